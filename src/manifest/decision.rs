@@ -1,0 +1,57 @@
+//! `[decision]` and `[[waivers]]`: what was decided, and which rules are set aside for a while.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::scalar::{Date, PersonId, Reference};
+
+/// What was decided: scale, pivot or kill.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(deny_unknown_fields)]
+pub struct Decision {
+    /// The decision.
+    #[schemars(required)]
+    pub verdict: Option<Verdict>,
+    /// The day it was made.
+    pub on: Option<Date>,
+    /// Who made it: an id of `[people]`.
+    pub by: Option<PersonId>,
+    /// Why.
+    pub because: Option<String>,
+    /// Where it turns to.
+    pub pivot_to: Option<String>,
+    /// The document that says what worked and what did not.
+    pub learnings: Option<Reference>,
+}
+
+/// The decision about a pilot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// Bring it to production.
+    Scale,
+    /// Turn it to another use.
+    Pivot,
+    /// End it.
+    Kill,
+}
+
+/// A known, accepted, dated exception from a rule.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(deny_unknown_fields)]
+pub struct Waiver {
+    /// The code or name of the rule.
+    #[schemars(required)]
+    pub rule: Option<String>,
+    /// Why the exception is accepted.
+    #[schemars(required)]
+    pub reason: Option<String>,
+    /// Who accepted it: an id of `[people]`.
+    #[schemars(required)]
+    pub approved_by: Option<PersonId>,
+    /// The last day on which it holds.
+    #[schemars(required)]
+    pub expires: Option<Date>,
+}

@@ -1,0 +1,93 @@
+//! `[governance]`: risk, accountability, oversight.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::scalar::{Date, PersonId, Reference};
+
+/// Risk, accountability, oversight, and what happens when it is wrong.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(deny_unknown_fields)]
+pub struct Governance {
+    /// How much harm it can do.
+    pub risk_tier: Option<RiskTier>,
+    /// Is its use regulated?
+    pub regulated: Option<bool>,
+    /// The document with the risk framework.
+    pub framework: Option<Reference>,
+    /// The day the governance was designed.
+    pub designed_on: Option<Date>,
+    /// The day it was tried in the pilot.
+    pub tested_on: Option<Date>,
+    /// Who answers for what it puts out: an id of `[people]`.
+    pub accountable: Option<PersonId>,
+    /// What it may do by itself.
+    pub autonomy: Option<Autonomy>,
+    /// How a person watches over it.
+    pub oversight: Option<String>,
+    /// Whom to call when it goes wrong, in order: ids of `[people]`.
+    #[serde(default)]
+    pub escalation: Vec<PersonId>,
+    /// The document that says what happens when it goes wrong.
+    pub incident_plan: Option<Reference>,
+    /// What is recorded of each result, and how long it is kept.
+    pub audit_trail: Option<String>,
+    /// How a result can be explained to whom it concerns.
+    pub explainability: Option<String>,
+    /// The document that says which data it may use, and how.
+    pub data_governance: Option<Reference>,
+    /// What is watched in production, and by whom.
+    pub monitoring: Option<Monitoring>,
+    /// How often the governance is reviewed.
+    pub review_cadence: Option<super::Cadence>,
+    /// The day of the latest review.
+    pub last_review: Option<Date>,
+    /// The document that says how the work goes on when it is switched off.
+    pub fallback: Option<Reference>,
+    /// The day the fallback was tried.
+    pub fallback_tested_on: Option<Date>,
+    /// The day the organisation's own policies took it in.
+    pub policies_updated_on: Option<Date>,
+    /// The document that says what ends it, who does it, and where data and model go.
+    pub decommission: Option<Reference>,
+}
+
+/// How much harm it can do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum RiskTier {
+    /// Hardly any.
+    Minimal,
+    /// Some; people must know that it is AI.
+    Limited,
+    /// To health, safety, rights or livelihood.
+    High,
+    /// A use that the law forbids.
+    Prohibited,
+}
+
+/// What it may do by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Autonomy {
+    /// A person does what it suggests, or not.
+    Suggests,
+    /// It acts when a person has approved.
+    ActsOnApproval,
+    /// It acts by itself.
+    Acts,
+}
+
+/// What is watched in production, and by whom.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(deny_unknown_fields)]
+pub struct Monitoring {
+    /// The signals that are watched.
+    #[serde(default)]
+    pub signals: Vec<String>,
+    /// Who gets the alerts: an id of `[people]`.
+    #[schemars(required)]
+    pub alerts: Option<PersonId>,
+}

@@ -1,0 +1,131 @@
+//! `[[metrics]]` and `[business-case]`: how success is measured, and what it is worth.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::scalar::{Amount, Currency, Date, PersonId, Quantity};
+
+/// One measure of success.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(deny_unknown_fields)]
+pub struct Metric {
+    /// The metric's name, unique in the manifest.
+    #[schemars(required)]
+    pub name: Option<String>,
+    /// What the metric shows.
+    #[schemars(required)]
+    pub kind: Option<MetricKind>,
+    /// The unit of its values.
+    pub unit: Option<String>,
+    /// Which way is better.
+    pub direction: Option<Direction>,
+    /// Its value before the pilot.
+    pub baseline: Option<Baseline>,
+    /// The value that counts as success.
+    pub target: Option<Target>,
+    /// Its latest value.
+    pub measured: Option<Measured>,
+    /// Who answers for this number: an id of `[people]`.
+    pub owner: Option<PersonId>,
+    /// The day this metric was chosen.
+    pub defined_on: Option<Date>,
+    /// What a unit of it is worth to the business.
+    pub worth: Option<String>,
+}
+
+/// What a metric shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum MetricKind {
+    /// How well the system performs.
+    Technical,
+    /// What it changes for the business.
+    Business,
+    /// Who uses it, and how much of the work goes through it.
+    Adoption,
+}
+
+/// Which way is better.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Direction {
+    /// More is better.
+    Up,
+    /// Less is better.
+    Down,
+}
+
+/// A metric's value before the pilot.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(deny_unknown_fields)]
+pub struct Baseline {
+    /// The value, in the metric's unit.
+    #[schemars(required)]
+    pub value: Option<Quantity>,
+    /// The day it was taken.
+    #[schemars(required)]
+    pub on: Option<Date>,
+    /// Where the number comes from.
+    pub source: Option<String>,
+}
+
+/// The value of a metric that counts as success.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(deny_unknown_fields)]
+pub struct Target {
+    /// The value, in the metric's unit.
+    #[schemars(required)]
+    pub value: Option<Quantity>,
+    /// The day by which it is to be reached.
+    pub by: Option<Date>,
+}
+
+/// A metric's latest value.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(deny_unknown_fields)]
+pub struct Measured {
+    /// The value, in the metric's unit.
+    #[schemars(required)]
+    pub value: Option<Quantity>,
+    /// The day it was measured.
+    #[schemars(required)]
+    pub on: Option<Date>,
+    /// Where the number comes from.
+    pub source: Option<String>,
+}
+
+/// What the pilot is worth at production scale, and what it costs.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(deny_unknown_fields)]
+pub struct BusinessCase {
+    /// The currency of the amounts: three capital letters, as in ISO 4217.
+    pub currency: Option<Currency>,
+    /// What it brings in a year, at production scale.
+    pub value_per_year: Option<Amount>,
+    /// What it costs, once, to bring it to production scale.
+    pub cost_to_scale: Option<Amount>,
+    /// What it costs in a year, at production scale.
+    pub run_cost_per_year: Option<Amount>,
+    /// Units of work in a year, at the pilot's pace.
+    pub pilot_volume_per_year: Option<Amount>,
+    /// Units of work in a year, at production scale.
+    pub volume_per_year: Option<Amount>,
+    /// What the numbers rest on.
+    #[serde(default)]
+    pub assumptions: Vec<String>,
+    /// Who approved the case: an id of `[people]`.
+    pub approved_by: Option<PersonId>,
+    /// The day it was approved.
+    pub approved_on: Option<Date>,
+    /// Where else it could go, should this not pay.
+    #[serde(default)]
+    pub adjacent_uses: Vec<String>,
+    /// Ways without AI that were weighed.
+    #[serde(default)]
+    pub alternatives: Vec<String>,
+}

@@ -1,0 +1,194 @@
+//! The kinds of value that a manifest has beside plain strings, numbers and booleans.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// A day, without time and zone: a TOML local date.
+///
+/// `Display` writes it as people say it (`4 May 2026`), serde as `2026-05-04`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date(pub jiff::civil::Date);
+
+impl Date {
+    /// The day `days` later (earlier, if negative); the calendar's last day (31 December 9999) or its first,
+    /// where that lies beyond it.
+    #[must_use]
+    pub fn plus_days(self, days: i64) -> Self {
+        Self(
+            self.0
+                .saturating_add(jiff::Span::new().days(days.clamp(-3_000_000, 3_000_000))),
+        )
+    }
+
+    /// The same day of the month `months` later, or that month's last day.
+    #[must_use]
+    pub fn plus_months(self, months: i64) -> Self {
+        Self(
+            self.0
+                .saturating_add(jiff::Span::new().months(months.clamp(-100_000, 100_000))),
+        )
+    }
+
+    /// Whole days from `earlier` to this day; negative if `earlier` is later.
+    pub fn days_since(self, earlier: Self) -> i64 {
+        i64::from((self.0 - earlier.0).get_days())
+    }
+
+    /// Reads `2026-05-04`.
+    pub fn parse(text: &str) -> Option<Self> {
+        // jiff also takes `20260504`, which no TOML date is.
+        let dashed = text.len() == 10 && text.is_ascii() && text.as_bytes()[4] == b'-';
+        dashed.then(|| text.parse().ok().map(Self))?
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const MONTHS: [&str; 12] = [
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December",
+        ];
+        let month = MONTHS[usize::from(self.0.month().unsigned_abs()) - 1];
+        write!(f, "{} {month} {}", self.0.day(), self.0.year())
+    }
+}
+
+impl TryFrom<toml::value::Datetime> for Date {
+    type Error = &'static str;
+
+    fn try_from(value: toml::value::Datetime) -> Result<Self, Self::Error> {
+        let (Some(date), None, None) = (value.date, value.time, value.offset) else {
+            return Err("expected a date without a time");
+        };
+        i16::try_from(date.year)
+            .ok()
+            .zip(i8::try_from(date.month).ok().zip(i8::try_from(date.day).ok()))
+            .and_then(|(year, (month, day))| jiff::civil::Date::new(year, month, day).ok())
+            .map(Self)
+            .ok_or("no such day")
+    }
+}
+
+impl<'de> Deserialize<'de> for Date {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        toml::value::Datetime::deserialize(deserializer)?
+            .try_into()
+            .map_err(serde::de::Error::custom)
+    }
+}
+
+impl Serialize for Date {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0)
+    }
+}
+
+/// A scalar's JSON Schema. [`super::schema::KIND`] marks those for which the reader checks more than JSON Schema can
+/// say; the published schema is without it.
+macro_rules! schema_of {
+    ($type:ident, $schema:tt) => {
+        impl JsonSchema for $type {
+            fn schema_name() -> Cow<'static, str> {
+                Cow::Borrowed(stringify!($type))
+            }
+            fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                json_schema!($schema)
+            }
+        }
+    };
+}
+
+/// The id of an entry in `[people]`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[serde(transparent)]
+pub struct PersonId(pub String);
+
+/// Evidence: a path relative to the manifest's folder, with an optional `#heading`, or an `http(s)` URL.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+pub struct Reference(pub String);
+
+/// An amount of money or of work: finite, 0 or more.
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Deserialize)]
+#[serde(transparent)]
+pub struct Amount(pub f64);
+
+/// A measured or wanted value of a metric: finite.
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Deserialize)]
+#[serde(transparent)]
+pub struct Quantity(pub f64);
+
+/// A count that may be 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(transparent)]
+pub struct Count(pub i64);
+
+/// A count of 1 or more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(transparent)]
+pub struct Ordinal(pub i64);
+
+/// A currency code of three capital letters, as in ISO 4217.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+pub struct Currency(pub String);
+
+/// The version of the manifest's format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+pub struct Version(pub i64);
+
+schema_of!(Date, { "type": "string", "format": "date", "x-kind": "date" });
+schema_of!(PersonId, { "type": "string", "pattern": "^[A-Za-z0-9_-]+$", "x-kind": "person" });
+schema_of!(Reference, { "type": "string", "minLength": 1, "x-kind": "reference" });
+schema_of!(Amount, { "type": "number", "minimum": 0 });
+schema_of!(Quantity, { "type": "number" });
+schema_of!(Count, { "type": "integer", "minimum": 0 });
+schema_of!(Ordinal, { "type": "integer", "minimum": 1 });
+schema_of!(Currency, { "type": "string", "pattern": "^[A-Z]{3}$", "x-kind": "currency" });
+schema_of!(Version, { "type": "integer", "enum": [1], "x-kind": "version" });
+
+/// A number as people write it: no trailing zeros, thousands set apart by commas.
+pub fn number(value: f64) -> String {
+    let plain = format!("{value}");
+    let (whole, fraction) = plain
+        .split_once('.')
+        .map_or((plain.as_str(), None), |(w, f)| (w, Some(f)));
+    let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("-", digits));
+    let mut grouped = String::with_capacity(plain.len() + plain.len() / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place) % 3 == 0 {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    match fraction {
+        Some(fraction) => format!("{sign}{grouped}.{fraction}"),
+        None => format!("{sign}{grouped}"),
+    }
+}
+
+impl fmt::Display for Amount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&number(self.0))
+    }
+}
+
+impl fmt::Display for Quantity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&number(self.0))
+    }
+}

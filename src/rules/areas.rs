@@ -1,0 +1,129 @@
+//! What an area is, and which gap a rule belongs to.
+
+use serde::Serialize;
+
+use super::Rule;
+
+/// The twelve areas, in the order in which they bind: work on a later one does not hold without the earlier ones.
+///
+/// Sponsorship comes first as in "How Do You Get AI Unstuck?".
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Area {
+    /// Somebody above the team who pays and can move people.
+    Sponsorship,
+    /// Who decides about scaling, when, and on what terms.
+    Decision,
+    /// Whether it pays.
+    Viability,
+    /// How success is measured.
+    Metrics,
+    /// Who owns it in production.
+    Ownership,
+    /// Risk, accountability, oversight.
+    Governance,
+    /// The work around it.
+    Workflow,
+    /// What made the pilot work, and data.
+    Environment,
+    /// The path into the real systems.
+    Integration,
+    /// Whether somebody else can run it.
+    Handoff,
+    /// The people who are to use it.
+    People,
+    /// Team by team.
+    Rollout,
+}
+
+impl Area {
+    /// All areas, in binding order.
+    pub const ALL: [Self; 12] = [
+        Self::Sponsorship,
+        Self::Decision,
+        Self::Viability,
+        Self::Metrics,
+        Self::Ownership,
+        Self::Governance,
+        Self::Workflow,
+        Self::Environment,
+        Self::Integration,
+        Self::Handoff,
+        Self::People,
+        Self::Rollout,
+    ];
+
+    /// The id: `sponsorship`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Sponsorship => "sponsorship",
+            Self::Decision => "decision",
+            Self::Viability => "viability",
+            Self::Metrics => "metrics",
+            Self::Ownership => "ownership",
+            Self::Governance => "governance",
+            Self::Workflow => "workflow",
+            Self::Environment => "environment",
+            Self::Integration => "integration",
+            Self::Handoff => "handoff",
+            Self::People => "people",
+            Self::Rollout => "rollout",
+        }
+    }
+}
+
+/// What kind of work closes a finding, in the words of "Why Most AI Pilots Never Scale".
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Gap {
+    /// Objective, case and terms.
+    Clarify,
+    /// People, roles and governance.
+    Organize,
+    /// Building.
+    Implement,
+}
+
+impl Gap {
+    /// The id: `clarify`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Clarify => "clarify",
+            Self::Organize => "organize",
+            Self::Implement => "implement",
+        }
+    }
+}
+
+impl Rule {
+    /// The area it belongs to; none for the groups that are about the manifest, waivers, the portfolio and changes.
+    ///
+    /// OWN024 speaks of three roles in two areas; as a whole it counts to the sponsor's, which binds first.
+    pub fn area(&self) -> Option<Area> {
+        Some(match (self.group(), self.number()) {
+            ("OWN", 7..=11 | 24 | 25) => Area::Sponsorship,
+            ("OWN", 12 | 13 | 17 | 21) | ("DEC", _) => Area::Decision,
+            ("OWN", _) => Area::Ownership,
+            ("VAL", _) => Area::Viability,
+            ("MET", _) => Area::Metrics,
+            ("GOV", _) => Area::Governance,
+            ("WRK", _) => Area::Workflow,
+            ("ENV", _) => Area::Environment,
+            ("INT", _) => Area::Integration,
+            ("HND", _) => Area::Handoff,
+            ("ADO", _) => Area::People,
+            ("ROL", _) => Area::Rollout,
+            _ => return None,
+        })
+    }
+
+    /// The kind of work that closes it; none where there is no area.
+    pub fn gap(&self) -> Option<Gap> {
+        Some(match (self.group(), self.number()) {
+            ("MET" | "VAL" | "DEC", _) | ("OWN", 12 | 13 | 17 | 21) => Gap::Clarify,
+            ("OWN" | "GOV" | "WRK" | "ADO" | "ROL" | "HND", _) => Gap::Organize,
+            ("ENV" | "INT", _) => Gap::Implement,
+            _ => return None,
+        })
+    }
+}

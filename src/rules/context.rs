@@ -1,0 +1,144 @@
+//! What a rule may know: the manifest, its places, the day, and the limits in force.
+
+use crate::document::Document;
+use crate::manifest::{Date, Manifest, Metric, MetricKind, PersonId, RiskTier, Stage, Team, TeamStatus};
+use crate::settings::Settings;
+
+/// One manifest, as rules see it.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    /// What is intact of the manifest.
+    pub manifest: &'a Manifest,
+    /// Where everything stands.
+    pub doc: &'a Document<'a>,
+    /// Today, or the day that `--as-of` gives.
+    pub today: Date,
+    /// Limits and word lists.
+    pub settings: &'a Settings,
+}
+
+impl<'a> Context<'a> {
+    /// The stage the manifest states; `design` where it is missing or misspelt.
+    pub fn stage(&self) -> Stage {
+        self.manifest.pilot.stage.unwrap_or(Stage::Design)
+    }
+
+    /// The pilot's name, or `this pilot`.
+    pub fn name(&self) -> &'a str {
+        self.manifest.pilot.name.as_deref().unwrap_or("this pilot")
+    }
+
+    /// Is there a table at `path` that says something itself?
+    pub fn states(&self, path: &str) -> bool {
+        self.doc.states(path)
+    }
+
+    /// Is there anything at `path`?
+    pub fn has(&self, path: &str) -> bool {
+        self.doc.has(path)
+    }
+
+    /// What to call a person: the name in `[people]`, else the id, else `otherwise` (`the sponsor`).
+    pub fn called<'b>(&self, id: Option<&'b PersonId>, otherwise: &'b str) -> &'b str
+    where
+        'a: 'b,
+    {
+        id.map_or(otherwise, |id| {
+            self.manifest
+                .people
+                .get(&id.0)
+                .and_then(|person| person.name.as_deref())
+                .unwrap_or(&id.0)
+        })
+    }
+
+    /// The same for somebody whose id is there.
+    pub fn person<'b>(&self, id: &'b PersonId) -> &'b str
+    where
+        'a: 'b,
+    {
+        self.called(Some(id), "")
+    }
+
+    /// Did this person make the pilot happen, or build or tune it?
+    pub fn is_builder(&self, id: &PersonId) -> bool {
+        self.manifest.pilot.champion.as_ref() == Some(id) || self.manifest.pilot.builders.contains(id)
+    }
+
+    /// Where the manifest says that this person is a builder: the key, and `the champion` or `a builder`.
+    pub fn builder_at(&self, id: &PersonId) -> Option<(String, &'static str)> {
+        if self.manifest.pilot.champion.as_ref() == Some(id) {
+            return Some(("pilot.champion".into(), "the champion"));
+        }
+        let index = self.manifest.pilot.builders.iter().position(|builder| builder == id)?;
+        Some((format!("pilot.builders[{index}]"), "one of the builders"))
+    }
+
+    /// Are there people in the list, and all of them builders?
+    pub fn only_builders(&self, ids: &[PersonId]) -> bool {
+        !ids.is_empty() && ids.iter().all(|id| self.is_builder(id))
+    }
+
+    /// Since when this person no longer holds the role, if that is today or earlier.
+    pub fn left(&self, id: &PersonId) -> Option<Date> {
+        self.manifest.people.get(&id.0)?.left.filter(|left| *left <= self.today)
+    }
+
+    /// The metrics of one kind, each with its place among all metrics.
+    pub fn metrics(&self, kind: MetricKind) -> impl Iterator<Item = (usize, &'a Metric)> + use<'a> {
+        self.manifest
+            .metrics
+            .iter()
+            .enumerate()
+            .filter(move |(_, metric)| metric.kind == Some(kind))
+    }
+
+    /// The business and the adoption metrics, each with its place among all metrics.
+    pub fn outcome_metrics(&self) -> impl Iterator<Item = (usize, &'a Metric)> + use<'a> {
+        let outcome = [Some(MetricKind::Business), Some(MetricKind::Adoption)];
+        self.manifest
+            .metrics
+            .iter()
+            .enumerate()
+            .filter(move |(_, metric)| outcome.contains(&metric.kind))
+    }
+
+    /// The teams in play, each with its place among all teams: those that are adopting, stable or paused; while none has
+    /// started, every planned team of the lowest wave that has one.
+    pub fn teams_in_play(&self) -> Vec<(usize, &'a Team)> {
+        let teams = || self.manifest.rollout.teams.iter().enumerate();
+        let started: Vec<_> = teams()
+            .filter(|(_, team)| {
+                matches!(
+                    team.status,
+                    Some(TeamStatus::Adopting | TeamStatus::Stable | TeamStatus::Paused)
+                )
+            })
+            .collect();
+        if !started.is_empty() {
+            return started;
+        }
+        let planned = || teams().filter(|(_, team)| team.status == Some(TeamStatus::Planned));
+        let first = planned().filter_map(|(_, team)| team.wave).min();
+        planned()
+            .filter(|(_, team)| team.wave.is_some() && team.wave == first)
+            .collect()
+    }
+
+    /// Is its use regulated, or its risk tier high?
+    pub fn regulated_or_high(&self) -> bool {
+        self.manifest.governance.regulated == Some(true) || self.manifest.governance.risk_tier == Some(RiskTier::High)
+    }
+}
+
+/// Names in a row, as people write them: `a`, `a and b`, `a, b and c`.
+pub fn listed<S: AsRef<str>>(names: &[S]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.as_ref().to_owned(),
+        [head @ .., last] => {
+            let head: Vec<&str> = head.iter().map(AsRef::as_ref).collect();
+            format!("{} and {}", head.join(", "), last.as_ref())
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! Group.
+
+use super::Rule;
+
+/// Rules.
+pub static RULES: &[Rule] = &[];

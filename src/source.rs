@@ -1,0 +1,7 @@
+//! A manifest's text, and the one place that turns bytes into lines and columns.
+
+/// A manifest's text, with its lines.
+#[derive(Debug, Clone)]
+pub struct Source {
+    text: String,
+}
