@@ -76,8 +76,8 @@ impl Default for Vocabulary {
         let words = |text: &str| text.split(", ").map(str::to_owned).collect();
         Self {
             placeholders: words(
-                "tbd, tbc, tba, todo, fixme, xxx, n/a, na, unknown, someone, somebody, to be defined, to be decided, \
-                 to be confirmed, to be determined, to be announced, ?, ??, ???, ..., …, -, --, ---, placeholder",
+                "tbd, tbc, todo, fixme, xxx, n/a, unknown, someone, to be defined, to be decided, to be confirmed, ?, …, \
+                 ...",
             ),
             technical_words: words(
                 "accuracy, precision, recall, f1, f-score, auc, auroc, roc, rmse, mae, bleu, rouge, perplexity, latency, \

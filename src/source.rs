@@ -5,3 +5,9 @@
 pub struct Source {
     text: String,
 }
+impl Source {
+    /// s
+    pub fn new(text: String) -> Self {
+        Self { text }
+    }
+}

@@ -4,8 +4,16 @@
 //! already reported. Rules speak of places by key path (`ownership.sponsor.person`, `metrics[0].target`); here a path
 //! becomes a span.
 
+mod messages;
+mod placeholder;
 mod read;
+mod shape;
+mod suggest;
+mod syntax;
 mod tree;
+mod walk;
 
-pub use read::Problem;
-pub use tree::{Document, Span};
+pub use read::{Fault, Problem, Reading, Unreadable, read};
+pub use shape::is_key;
+pub use suggest::{Closest, closest};
+pub use tree::{Broken, Document, Span};

@@ -53,6 +53,15 @@ pub(super) struct Node<'t> {
     pub gap: bool,
 }
 
+/// A place that rules cannot rely on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Broken {
+    /// Its path, entries of arrays by their place as written: `metrics[1].kind`.
+    pub path: String,
+    /// The same for any entry: `metrics[].kind`, `people.*.left`. What a rule's `reads` are compared with.
+    pub pattern: String,
+}
+
 /// A manifest's places.
 #[derive(Debug)]
 pub struct Document<'t> {
@@ -152,6 +161,14 @@ impl<'t> Document<'t> {
             .find(|child| matches!(&self.node(*child).step, Step::Key(name) if name == key))
     }
 
+    /// The key that leads to a place; `None` for elements of arrays.
+    pub(super) fn key_of(&self, id: NodeId) -> Option<&str> {
+        match &self.node(id).step {
+            Step::Key(key) => Some(key),
+            Step::Index(_) => None,
+        }
+    }
+
     /// The `index`th element that is left after what is broken has been taken out, as the manifest's structs have it.
     fn element(&self, id: NodeId, index: usize) -> Option<NodeId> {
         self.children(id).filter(|child| !self.node(*child).broken).nth(index)
@@ -248,6 +265,62 @@ impl<'t> Document<'t> {
             }
         }
         out
+    }
+
+    /// Every broken place.
+    pub fn broken(&self) -> Vec<Broken> {
+        self.broken.iter().map(|id| self.broken_at(self.path_of(*id))).collect()
+    }
+
+    /// Those of the keys (patterns like `metrics[].kind`) that may have stood in a line that could not be read: absent
+    /// from a table that has lost a line.
+    pub fn lost<'k>(&self, keys: impl IntoIterator<Item = &'k str>) -> Vec<Broken> {
+        let gaps: Vec<(NodeId, Broken)> = (1..self.nodes.len())
+            .filter(|id| self.nodes[*id].gap)
+            .filter_map(|id| NodeId::try_from(id).ok())
+            .map(|id| (id, self.broken_at(self.path_of(id))))
+            .collect();
+        if gaps.is_empty() {
+            return Vec::new();
+        }
+        let mut lost = Vec::new();
+        for key in keys {
+            let Some((table, last)) = key.rsplit_once('.') else {
+                continue;
+            };
+            for (id, gap) in gaps.iter().filter(|(_, gap)| gap.pattern == table) {
+                if self.child(*id, last.trim_end_matches("[]")).is_none() {
+                    lost.push(Broken {
+                        path: format!("{}.{last}", gap.path),
+                        pattern: key.to_owned(),
+                    });
+                }
+            }
+        }
+        lost
+    }
+
+    /// Has the text lost a table of which not even the name can be told? Then nothing that is absent is known to be.
+    pub fn lost_a_table(&self) -> bool {
+        self.nodes[0].gap
+    }
+
+    fn broken_at(&self, path: String) -> Broken {
+        let mut pattern = String::with_capacity(path.len());
+        let mut rest = path.as_str();
+        while let Some(open) = rest.find('[') {
+            let close = rest[open..].find(']').map_or(rest.len(), |at| open + at);
+            pattern.push_str(&rest[..=open]);
+            rest = &rest[close..];
+        }
+        pattern.push_str(rest);
+        if let Some(person) = pattern.strip_prefix("people.") {
+            pattern = match person.split_once('.') {
+                Some((_, key)) => format!("people.*.{key}"),
+                None => "people.*".to_owned(),
+            };
+        }
+        Broken { path, pattern }
     }
 
     /// The path of a place, entries of arrays by their place as written.

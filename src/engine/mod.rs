@@ -1,5 +1,15 @@
 //! Runs the rules, and decides what each finding weighs.
+//!
+//! Pure: the same texts, settings and day give the same run, byte for byte, on any number of threads.
 
+mod judge;
+mod level;
+mod lint;
 mod run;
+mod select;
+mod waivers;
 
+pub use level::{Level, Standpoint, level};
+pub use lint::{Input, Request, lint, unreadable};
 pub use run::{Edit, Finding, Fix, Linted, Related, Run, State, Summary, WaivedBy};
+pub use select::{Selection, UnknownRule, named};

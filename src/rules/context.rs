@@ -142,3 +142,13 @@ pub fn listed<S: AsRef<str>>(names: &[S]) -> String {
         }
     }
 }
+
+/// `1 day`, `12 days`.
+pub fn days(count: i64) -> String {
+    counted(count, "day", "days")
+}
+
+/// A number with its noun: `1 team`, `3 teams`.
+pub fn counted(count: i64, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}

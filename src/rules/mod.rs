@@ -3,20 +3,31 @@
 //! A rule is one entry in its group's file: plain data, and one small function over the manifest. It never sees a format,
 //! a severity or a path on disk. Pages, tables, checklists and the schemas of outputs are made from these entries.
 
+mod ado;
 mod areas;
 mod context;
+mod dec;
+mod demands;
+mod env;
 mod findings;
+mod gov;
+mod hnd;
+mod int;
 mod man;
 mod met;
 mod own;
+mod rol;
 mod standards;
+mod val;
+mod wrk;
 
 use serde::Serialize;
 
 use crate::manifest::Stage;
 
 pub use areas::{Area, Gap};
-pub use context::Context;
+pub use context::{Context, counted, days, listed};
+pub use demands::{DEMANDS, demanded_by};
 pub use findings::{Draft, Findings};
 pub use standards::Standards;
 

@@ -1,6 +1,924 @@
-//! Group.
+//! OWN: who owns the outcome, the production version, the business side and the decision.
 
-use super::Rule;
+use super::Check::Manifest;
+use super::Role::{BusinessOwner, Champion, ProductionOwner, ScaleDecision, Sponsor};
+use super::Sort::{Contradiction, Requirement, Smell};
+use super::Source::{Action, Five, Handoff, Model, Six};
+use super::{Context, Findings, Rule, examples, listed};
+use crate::manifest::{AccountableFor, Authority, Date, Funds, PersonId, Stage, TeamStatus};
 
-/// Rules.
-pub static RULES: &[Rule] = &[];
+/// The rules of this group.
+pub static RULES: &[Rule] = &[
+    Rule {
+        code: "OWN001",
+        name: "production-owner-missing",
+        sort: Requirement(Stage::Rollout),
+        subject: "",
+        reads: &["ownership.production-owner", "ownership.production-owner.person"],
+        summary: "nobody is named who owns it in production",
+        ask: "One named person will be accountable for it once it is part of the business.",
+        who: Sponsor,
+        why: "A pilot has a champion; a system that the business runs on needs an owner. Where nobody is named before \
+              the pilot counts as a success, it belongs to everyone who liked it and to nobody who has to run it, and \
+              it ends with the attention of its champion.",
+        help: "agree with the business unit on one person who will answer for its value in production, give that person \
+               a budget line and a review date, and write them into [ownership.production-owner]",
+        sources: &[Five, Six],
+        examples: examples!("OWN001-production-owner-missing"),
+        check: Manifest(|cx, out| {
+            if !cx.states("ownership.production-owner") {
+                out.at(
+                    "ownership.production-owner",
+                    format!("nobody owns {} in production", cx.name()),
+                );
+            }
+        }),
+    },
+    Rule {
+        code: "OWN002",
+        name: "production-owner-unfunded",
+        sort: Requirement(Stage::Rollout),
+        subject: "ownership.production-owner",
+        reads: &["ownership.production-owner.budget-line"],
+        summary: "no budget line pays for the production owner",
+        ask: "A budget line pays for it in production.",
+        who: ProductionOwner,
+        why: "Pilot money ends with the pilot. An owner without a budget line can be asked for results but cannot pay \
+              for the licences, the people and the repairs that results need.",
+        help: "have finance open a budget line for running it, in the unit that gets the value, and name it as \
+               budget-line",
+        sources: &[Five],
+        examples: examples!("OWN002-production-owner-unfunded"),
+        check: Manifest(|cx, out| {
+            out.missing("ownership.production-owner.budget-line", || {
+                format!(
+                    "{} owns {} in production, but no budget line pays for it",
+                    production_owner(cx),
+                    cx.name()
+                )
+            });
+        }),
+    },
+    Rule {
+        code: "OWN003",
+        name: "production-owner-never-reviews",
+        sort: Requirement(Stage::Rollout),
+        subject: "ownership.production-owner",
+        reads: &["ownership.production-owner.review-cadence"],
+        summary: "the production owner has no review cycle",
+        ask: "Its owner reviews it at fixed intervals.",
+        who: ProductionOwner,
+        why: "What nobody looks at drifts. A fixed cycle is what turns a named owner into one who notices when use or \
+              value falls.",
+        help: "put a recurring review of use, value and cost into the owner's calendar, and state how often as \
+               review-cadence",
+        sources: &[Five],
+        examples: examples!("OWN003-production-owner-never-reviews"),
+        check: Manifest(|cx, out| {
+            out.missing("ownership.production-owner.review-cadence", || {
+                format!(
+                    "{} owns {} in production, but no review cycle is set",
+                    production_owner(cx),
+                    cx.name()
+                )
+            });
+        }),
+    },
+    Rule {
+        code: "OWN004",
+        name: "production-owner-cannot-stop-it",
+        sort: Requirement(Stage::Rollout),
+        subject: "ownership.production-owner",
+        reads: &["ownership.production-owner.authority"],
+        summary: "the production owner may not end it",
+        ask: "Its owner has the authority to change it, to pause it and to end it.",
+        who: Sponsor,
+        why: "An owner who may not end a thing only looks after it. Without that authority, a system that stopped \
+              paying runs on until somebody with more power notices.",
+        help: "let the sponsor confirm in writing that the production owner may retire it without asking, and add \
+               \"retire\" to authority",
+        sources: &[Five],
+        examples: examples!("OWN004-production-owner-cannot-stop-it"),
+        check: Manifest(cannot_stop_it),
+    },
+    Rule {
+        code: "OWN005",
+        name: "production-owner-is-a-builder",
+        sort: Smell(Stage::Pilot),
+        subject: "ownership.production-owner",
+        reads: &["ownership.production-owner.person", "pilot.champion", "pilot.builders"],
+        summary: "the production owner is the champion or a builder",
+        ask: "",
+        who: Sponsor,
+        why: "Who made a pilot happen is seldom who should run it: the skills differ, and a builder moves on to the \
+              next pilot. When the two are one person, the handover has only been renamed.",
+        help: "name somebody from the unit that will run it, and keep the builder as adviser until the handoff test has \
+               passed",
+        sources: &[Five],
+        examples: examples!("OWN005-production-owner-is-a-builder"),
+        check: Manifest(|cx, out| {
+            let Some(owner) = &cx.manifest.ownership.production_owner.person else {
+                return;
+            };
+            if let Some((at, what)) = cx.builder_at(owner) {
+                out.at(
+                    "ownership.production-owner.person",
+                    format!(
+                        "{} is to own {} in production, and is {what} of the pilot",
+                        cx.person(owner),
+                        cx.name()
+                    ),
+                )
+                .see(at, format!("{what} of the pilot"));
+            }
+        }),
+    },
+    Rule {
+        code: "OWN006",
+        name: "production-owner-owns-technology",
+        sort: Requirement(Stage::Rollout),
+        subject: "ownership.production-owner",
+        reads: &["ownership.production-owner.accountable-for"],
+        summary: "the production owner does not answer for business value",
+        ask: "Its owner is accountable for what it brings the business, not for the technology working.",
+        who: Sponsor,
+        why: "A system can be up, fast and accurate while nobody's work gets better. Only an owner who answers for the \
+              business result has a reason to change the work around it.",
+        help: "put the business metric into the owner's own goals, and state accountable-for = \"business-value\"; if \
+               that does not fit the person, name another owner",
+        sources: &[Five, Model],
+        examples: examples!("OWN006-production-owner-owns-technology"),
+        check: Manifest(owns_technology),
+    },
+    Rule {
+        code: "OWN007",
+        name: "sponsor-missing",
+        sort: Requirement(Stage::Pilot),
+        subject: "",
+        reads: &["ownership.sponsor", "ownership.sponsor.person"],
+        summary: "no executive sponsors it",
+        ask: "An executive above the team sponsors it and owns its business outcome.",
+        who: Champion,
+        why: "Scaling needs money and people from several units. Without somebody above the team who wants the \
+              outcome and can give both, every other fix waits for a decision that nobody makes.",
+        help: "find the executive whose numbers improve most if it works, put the case in those numbers, and have that \
+               person commit before the pilot starts",
+        sources: &[Six, Handoff],
+        examples: examples!("OWN007-sponsor-missing"),
+        check: Manifest(|cx, out| {
+            if !cx.states("ownership.sponsor") {
+                out.at("ownership.sponsor", format!("no executive sponsors {}", cx.name()));
+            }
+        }),
+    },
+    Rule {
+        code: "OWN008",
+        name: "sponsor-without-budget",
+        sort: Requirement(Stage::Rollout),
+        subject: "ownership.sponsor",
+        reads: &["ownership.sponsor.controls-budget"],
+        summary: "the sponsor cannot move money and people",
+        ask: "The sponsor can move money and people without having to ask for them.",
+        who: Sponsor,
+        why: "A sponsor who has to request resources can only pass requests on. Rollouts stall in that queue.",
+        help: "win the sponsor's own superior, or the head of the unit that benefits, as sponsor: somebody whose \
+               signature moves budget",
+        sources: &[Six, Action],
+        examples: examples!("OWN008-sponsor-without-budget"),
+        check: Manifest(|cx, out| {
+            let key = "ownership.sponsor.controls-budget";
+            match cx.manifest.ownership.sponsor.controls_budget {
+                Some(true) => {}
+                Some(false) => {
+                    let message = format!(
+                        "{} sponsors {}, but does not control its budget",
+                        sponsor(cx),
+                        cx.name()
+                    );
+                    out.at(key, message);
+                }
+                None => {
+                    let (sponsor, name) = (sponsor(cx), cx.name());
+                    out.at(
+                        key,
+                        format!("{sponsor} sponsors {name}; whether with a budget is not stated"),
+                    );
+                }
+            }
+        }),
+    },
+    Rule {
+        code: "OWN009",
+        name: "rollout-unfunded",
+        sort: Requirement(Stage::Rollout),
+        subject: "ownership.sponsor",
+        reads: &["ownership.sponsor.funds"],
+        summary: "the sponsor has not agreed to pay for the rollout",
+        ask: "The sponsor has agreed to pay for the rollout, not only for the pilot.",
+        who: Sponsor,
+        why: "Pilots are often paid from an innovation pot that has no second half. If nobody has agreed to pay for \
+              the rollout, a success has nowhere to go.",
+        help: "ask the sponsor for a yes to the rollout's cost now, on the terms of [ownership.scale-decision], and add \
+               \"rollout\" to funds",
+        sources: &[Action],
+        examples: examples!("OWN009-rollout-unfunded"),
+        check: Manifest(rollout_unfunded),
+    },
+    Rule {
+        code: "OWN010",
+        name: "sponsor-not-above-the-team",
+        sort: Requirement(Stage::Pilot),
+        subject: "ownership.sponsor",
+        reads: &[
+            "ownership.sponsor.person",
+            "ownership.sponsor.executive",
+            "pilot.champion",
+            "pilot.builders",
+        ],
+        summary: "the sponsor is a builder, or no executive",
+        ask: "The sponsor is an executive, and not one of those who built it.",
+        who: Champion,
+        why: "A sponsor inside the team shares the team's reach. Scaling crosses units, and only somebody above them \
+              can settle what they disagree about.",
+        help: "find a sponsor one level above everybody who works on the pilot, who owns the business outcome and not \
+               the technology",
+        sources: &[Six, Handoff],
+        examples: examples!("OWN010-sponsor-not-above-the-team"),
+        check: Manifest(not_above_the_team),
+    },
+    Rule {
+        code: "OWN011",
+        name: "sponsor-committed-late",
+        sort: Smell(Stage::Pilot),
+        subject: "ownership.sponsor",
+        reads: &["ownership.sponsor.committed-on", "pilot.started"],
+        summary: "the sponsor committed after the pilot had started",
+        ask: "",
+        who: Sponsor,
+        why: "A sponsor who joins a running pilot inherits its goals instead of setting them, and owes it nothing when \
+              the next priority comes.",
+        help: "go through goal, terms and cost with the sponsor once more, as if the pilot were to start now, and have \
+               the scale decision confirmed",
+        sources: &[Handoff],
+        examples: examples!("OWN011-sponsor-committed-late"),
+        check: Manifest(|cx, out| {
+            let committed = cx.manifest.ownership.sponsor.committed_on;
+            if let Some((days, committed, started)) = late(cx, committed, cx.manifest.pilot.started) {
+                let sponsor = sponsor(cx);
+                out.at(
+                    "ownership.sponsor.committed-on",
+                    format!("{sponsor} committed on {committed}, {days} after the pilot had started"),
+                )
+                .see("pilot.started", format!("the pilot started on {started}"));
+            }
+        }),
+    },
+    Rule {
+        code: "OWN012",
+        name: "scale-decision-unowned",
+        sort: Requirement(Stage::Pilot),
+        subject: "",
+        reads: &["ownership.scale-decision", "ownership.scale-decision.person"],
+        summary: "nobody is named who decides about scaling",
+        ask: "It is settled who may say \"scale\".",
+        who: Sponsor,
+        why: "A pilot that ends without somebody who must decide does not end: it is praised and prolonged. Who \
+              decides has to be known before there is a result to argue about.",
+        help: "name the one person who will say scale, pivot or kill, before the pilot starts, in \
+               [ownership.scale-decision]",
+        sources: &[Action],
+        examples: examples!("OWN012-scale-decision-unowned"),
+        check: Manifest(|cx, out| {
+            if !cx.states("ownership.scale-decision") {
+                let name = cx.name();
+                out.at(
+                    "ownership.scale-decision",
+                    format!("nobody is named who decides whether {name} scales"),
+                );
+            }
+        }),
+    },
+    Rule {
+        code: "OWN013",
+        name: "ready-to-scale-undefined",
+        sort: Requirement(Stage::Pilot),
+        subject: "ownership.scale-decision",
+        reads: &["ownership.scale-decision.ready-when"],
+        summary: "what has to be true for a yes is not written down",
+        ask: "What has to be true for a yes to scaling is written down.",
+        who: ScaleDecision,
+        why: "Without terms set beforehand, every result is good enough to go on and none is good enough to scale. \
+              The terms are also the list of what the organisation itself has to get ready.",
+        help: "ask whoever decides what would have to be true to approve scaling tomorrow, and write each answer into \
+               ready-when: numbers, people and processes",
+        sources: &[Action],
+        examples: examples!("OWN013-ready-to-scale-undefined"),
+        check: Manifest(|cx, out| {
+            let decision = &cx.manifest.ownership.scale_decision;
+            if decision.ready_when.is_empty() {
+                let who = cx.called(decision.person.as_ref(), "somebody");
+                let name = cx.name();
+                out.at(
+                    "ownership.scale-decision.ready-when",
+                    format!("{who} decides whether {name} scales, but on what terms is not written down"),
+                );
+            }
+        }),
+    },
+    Rule {
+        code: "OWN014",
+        name: "business-owner-missing",
+        sort: Requirement(Stage::Pilot),
+        subject: "",
+        reads: &["ownership.business-owner", "ownership.business-owner.person"],
+        summary: "nobody from the business co-owns the pilot",
+        ask: "The head of the team that will use it co-owns the pilot.",
+        who: Sponsor,
+        why: "When only engineers own a pilot, the business watches a demo. Who leads the team that will use it has to \
+              set the criteria and carry the change, and does neither for somebody else's project.",
+        help: "make the manager whose team will use it co-owner before the pilot starts, with a say in what counts as \
+               success, in [ownership.business-owner]",
+        sources: &[Model],
+        examples: examples!("OWN014-business-owner-missing"),
+        check: Manifest(|cx, out| {
+            if !cx.states("ownership.business-owner") {
+                let who = match &cx.manifest.pilot.unit {
+                    Some(unit) => format!("nobody who leads {unit}"),
+                    None => "nobody from the team that will use it".to_owned(),
+                };
+                out.at("ownership.business-owner", format!("{who} co-owns {}", cx.name()));
+            }
+        }),
+    },
+    Rule {
+        code: "OWN015",
+        name: "responsible-person-left",
+        sort: Contradiction(Stage::Design),
+        subject: "",
+        reads: &["people.*.left"],
+        summary: "somebody responsible has left",
+        ask: "",
+        who: Sponsor,
+        why: "A name in a manifest looks like an owner long after the person has gone. Pilots die quietly when the one \
+              who carried them moves on and nobody takes over.",
+        help: "name a successor for each of these roles, have both sit together once, and change the manifest the same \
+               day",
+        sources: &[Five, Handoff],
+        examples: examples!("OWN015-responsible-person-left"),
+        check: Manifest(responsible_person_left),
+    },
+    Rule {
+        code: "OWN016",
+        name: "champion-left-unreplaced",
+        sort: Contradiction(Stage::Pilot),
+        subject: "",
+        reads: &[
+            "pilot.champion",
+            "people.*.left",
+            "ownership.production-owner",
+            "ownership.production-owner.person",
+        ],
+        summary: "the champion has left, and nobody owns it in production",
+        ask: "",
+        who: Sponsor,
+        why: "A pilot lives on its champion's energy. When the champion goes before an owner is there, what was learnt \
+              goes too.",
+        help: "let the sponsor name a production owner this week, while those who worked with the champion still know \
+               how it is run",
+        sources: &[Five, Handoff],
+        examples: examples!("OWN016-champion-left-unreplaced"),
+        check: Manifest(|cx, out| {
+            let Some(champion) = &cx.manifest.pilot.champion else {
+                return;
+            };
+            let Some(left) = cx.left(champion) else { return };
+            if !cx.states("ownership.production-owner") {
+                let (who, name) = (cx.person(champion), cx.name());
+                out.at(
+                    "pilot.champion",
+                    format!("{who} championed {name} and left on {left}; nobody owns it in production"),
+                )
+                .see(format!("people.{}.left", champion.0), format!("left on {left}"));
+            }
+        }),
+    },
+    Rule {
+        code: "OWN017",
+        name: "scale-terms-set-late",
+        sort: Smell(Stage::Pilot),
+        subject: "ownership.scale-decision",
+        reads: &["ownership.scale-decision.agreed-on", "pilot.started"],
+        summary: "the terms of scaling were agreed after the pilot had started",
+        ask: "",
+        who: ScaleDecision,
+        why: "Terms agreed while results come in bend towards the results.",
+        help: "have somebody who does not work on the pilot confirm that the terms would have been the same on its first \
+               day",
+        sources: &[Action],
+        examples: examples!("OWN017-scale-terms-set-late"),
+        check: Manifest(|cx, out| {
+            let agreed = cx.manifest.ownership.scale_decision.agreed_on;
+            if let Some((days, agreed, started)) = late(cx, agreed, cx.manifest.pilot.started) {
+                out.at(
+                    "ownership.scale-decision.agreed-on",
+                    format!("the terms of scaling were agreed on {agreed}, {days} after the pilot had started"),
+                )
+                .see("pilot.started", format!("the pilot started on {started}"));
+            }
+        }),
+    },
+    Rule {
+        code: "OWN018",
+        name: "business-owner-joined-late",
+        sort: Smell(Stage::Pilot),
+        subject: "ownership.business-owner",
+        reads: &["ownership.business-owner.since", "pilot.started"],
+        summary: "the business owner joined after the pilot had started",
+        ask: "",
+        who: BusinessOwner,
+        why: "A co-owner who joins later did not choose the problem, the metric or the workflow, and will be asked to \
+              change a team for them.",
+        help: "let the business owner go through problem, metrics and new workflow, and change what does not fit the \
+               team, before more is built",
+        sources: &[Model],
+        examples: examples!("OWN018-business-owner-joined-late"),
+        check: Manifest(|cx, out| {
+            let owner = &cx.manifest.ownership.business_owner;
+            if let Some((days, since, started)) = late(cx, owner.since, cx.manifest.pilot.started) {
+                let who = cx.called(owner.person.as_ref(), "the business owner");
+                out.at(
+                    "ownership.business-owner.since",
+                    format!("{who} co-owns the pilot since {since}, {days} after it had started"),
+                )
+                .see("pilot.started", format!("the pilot started on {started}"));
+            }
+        }),
+    },
+    Rule {
+        code: "OWN019",
+        name: "production-owner-on-the-builders-team",
+        sort: Smell(Stage::Rollout),
+        subject: "ownership.production-owner",
+        reads: &[
+            "ownership.production-owner.person",
+            "pilot.champion",
+            "pilot.builders",
+            "people.*.team",
+        ],
+        summary: "the production owner works in the champion's team",
+        ask: "",
+        who: Sponsor,
+        why: "An owner in the team that built it answers to the people who want it to look good. Ownership belongs to \
+              the unit whose work it changes.",
+        help: "move ownership to the unit that runs the work, with a person from there",
+        sources: &[Five, Model],
+        examples: examples!("OWN019-production-owner-on-the-builders-team"),
+        check: Manifest(on_the_builders_team),
+    },
+    Rule {
+        code: "OWN020",
+        name: "maintainer-missing",
+        sort: Requirement(Stage::Production),
+        subject: "",
+        reads: &["ownership.maintainer", "ownership.maintainer.person"],
+        summary: "nobody is named who keeps it up to date",
+        ask: "One named person keeps it up to date.",
+        who: ProductionOwner,
+        why: "Models, prompts, data and interfaces change after the project has gone. If keeping up is nobody's job, it \
+              decays from the first day in production.",
+        help: "name the person who will change and test it from now on, with time set aside for it, in \
+               [ownership.maintainer]",
+        sources: &[Five],
+        examples: examples!("OWN020-maintainer-missing"),
+        check: Manifest(|cx, out| {
+            if !cx.states("ownership.maintainer") {
+                out.at(
+                    "ownership.maintainer",
+                    format!("nobody is named who keeps {} up to date", cx.name()),
+                );
+            }
+        }),
+    },
+    Rule {
+        code: "OWN021",
+        name: "scale-decision-without-budget",
+        sort: Requirement(Stage::Rollout),
+        subject: "ownership.scale-decision",
+        reads: &["ownership.scale-decision.controls-budget"],
+        summary: "who decides about scaling does not own the budget for it",
+        ask: "Who decides about scaling owns the budget that scaling needs.",
+        who: ScaleDecision,
+        why: "A yes from somebody who cannot pay is a recommendation. The decision then has to be made a second time, \
+              by somebody who has not followed the pilot.",
+        help: "give the decision to the owner of the budget that scaling needs, or move that budget to whoever decides",
+        sources: &[Action],
+        examples: examples!("OWN021-scale-decision-without-budget"),
+        check: Manifest(|cx, out| {
+            let decision = &cx.manifest.ownership.scale_decision;
+            let who = cx.called(decision.person.as_ref(), "somebody");
+            let name = cx.name();
+            let key = "ownership.scale-decision.controls-budget";
+            match decision.controls_budget {
+                Some(true) => {}
+                Some(false) => {
+                    out.at(
+                        key,
+                        format!("{who} decides whether {name} scales, but does not own the budget for it"),
+                    );
+                }
+                None => {
+                    out.at(
+                        key,
+                        format!("{who} decides whether {name} scales; whose budget pays is not stated"),
+                    );
+                }
+            }
+        }),
+    },
+    Rule {
+        code: "OWN022",
+        name: "production-owner-named-late",
+        sort: Smell(Stage::Pilot),
+        subject: "ownership.production-owner",
+        reads: &["ownership.production-owner.named-on", "pilot.succeeded-on"],
+        summary: "the production owner was named after the success",
+        ask: "",
+        who: Sponsor,
+        why: "An owner named after the success was not there when it was decided what success means, and has to take it \
+              on trust.",
+        help: "let the owner go through the results with those who measured them, and confirm metrics and targets as \
+               their own",
+        sources: &[Five],
+        examples: examples!("OWN022-production-owner-named-late"),
+        check: Manifest(|cx, out| {
+            let named = cx.manifest.ownership.production_owner.named_on;
+            if let Some((days, named, succeeded)) = late(cx, named, cx.manifest.pilot.succeeded_on) {
+                let who = production_owner(cx);
+                out.at(
+                    "ownership.production-owner.named-on",
+                    format!("{who} was named as owner on {named}, {days} after the pilot counted as a success"),
+                )
+                .see("pilot.succeeded-on", format!("a success since {succeeded}"));
+            }
+        }),
+    },
+    Rule {
+        code: "OWN023",
+        name: "success-without-owner",
+        sort: Contradiction(Stage::Pilot),
+        subject: "",
+        reads: &[
+            "pilot.succeeded-on",
+            "ownership.production-owner",
+            "ownership.production-owner.person",
+        ],
+        summary: "the pilot counts as a success, and nobody owns it in production",
+        ask: "",
+        who: Sponsor,
+        why: "From the day a pilot counts as a success, everybody waits for somebody else to take it on. An owner has to \
+              be named before that day.",
+        help: "take the success back until there is an owner, or name the owner now: a person in the unit that gets the \
+               value, in [ownership.production-owner]",
+        sources: &[Five],
+        examples: examples!("OWN023-success-without-owner"),
+        check: Manifest(|cx, out| {
+            let Some(succeeded) = cx.manifest.pilot.succeeded_on else {
+                return;
+            };
+            if cx.stage() == Stage::Pilot && !cx.states("ownership.production-owner") {
+                let name = cx.name();
+                out.at(
+                    "ownership.production-owner",
+                    format!("{name} counts as a success since {succeeded}, and nobody owns it in production"),
+                )
+                .pointing("pilot.succeeded-on")
+                .label("declared a success");
+            }
+        }),
+    },
+    Rule {
+        code: "OWN024",
+        name: "commitment-undated",
+        sort: Requirement(Stage::Pilot),
+        subject: "",
+        reads: &[
+            "ownership.sponsor.committed-on",
+            "ownership.business-owner.since",
+            "ownership.scale-decision.agreed-on",
+        ],
+        summary: "a commitment has no date",
+        ask: "It is on record since when the sponsor, the business owner and the terms of scaling are agreed.",
+        who: Champion,
+        why: "Each of these commitments is worth something only if it came before the pilot, and without a date nobody \
+              can tell.",
+        help: "ask when the commitment was made and in which meeting or message, and write the day down; if it never \
+               was, have it made now",
+        sources: &[Handoff, Model, Action],
+        examples: examples!("OWN024-commitment-undated"),
+        check: Manifest(commitment_undated),
+    },
+    Rule {
+        code: "OWN025",
+        name: "funding-ends",
+        sort: Smell(Stage::Pilot),
+        subject: "ownership.sponsor",
+        reads: &["ownership.sponsor.funded-until", "pilot.decision-due"],
+        summary: "the money ends before the decision",
+        ask: "",
+        who: Sponsor,
+        why: "When the money ends first, the pilot is ended by the calendar and not by a decision, and its people are \
+              moved to other work.",
+        help: "extend the funding beyond the decision and the weeks after it, or bring the decision forward",
+        sources: &[Six, Handoff],
+        examples: examples!("OWN025-funding-ends"),
+        check: Manifest(funding_ends),
+    },
+    Rule {
+        code: "OWN026",
+        name: "builders-unstated",
+        sort: Requirement(Stage::Pilot),
+        subject: "",
+        reads: &["pilot.champion", "pilot.builders"],
+        summary: "who built it is not stated",
+        ask: "It is on record who championed it and who built it.",
+        who: Champion,
+        why: "Ownership, handoff and approvals all turn on one question: is it somebody who did not build it? Without \
+              the builders' names that cannot be told.",
+        help: "name the champion and everybody who built or tuned it, as champion and builders in [pilot]",
+        sources: &[Five, Handoff],
+        examples: examples!("OWN026-builders-unstated"),
+        check: Manifest(|cx, out| {
+            let pilot = &cx.manifest.pilot;
+            if pilot.champion.is_none() && pilot.builders.is_empty() {
+                let name = cx.name();
+                out.at(
+                    "pilot.builders",
+                    format!("who built {name} is not stated, so nobody can tell who takes it over"),
+                );
+            }
+        }),
+    },
+];
+
+fn sponsor<'a>(cx: &Context<'a>) -> &'a str {
+    cx.called(cx.manifest.ownership.sponsor.person.as_ref(), "the sponsor")
+}
+
+fn production_owner<'a>(cx: &Context<'a>) -> &'a str {
+    cx.called(
+        cx.manifest.ownership.production_owner.person.as_ref(),
+        "the production owner",
+    )
+}
+
+/// Where `date` lies after `limit`: by how much (`3 days`), and both. Nothing once a decision stands: what was late cannot
+/// be mended then.
+pub(super) fn late(cx: &Context, date: Option<Date>, limit: Option<Date>) -> Option<(String, Date, Date)> {
+    let (date, limit) = date.zip(limit)?;
+    if date <= limit || cx.manifest.decision.verdict.is_some() {
+        return None;
+    }
+    Some((super::days(date.days_since(limit)), date, limit))
+}
+
+fn cannot_stop_it(cx: &Context, out: &mut Findings) {
+    let authority = &cx.manifest.ownership.production_owner.authority;
+    if authority.contains(&Authority::Retire) {
+        return;
+    }
+    let (who, name) = (production_owner(cx), cx.name());
+    let may: Vec<&str> = authority
+        .iter()
+        .map(|authority| match authority {
+            Authority::Change => "change",
+            Authority::Pause => "pause",
+            Authority::Retire => "end",
+        })
+        .collect();
+    let message = if may.is_empty() {
+        format!("{who} owns {name} in production; whether with the authority to end it is not stated")
+    } else {
+        format!("{who} may {} {name}, but not end it", listed(&may))
+    };
+    out.at("ownership.production-owner.authority", message);
+}
+
+fn owns_technology(cx: &Context, out: &mut Findings) {
+    let (who, name) = (production_owner(cx), cx.name());
+    let message = match cx.manifest.ownership.production_owner.accountable_for {
+        Some(AccountableFor::BusinessValue) => return,
+        Some(AccountableFor::Technology) => {
+            format!("{who} answers for {name} as technology, and nobody for what it brings the business")
+        }
+        None => format!("{who} owns {name} in production; for what result is not stated"),
+    };
+    out.at("ownership.production-owner.accountable-for", message);
+}
+
+fn rollout_unfunded(cx: &Context, out: &mut Findings) {
+    let funds = &cx.manifest.ownership.sponsor.funds;
+    if funds.contains(&Funds::Rollout) {
+        return;
+    }
+    let (who, name) = (sponsor(cx), cx.name());
+    let message = if funds.is_empty() {
+        format!("{who} sponsors {name}; what is paid for is not stated")
+    } else if funds == &[Funds::Pilot] {
+        format!("{who} pays for the pilot of {name}, but has not agreed to pay for its rollout")
+    } else {
+        format!("{who} has not agreed to pay for the rollout of {name}")
+    };
+    out.at("ownership.sponsor.funds", message);
+}
+
+fn not_above_the_team(cx: &Context, out: &mut Findings) {
+    let sponsor = &cx.manifest.ownership.sponsor;
+    let name = cx.name();
+    if let Some((at, what, id)) = sponsor
+        .person
+        .as_ref()
+        .and_then(|id| cx.builder_at(id).map(|(at, what)| (at, what, id)))
+    {
+        out.at(
+            "ownership.sponsor.person",
+            format!("{} sponsors {name}, and is {what} of it", cx.person(id)),
+        )
+        .see(at, what);
+        return;
+    }
+    let who = cx.called(sponsor.person.as_ref(), "the sponsor");
+    let message = match sponsor.executive {
+        Some(true) => return,
+        Some(false) => format!("{who} sponsors {name}, but is no executive"),
+        None => format!("{who} sponsors {name}; whether as an executive is not stated"),
+    };
+    out.at("ownership.sponsor.executive", message);
+}
+
+fn responsible_person_left(cx: &Context, out: &mut Findings) {
+    let manifest = cx.manifest;
+    let ownership = &manifest.ownership;
+    let mut roles: Vec<(String, Option<&PersonId>, String)> = vec![
+        (
+            "ownership.sponsor.person".into(),
+            ownership.sponsor.person.as_ref(),
+            "sponsor".into(),
+        ),
+        (
+            "ownership.production-owner.person".into(),
+            ownership.production_owner.person.as_ref(),
+            "production owner".into(),
+        ),
+        (
+            "ownership.business-owner.person".into(),
+            ownership.business_owner.person.as_ref(),
+            "business owner".into(),
+        ),
+        (
+            "ownership.scale-decision.person".into(),
+            ownership.scale_decision.person.as_ref(),
+            "the one who decides about scaling".into(),
+        ),
+        (
+            "ownership.maintainer.person".into(),
+            ownership.maintainer.person.as_ref(),
+            "maintainer".into(),
+        ),
+        (
+            "governance.accountable".into(),
+            manifest.governance.accountable.as_ref(),
+            "accountable for what it puts out".into(),
+        ),
+        (
+            "governance.monitoring.alerts".into(),
+            manifest
+                .governance
+                .monitoring
+                .as_ref()
+                .and_then(|monitoring| monitoring.alerts.as_ref()),
+            "the one who gets its alerts".into(),
+        ),
+        (
+            "environment.data.owner".into(),
+            manifest.environment.data.owner.as_ref(),
+            "owner of its data".into(),
+        ),
+        (
+            "adoption.owner".into(),
+            manifest.adoption.owner.as_ref(),
+            "owner of the change plan".into(),
+        ),
+        (
+            "integration.it-lead".into(),
+            manifest.integration.it_lead.as_ref(),
+            "its IT leader".into(),
+        ),
+    ];
+    for (i, person) in manifest.governance.escalation.iter().enumerate() {
+        roles.push((
+            format!("governance.escalation[{i}]"),
+            Some(person),
+            "a step of the escalation".into(),
+        ));
+    }
+    for (i, metric) in manifest.metrics.iter().enumerate() {
+        let name = metric.name.as_deref().unwrap_or("a metric");
+        roles.push((
+            format!("metrics[{i}].owner"),
+            metric.owner.as_ref(),
+            format!("owner of {name}"),
+        ));
+    }
+    for (i, system) in manifest.integration.systems.iter().enumerate() {
+        let name = system.name.as_deref().unwrap_or("a system");
+        roles.push((
+            format!("integration.systems[{i}].owner"),
+            system.owner.as_ref(),
+            format!("owner of {name}"),
+        ));
+    }
+    for (i, team) in manifest.rollout.teams.iter().enumerate() {
+        if team.status != Some(TeamStatus::Withdrawn) {
+            let name = team.name.as_deref().unwrap_or("a team");
+            roles.push((
+                format!("rollout.teams[{i}].champion"),
+                team.champion.as_ref(),
+                format!("champion of {name}"),
+            ));
+        }
+    }
+    for (key, person, role) in roles {
+        let Some(person) = person else { continue };
+        if let Some(left) = cx.left(person) {
+            out.at(key, format!("{}, {role}, left on {left}", cx.person(person)))
+                .see(format!("people.{}.left", person.0), format!("left on {left}"));
+        }
+    }
+}
+
+fn on_the_builders_team(cx: &Context, out: &mut Findings) {
+    let people = &cx.manifest.people;
+    let Some((owner, champion)) = cx
+        .manifest
+        .ownership
+        .production_owner
+        .person
+        .as_ref()
+        .zip(cx.manifest.pilot.champion.as_ref())
+    else {
+        return;
+    };
+    let team = |id: &PersonId| people.get(&id.0).and_then(|person| person.team.as_deref());
+    if let (Some(of_owner), Some(of_champion)) = (team(owner), team(champion)) {
+        if of_owner == of_champion && !cx.is_builder(owner) {
+            let (owner_name, name) = (cx.person(owner), cx.name());
+            out.at(
+                "ownership.production-owner.person",
+                format!(
+                    "{owner_name}, who is to own {name}, works in {of_owner}, as its champion {} does",
+                    cx.person(champion)
+                ),
+            )
+            .see(format!("people.{}.team", champion.0), "the champion's team");
+        }
+    }
+}
+
+fn commitment_undated(cx: &Context, out: &mut Findings) {
+    let ownership = &cx.manifest.ownership;
+    let name = cx.name();
+    if cx.states("ownership.sponsor") {
+        out.missing("ownership.sponsor.committed-on", || {
+            format!("{} sponsors {name}; since when is not stated", sponsor(cx))
+        });
+    }
+    if cx.states("ownership.business-owner") {
+        out.missing("ownership.business-owner.since", || {
+            let who = cx.called(ownership.business_owner.person.as_ref(), "the business owner");
+            format!("{who} co-owns {name}; since when is not stated")
+        });
+    }
+    if cx.states("ownership.scale-decision") {
+        out.missing("ownership.scale-decision.agreed-on", || {
+            let who = cx.called(ownership.scale_decision.person.as_ref(), "somebody");
+            format!("{who} decides whether {name} scales; when that was agreed is not stated")
+        });
+    }
+}
+
+fn funding_ends(cx: &Context, out: &mut Findings) {
+    let Some(until) = cx.manifest.ownership.sponsor.funded_until else {
+        return;
+    };
+    let key = "ownership.sponsor.funded-until";
+    let name = cx.name();
+    if until < cx.today {
+        out.at(key, format!("the money for {name} ended on {until}"));
+    } else if let Some(due) = cx.manifest.pilot.decision_due.filter(|due| until < *due) {
+        out.at(
+            key,
+            format!("the money for {name} ends on {until}, before the decision on {due}"),
+        )
+        .see("pilot.decision-due", format!("to be decided on {due}"));
+    }
+}

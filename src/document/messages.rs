@@ -1,0 +1,301 @@
+//! What the reader says about a manifest's form.
+
+use toml::de::DeValue;
+use toml::value::Datetime;
+
+use super::read::Problem;
+use super::shape::{HOMES, Shape, TableShape};
+use super::suggest::{Closest, closest};
+use super::tree::Span;
+use crate::engine::{Edit, Fix};
+use crate::manifest::Date;
+
+/// What is said about one place.
+#[derive(Debug)]
+pub(super) struct Said {
+    pub message: String,
+    pub label: Option<String>,
+    pub help: Option<String>,
+    pub fix: Option<Fix>,
+}
+
+impl Said {
+    pub fn plain(message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            label: None,
+            help: None,
+            fix: None,
+        }
+    }
+
+    fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = Some(label.into());
+        self
+    }
+
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    fn fix(mut self, title: impl Into<String>, safe: bool, span: &Span, text: impl Into<String>) -> Self {
+        let edits = vec![Edit {
+            start: span.start,
+            end: span.end,
+            text: text.into(),
+        }];
+        self.fix = Some(Fix {
+            title: title.into(),
+            safe,
+            edits,
+        });
+        self
+    }
+
+    pub fn problem(self, code: &'static str, span: Span, key: Option<String>) -> Problem {
+        Problem {
+            code,
+            span,
+            key,
+            message: self.message,
+            label: self.label,
+            help: self.help,
+            fix: self.fix,
+        }
+    }
+}
+
+/// The start of a value that somebody wrote, short enough for a sentence.
+pub(super) fn short(text: &str) -> String {
+    const MOST: usize = 40;
+    if text.chars().count() <= MOST {
+        return text.to_owned();
+    }
+    text.chars().take(MOST).chain(['…']).collect()
+}
+
+pub(super) fn kind_of(value: &DeValue) -> &'static str {
+    match value {
+        DeValue::String(_) => "a string",
+        DeValue::Integer(_) => "an integer",
+        DeValue::Float(_) => "a number",
+        DeValue::Boolean(_) => "true or false",
+        DeValue::Datetime(date) if date.time.is_none() => "a date",
+        DeValue::Datetime(date) if date.date.is_none() => "a time",
+        DeValue::Datetime(_) => "a date with a time",
+        DeValue::Array(_) => "an array",
+        DeValue::Table(_) => "a table",
+    }
+}
+
+fn wanted(shape: &Shape) -> &'static str {
+    match shape {
+        Shape::Table(_) | Shape::Map(_) | Shape::Anything => "a table",
+        Shape::Array(items) if matches!(**items, Shape::Table(_)) => "a list of tables",
+        Shape::Array(_) => "a list",
+        Shape::Enum(_) | Shape::Text | Shape::Currency => "a string",
+        Shape::Person => "a person's id",
+        Shape::Reference => "a path or a URL",
+        Shape::Date => "a date",
+        Shape::Integer { .. } | Shape::Version => "a whole number",
+        Shape::Number { .. } => "a number",
+        Shape::Bool => "true or false",
+    }
+}
+
+pub(super) fn wrong_type(path: &str, shape: &Shape, found: &str) -> Said {
+    let said =
+        Said::plain(format!("`{path}` is {found}, but it takes {}", wanted(shape))).label(format!("{found} here"));
+    let last = path.rsplit(['.', ']']).next().unwrap_or(path);
+    match shape {
+        Shape::Table(_) | Shape::Map(_) | Shape::Anything => said.help(format!("write it as a table: [{path}]")),
+        Shape::Array(items) => match **items {
+            Shape::Table(_) => said.help(format!("write each one under a header of its own: [[{path}]]")),
+            _ => said.help("write it in brackets, also where there is only one: [\"…\"]".to_owned()),
+        },
+        Shape::Enum(names) => said.help(format!("one of {}", in_ticks(names))),
+        Shape::Date => said.help(format!("write {last} as a date without quotes: 2026-05-04")),
+        Shape::Person => said.help("write the id of an entry in [people], in quotes"),
+        Shape::Reference => said.help("write a path relative to this file, or an https:// URL, in quotes"),
+        Shape::Bool => said.help("write true or false, without quotes"),
+        Shape::Text | Shape::Currency => said.help("put it in quotes"),
+        Shape::Integer { .. } | Shape::Version => said.help("write a whole number, without quotes"),
+        Shape::Number { .. } => said.help("write a number, without quotes"),
+    }
+}
+
+pub(super) fn placeholder(path: &str, text: &str) -> Said {
+    if text.trim().is_empty() {
+        return Said::plain(format!("`{path}` is empty"))
+            .help("fill it in; if nobody knows yet, take the line out, so that it counts as open");
+    }
+    Said::plain(format!("`{path}` says only \"{}\"", short(text.trim())))
+        .label("stands in for a value")
+        .help("fill it in; if nobody knows yet, take the line out, so that it counts as open")
+}
+
+pub(super) fn date_as_text(path: &str, text: &str, span: &Span) -> Said {
+    let said = Said::plain(format!("`{path}` is a date in quotes: \"{}\"", short(text)));
+    match read_date(text) {
+        Some(date) if text.trim() == date.0.to_string() => said.help(format!("write {} without quotes", date.0)).fix(
+            "take the quotes off",
+            true,
+            span,
+            date.0.to_string(),
+        ),
+        // 04.05. is the fourth of May to some and the fifth of April to others.
+        Some(date) => said.help(format!("write {}, without quotes", date.0)).fix(
+            format!("write {}", date.0),
+            false,
+            span,
+            date.0.to_string(),
+        ),
+        None => Said::plain(format!("`{path}` is a string, but it takes a date"))
+            .label("a string here")
+            .help("write a date without quotes: 2026-05-04"),
+    }
+}
+
+fn read_date(text: &str) -> Option<Date> {
+    let text = text.trim();
+    let formats = [
+        "%Y/%m/%d",
+        "%Y.%m.%d",
+        "%d.%m.%Y",
+        "%d %B %Y",
+        "%d %b %Y",
+        "%B %d, %Y",
+        "%b %d, %Y",
+    ];
+    Date::parse(text)
+        .or_else(|| text.get(..10).filter(|_| text.contains('T')).and_then(Date::parse))
+        .or_else(|| {
+            formats
+                .iter()
+                .find_map(|format| jiff::civil::Date::strptime(format, text).ok().map(Date))
+        })
+}
+
+pub(super) fn date_with_time(path: &str, date: &Datetime, span: &Span) -> Said {
+    let Some(day) = date.date else {
+        return Said::plain(format!("`{path}` is a time, but it takes a date")).help("write a date: 2026-05-04");
+    };
+    Said::plain(format!("`{path}` is a date with a time, but it takes a date alone"))
+        .help(format!("write {day}"))
+        .fix("leave the time out", false, span, day.to_string())
+}
+
+pub(super) fn currency(code: &str, span: &Span) -> Said {
+    let said = Said::plain(format!("\"{}\" is not a currency code", short(code)))
+        .help("write three capital letters, as in ISO 4217: \"EUR\"");
+    let upper = code.trim().to_ascii_uppercase();
+    if upper.len() == 3 && upper.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        return said.fix(format!("write \"{upper}\""), true, span, format!("\"{upper}\""));
+    }
+    said
+}
+
+pub(super) fn not_in_set(path: &str, text: &str, names: &[String], span: &Span) -> Said {
+    let said = Said::plain(format!("`{path}` cannot be \"{}\"", short(text)));
+    match closest(text, names.iter().map(String::as_str)) {
+        Some(guess) => {
+            let all = format!("did you mean \"{}\"? It is one of {}", guess.word, in_ticks(names));
+            let said = said.help(all);
+            if guess.only {
+                said.fix(
+                    format!("write \"{}\"", guess.word),
+                    true,
+                    span,
+                    format!("\"{}\"", guess.word),
+                )
+            } else {
+                said
+            }
+        }
+        None => said.help(format!("one of {}", in_ticks(names))),
+    }
+}
+
+pub(super) fn version(version: i128) -> Said {
+    Said::plain(format!(
+        "this manifest says version {version}; pilotlint reads version 1"
+    ))
+    .help("write manifest-version = 1, or use the pilotlint that knows this version")
+}
+
+pub(super) fn no_number(text: &str) -> Said {
+    Said::plain(format!("`{}` is not a number", short(text))).help("a prefix such as 0x needs digits behind it")
+}
+
+pub(super) fn too_large(path: &str) -> Said {
+    Said::plain(format!("`{path}` is not a number that can be reckoned with"))
+        .help("write a finite number that fits into 64 bits")
+}
+
+pub(super) fn too_small(path: &str, number: &str, least: i64) -> Said {
+    Said::plain(format!(
+        "`{path}` is {}, but it cannot be less than {least}",
+        short(number)
+    ))
+    .help(format!("write {least} or more"))
+}
+
+pub(super) fn not_an_id(name: &str) -> Said {
+    Said::plain(format!("\"{}\" cannot be a person's id", short(name)))
+        .help("use letters, digits, `-` and `_`; the full name goes into `name`")
+}
+
+pub(super) fn unknown_key(key: &str, table: &str, guess: Option<Closest>, shape: &TableShape) -> Said {
+    let place = if table.is_empty() {
+        "a manifest".to_owned()
+    } else {
+        format!("[{table}]")
+    };
+    let said = Said::plain(format!("{place} has no key `{}`", short(key)));
+    if let Some(guess) = guess {
+        return said.label("not a key").help(format!("did you mean `{}`?", guess.word));
+    }
+    let homes = HOMES.get(key).map(|homes| {
+        let homes: Vec<String> = homes
+            .iter()
+            .map(|home| {
+                if home.is_empty() {
+                    "the top level".to_owned()
+                } else {
+                    format!("[{home}]")
+                }
+            })
+            .collect();
+        homes.join(", ")
+    });
+    match homes {
+        Some(homes) => said.label("not here").help(format!("`{key}` is a key of {homes}")),
+        None => {
+            let known: Vec<&str> = shape.fields.iter().map(|field| field.name.as_str()).collect();
+            said.label("not a key").help(format!(
+                "its keys are {}; anything of the organisation's own goes into [extra]",
+                in_ticks(&known)
+            ))
+        }
+    }
+}
+
+pub(super) fn missing_key(table: &str, key: &str, doc: &str) -> Said {
+    let place = if table.is_empty() {
+        "the manifest".to_owned()
+    } else {
+        format!("[{table}]")
+    };
+    Said::plain(format!("{place} has no `{key}`"))
+        .label(format!("`{key}` belongs here"))
+        .help(format!("`{key}`: {doc}"))
+}
+
+fn in_ticks<S: AsRef<str>>(names: &[S]) -> String {
+    names
+        .iter()
+        .map(|name| format!("`{}`", name.as_ref()))
+        .collect::<Vec<_>>()
+        .join(", ")
+}

@@ -1,0 +1,203 @@
+//! The manifest's JSON Schema, compiled once into what the reader walks along.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use serde_json::Value;
+
+use crate::manifest::schema;
+
+/// What a value has to be.
+#[derive(Debug)]
+pub(super) enum Shape {
+    Table(TableShape),
+    /// A table whose keys are ids.
+    Map(Box<Shape>),
+    Array(Box<Shape>),
+    Enum(Vec<String>),
+    Text,
+    Person,
+    Reference,
+    Date,
+    Currency,
+    Version,
+    Integer {
+        least: Option<i64>,
+    },
+    Number {
+        least: Option<f64>,
+    },
+    Bool,
+    /// `[extra]`: the organisation's own.
+    Anything,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct TableShape {
+    /// Sorted by name, as the parser's tables are.
+    pub fields: Vec<Field>,
+}
+
+#[derive(Debug)]
+pub(super) struct Field {
+    pub name: String,
+    pub required: bool,
+    pub shape: Shape,
+    /// The schema's description: what an editor shows on hover.
+    pub doc: String,
+}
+
+impl TableShape {
+    pub fn field(&self, name: &str) -> Option<&Field> {
+        self.fields
+            .binary_search_by(|field| field.name.as_str().cmp(name))
+            .ok()
+            .map(|at| &self.fields[at])
+    }
+}
+
+/// The shape of a whole manifest.
+pub(super) static MANIFEST: LazyLock<TableShape> = LazyLock::new(|| table(schema::marked().as_value()));
+
+/// Every key of a manifest, with the tables that have it: `budget-line` is in `[ownership.production-owner]` and
+/// `[adoption]`.
+pub(super) static HOMES: LazyLock<BTreeMap<&'static str, Vec<String>>> = LazyLock::new(|| {
+    fn visit(table: &'static TableShape, path: &str, homes: &mut BTreeMap<&'static str, Vec<String>>) {
+        for field in &table.fields {
+            homes.entry(&field.name).or_default().push(path.to_owned());
+            let below = if path.is_empty() {
+                field.name.clone()
+            } else {
+                format!("{path}.{}", field.name)
+            };
+            let (inner, below) = match &field.shape {
+                Shape::Array(items) => (&**items, below),
+                Shape::Map(values) => (&**values, format!("{below}.<id>")),
+                shape => (shape, below),
+            };
+            if let Shape::Table(table) = inner {
+                visit(table, &below, homes);
+            }
+        }
+    }
+    let mut homes = BTreeMap::new();
+    visit(&MANIFEST, "", &mut homes);
+    homes
+});
+
+/// Is `pattern` (`metrics[].target`, `people.*.left`) a key that manifests have?
+pub fn is_key(pattern: &str) -> bool {
+    let mut table = &*MANIFEST;
+    let mut steps = pattern.split('.').peekable();
+    while let Some(step) = steps.next() {
+        let Some(field) = table.field(step.trim_end_matches("[]")) else {
+            return false;
+        };
+        let mut shape = &field.shape;
+        match shape {
+            Shape::Array(items) if step.ends_with("[]") => shape = items,
+            _ if step.ends_with("[]") => return false,
+            Shape::Map(values) => match steps.next() {
+                Some("*") => shape = values,
+                Some(_) => return false,
+                None => return true,
+            },
+            _ => {}
+        }
+        match shape {
+            Shape::Table(inner) => table = inner,
+            _ => return steps.peek().is_none(),
+        }
+    }
+    true
+}
+
+fn table(schema: &Value) -> TableShape {
+    let required = |name: &str| {
+        schema["required"]
+            .as_array()
+            .is_some_and(|names| names.iter().any(|one| one == name))
+    };
+    let mut fields: Vec<Field> = schema["properties"]
+        .as_object()
+        .into_iter()
+        .flatten()
+        .map(|(name, field)| Field {
+            name: name.clone(),
+            required: required(name),
+            shape: shape(field),
+            doc: field["description"].as_str().unwrap_or_default().to_owned(),
+        })
+        .collect();
+    fields.sort_by(|a, b| a.name.cmp(&b.name));
+    TableShape { fields }
+}
+
+fn shape(schema: &Value) -> Shape {
+    match schema[schema::KIND].as_str() {
+        Some("person") => return Shape::Person,
+        Some("reference") => return Shape::Reference,
+        Some("date") => return Shape::Date,
+        Some("currency") => return Shape::Currency,
+        Some("version") => return Shape::Version,
+        _ => {}
+    }
+    if let Some(variants) = schema["oneOf"].as_array() {
+        return Shape::Enum(
+            variants
+                .iter()
+                .filter_map(|one| one["const"].as_str().map(str::to_owned))
+                .collect(),
+        );
+    }
+    match schema["type"].as_str() {
+        Some("object") => match &schema["additionalProperties"] {
+            Value::Bool(false) => Shape::Table(table(schema)),
+            values @ Value::Object(_) => Shape::Map(Box::new(shape(values))),
+            _ => Shape::Anything,
+        },
+        Some("array") => Shape::Array(Box::new(shape(&schema["items"]))),
+        Some("string") => Shape::Text,
+        Some("integer") => Shape::Integer {
+            least: schema["minimum"].as_i64(),
+        },
+        Some("number") => Shape::Number {
+            least: schema["minimum"].as_f64(),
+        },
+        Some("boolean") => Shape::Bool,
+        _ => Shape::Anything,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every kind of value is recognised: a mark that is lost would let anything pass.
+    #[test]
+    fn every_field_has_a_shape_of_its_own() {
+        fn visit(table: &TableShape, path: &str, count: &mut usize) {
+            for field in &table.fields {
+                *count += 1;
+                let path = format!("{path}.{}", field.name);
+                assert!(!field.doc.is_empty(), "{path} has no description");
+                let inner = match &field.shape {
+                    Shape::Array(inner) | Shape::Map(inner) => inner,
+                    shape => shape,
+                };
+                match inner {
+                    Shape::Table(table) => {
+                        assert!(!table.fields.is_empty(), "{path}");
+                        visit(table, &path, count);
+                    }
+                    Shape::Anything => assert_eq!(path, ".extra"),
+                    Shape::Enum(names) => assert!(names.len() > 1, "{path}"),
+                    _ => {}
+                }
+            }
+        }
+        let mut count = 0;
+        visit(&MANIFEST, "", &mut count);
+        assert_eq!(count, 232);
+    }
+}

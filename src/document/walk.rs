@@ -1,0 +1,401 @@
+//! Walks a parsed manifest along its shape: reports what does not fit, and takes it out.
+//!
+//! What is left satisfies the schema, so that plain serde reads it; and every place is in the [`Document`], the broken
+//! ones marked.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use toml::Spanned;
+use toml::de::{DeArray, DeTable, DeValue};
+
+use super::messages as say;
+use super::placeholder::is_placeholder;
+use super::read::Problem;
+use super::shape::{Shape, TableShape};
+use super::suggest::closest;
+use super::tree::{Document, Kind, NodeId, Span, Step};
+use crate::engine::{Edit, Fix};
+use crate::manifest::Date;
+use crate::rules::demanded_by;
+
+/// Deeper than this, a file is no manifest; ours go four deep. The source is our own: serde recurses over the tree.
+pub(super) const MAX_DEPTH: usize = 32;
+
+/// Nested deeper than [`MAX_DEPTH`].
+#[derive(Debug)]
+pub(super) struct TooDeep;
+
+pub(super) struct Walk<'t, 'w> {
+    pub text: &'t str,
+    pub placeholders: &'w [String],
+    pub doc: Document<'t>,
+    pub problems: Vec<Problem>,
+    /// Every value that names a person, by the id it states.
+    pub persons: Vec<(NodeId, String)>,
+    /// Every value that names evidence.
+    pub references: Vec<(NodeId, String)>,
+    /// Strings where anything may stand: in `[extra]` and under unknown keys. An id there may refer to a person.
+    pub loose: BTreeSet<String>,
+    /// The tables that have lost lines to syntax errors, by path: nothing is known to be missing from them.
+    pub gaps: Vec<String>,
+}
+
+impl<'t> Walk<'t, '_> {
+    /// Walks `table`, which stands at `at`; `depth` is how deep that is.
+    pub fn table(
+        &mut self,
+        shape: &TableShape,
+        table: &mut DeTable<'t>,
+        at: NodeId,
+        depth: usize,
+    ) -> Result<(), TooDeep> {
+        let mut taken_out: Vec<String> = Vec::new();
+        let mut unknown: Vec<(String, NodeId)> = Vec::new();
+        for (key, value) in table.iter_mut() {
+            let id = self.place(at, key, value);
+            let keep = match shape.field(key.get_ref()) {
+                Some(field) => self.value(&field.shape, value, id, depth + 1)?,
+                None => {
+                    unknown.push((key.get_ref().clone().into_owned(), id));
+                    self.anything(value, depth + 1)?;
+                    false
+                }
+            };
+            if !keep {
+                taken_out.push(key.get_ref().clone().into_owned());
+            }
+        }
+        for key in &taken_out {
+            table.remove(key.as_str());
+        }
+        for (key, id) in unknown {
+            self.unknown_key(shape, at, &key, id);
+        }
+        self.missing_keys(shape, at);
+        Ok(())
+    }
+
+    fn place(&mut self, parent: NodeId, key: &Spanned<Cow<'t, str>>, value: &Spanned<DeValue<'t>>) -> NodeId {
+        let kind = self.kind(value);
+        self.doc
+            .push(parent, Step::Key(key.get_ref().clone()), key.span(), value.span(), kind)
+    }
+
+    fn kind(&self, value: &Spanned<DeValue<'t>>) -> Kind {
+        let span = value.span();
+        let starts_with = |span: &Span, c: char| self.text.get(span.start..).is_some_and(|rest| rest.starts_with(c));
+        match value.get_ref() {
+            DeValue::Table(_) if starts_with(&span, '{') => Kind::Inline,
+            DeValue::Table(_) if starts_with(&span, '[') => Kind::Headed,
+            DeValue::Table(_) => {
+                // The span is a key's: in a header (`x` of `[x.y]`) or in a dotted key (`x` of `x.y = 1`), which is a key
+                // of its own in the table around it.
+                let before = self.text.get(..span.start).unwrap_or_default();
+                let line = &before[before.rfind('\n').map_or(0, |at| at + 1)..];
+                if line.trim_start().starts_with('[') {
+                    Kind::Implied
+                } else {
+                    Kind::Inline
+                }
+            }
+            DeValue::Array(items) => match items.first() {
+                Some(first) if first.get_ref().is_table() => Kind::ArrayOfTables,
+                _ => Kind::Array,
+            },
+            _ => Kind::Scalar,
+        }
+    }
+
+    /// Says whether the value may stay.
+    fn value(
+        &mut self,
+        shape: &Shape,
+        value: &mut Spanned<DeValue<'t>>,
+        id: NodeId,
+        depth: usize,
+    ) -> Result<bool, TooDeep> {
+        if depth > MAX_DEPTH {
+            return Err(TooDeep);
+        }
+        let span = value.span();
+        match (shape, value.get_mut()) {
+            (Shape::Table(shape), DeValue::Table(table)) => {
+                self.table(shape, table, id, depth)?;
+                return Ok(true);
+            }
+            (Shape::Map(values), DeValue::Table(table)) => {
+                self.map(values, table, id, depth)?;
+                return Ok(true);
+            }
+            (Shape::Array(items), DeValue::Array(array)) => {
+                self.array(items, array, id, depth)?;
+                return Ok(true);
+            }
+            (Shape::Anything, DeValue::Table(_)) => return self.anything(value, depth).map(|()| true),
+            (Shape::Table(_) | Shape::Map(_) | Shape::Array(_) | Shape::Anything, other) => {
+                let found = say::kind_of(other);
+                self.report(id, "MAN003", span, say::wrong_type(&self.doc.path_of(id), shape, found));
+                self.anything(value, depth)?;
+                return Ok(false);
+            }
+            (_, DeValue::Table(_) | DeValue::Array(_)) => {
+                let found = say::kind_of(value.get_ref());
+                self.report(id, "MAN003", span, say::wrong_type(&self.doc.path_of(id), shape, found));
+                self.anything(value, depth)?;
+                return Ok(false);
+            }
+            _ => {}
+        }
+        Ok(self.scalar(shape, value, id))
+    }
+
+    fn scalar(&mut self, shape: &Shape, value: &Spanned<DeValue<'t>>, id: NodeId) -> bool {
+        let span = value.span();
+        let value = value.get_ref();
+        if let DeValue::String(text) = value {
+            if is_placeholder(text, self.placeholders) {
+                let said = say::placeholder(&self.doc.path_of(id), text);
+                return self.report(id, "MAN007", span, said);
+            }
+        }
+        let wrong = match (shape, value) {
+            (Shape::Text, DeValue::String(_)) | (Shape::Bool, DeValue::Boolean(_)) => return true,
+            (Shape::Person, DeValue::String(person)) => {
+                self.persons.push((id, person.clone().into_owned()));
+                return true;
+            }
+            (Shape::Reference, DeValue::String(reference)) => {
+                self.references.push((id, reference.clone().into_owned()));
+                return true;
+            }
+            (Shape::Currency, DeValue::String(code)) => {
+                if code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase()) {
+                    return true;
+                }
+                ("MAN004", say::currency(code, &span))
+            }
+            (Shape::Enum(names), DeValue::String(text)) => {
+                if names.iter().any(|name| name == text) {
+                    return true;
+                }
+                ("MAN004", say::not_in_set(&self.doc.path_of(id), text, names, &span))
+            }
+            (Shape::Date, DeValue::Datetime(date)) if date.time.is_none() && date.offset.is_none() => {
+                match Date::try_from(*date) {
+                    Ok(_) => return true,
+                    Err(_) => (
+                        "MAN004",
+                        say::Said::plain(format!("{date} is not a day of the calendar")),
+                    ),
+                }
+            }
+            (Shape::Date, DeValue::Datetime(date)) => {
+                ("MAN003", say::date_with_time(&self.doc.path_of(id), date, &span))
+            }
+            (Shape::Date, DeValue::String(text)) => ("MAN003", say::date_as_text(&self.doc.path_of(id), text, &span)),
+            (Shape::Version, DeValue::Integer(_)) => match integer(value) {
+                Some(1) => return true,
+                Some(version) => ("MAN011", say::version(version)),
+                None => ("MAN001", say::no_number(&self.text[span.clone()])),
+            },
+            (Shape::Integer { least }, DeValue::Integer(_)) => match integer(value) {
+                None => ("MAN001", say::no_number(&self.text[span.clone()])),
+                Some(number) if i64::try_from(number).is_err() => ("MAN004", say::too_large(&self.doc.path_of(id))),
+                Some(number) => match least {
+                    Some(least) if number < i128::from(*least) => (
+                        "MAN004",
+                        say::too_small(&self.doc.path_of(id), &number.to_string(), *least),
+                    ),
+                    _ => return true,
+                },
+            },
+            (Shape::Number { least }, DeValue::Integer(_) | DeValue::Float(_)) => match number(value) {
+                None => ("MAN001", say::no_number(&self.text[span.clone()])),
+                Some(Number::TooLarge) => ("MAN004", say::too_large(&self.doc.path_of(id))),
+                Some(Number::Finite(number)) => match least {
+                    Some(least) if number < *least => (
+                        "MAN004",
+                        say::too_small(&self.doc.path_of(id), self.text[span.clone()].trim(), 0),
+                    ),
+                    _ => return true,
+                },
+            },
+            (_, other) => (
+                "MAN003",
+                say::wrong_type(&self.doc.path_of(id), shape, say::kind_of(other)),
+            ),
+        };
+        self.report(id, wrong.0, span, wrong.1)
+    }
+
+    fn array(&mut self, items: &Shape, array: &mut DeArray<'t>, at: NodeId, depth: usize) -> Result<(), TooDeep> {
+        let mut kept = DeArray::new();
+        for (index, mut item) in std::mem::replace(array, DeArray::new()).into_iter().enumerate() {
+            let kind = self.kind(&item);
+            let step = Step::Index(u32::try_from(index).unwrap_or(u32::MAX));
+            let id = self.doc.push(at, step, item.span(), item.span(), kind);
+            if self.value(items, &mut item, id, depth + 1)? {
+                kept.push(item);
+            }
+        }
+        *array = kept;
+        Ok(())
+    }
+
+    fn map(&mut self, values: &Shape, table: &mut DeTable<'t>, at: NodeId, depth: usize) -> Result<(), TooDeep> {
+        let mut taken_out: Vec<String> = Vec::new();
+        for (key, value) in table.iter_mut() {
+            let id = self.place(at, key, value);
+            let name = key.get_ref();
+            let is_id = !name.is_empty()
+                && name
+                    .bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+            let keep = if is_id {
+                self.value(values, value, id, depth + 1)?
+            } else {
+                self.anything(value, depth + 1)?;
+                self.report(id, "MAN004", key.span(), say::not_an_id(name))
+            };
+            if !keep {
+                taken_out.push(name.clone().into_owned());
+            }
+        }
+        for key in &taken_out {
+            table.remove(key.as_str());
+        }
+        Ok(())
+    }
+
+    /// Looks at what the manifest does not describe, for its depth, for numbers that are none, and for ids of people.
+    fn anything(&mut self, value: &Spanned<DeValue<'t>>, depth: usize) -> Result<(), TooDeep> {
+        if depth > MAX_DEPTH {
+            return Err(TooDeep);
+        }
+        let span = value.span();
+        match value.get_ref() {
+            DeValue::String(text) => {
+                self.loose.insert(text.clone().into_owned());
+            }
+            DeValue::Integer(_) if integer(value.get_ref()).is_none() => {
+                let said = say::no_number(&self.text[span.clone()]);
+                self.problems.push(said.problem("MAN001", span, None));
+            }
+            DeValue::Array(items) => {
+                for item in items {
+                    self.anything(item, depth + 1)?;
+                }
+            }
+            DeValue::Table(table) => {
+                for (_, value) in table {
+                    self.anything(value, depth + 1)?;
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn unknown_key(&mut self, shape: &TableShape, at: NodeId, key: &str, id: NodeId) {
+        let guess = closest(key, shape.fields.iter().map(|field| field.name.as_str()));
+        let span = self.doc.node(id).key_span.clone();
+        let taken = guess.is_some_and(|guess| self.doc.child(at, guess.word).is_some());
+        let mut said = say::unknown_key(key, &self.doc.path_of(at), guess, shape);
+        if let Some(guess) = guess.filter(|guess| guess.only && !taken) {
+            said.fix = Some(Fix {
+                title: format!("rename to `{}`", guess.word),
+                safe: true,
+                edits: vec![Edit {
+                    start: span.start,
+                    end: span.end,
+                    text: guess.word.to_owned(),
+                }],
+            });
+        }
+        if let Some(guess) = guess {
+            // What was meant is stated, though misspelt: rules that want it keep silent.
+            self.doc.break_missing(at, guess.word, span.clone());
+        }
+        self.report(id, "MAN002", span, said);
+    }
+
+    fn missing_keys(&mut self, shape: &TableShape, at: NodeId) {
+        if !shape.fields.iter().any(|field| field.required) {
+            return;
+        }
+        let path = self.doc.path_of(at);
+        if self.gaps.contains(&path) {
+            return;
+        }
+        if demanded_by(&path).is_some() && !self.doc.has_own_key(at) {
+            return;
+        }
+        for field in shape.fields.iter().filter(|field| field.required) {
+            if self.doc.child(at, &field.name).is_none() {
+                let span = self.table_span(at);
+                let said = say::missing_key(&path, &field.name, &field.doc);
+                let key = if path.is_empty() {
+                    field.name.clone()
+                } else {
+                    format!("{path}.{}", field.name)
+                };
+                self.problems.push(said.problem("MAN005", span.clone(), Some(key)));
+                self.doc.break_missing(at, &field.name, span);
+            }
+        }
+    }
+
+    /// Where to point for what a table lacks; of the whole manifest, its first line.
+    pub fn table_span(&self, at: NodeId) -> Span {
+        if at != 0 {
+            return self.doc.node(at).span.clone();
+        }
+        first_line(self.text)
+    }
+
+    /// Reports a value and marks it; returns that it may not stay.
+    fn report(&mut self, id: NodeId, code: &'static str, span: Span, said: say::Said) -> bool {
+        let key = self.doc.path_of(id);
+        self.problems.push(said.problem(code, span, Some(key)));
+        self.doc.break_at(id);
+        false
+    }
+}
+
+/// The first line that says something, without its line ending; one character at least, unless the text is empty.
+pub(super) fn first_line(text: &str) -> Span {
+    let start = text.len() - text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']).len();
+    let start = if start == text.len() { 0 } else { start };
+    let end = text[start..].find(['\n', '\r']).map_or(text.len(), |at| start + at);
+    let first = text[start..].chars().next().map_or(0, char::len_utf8);
+    start..end.max(start + first)
+}
+
+/// The value of an integer; `None` where the parser let something pass that is none, as `0x`.
+fn integer(value: &DeValue) -> Option<i128> {
+    let integer = value.as_integer()?;
+    i128::from_str_radix(integer.as_str(), integer.radix()).ok()
+}
+
+enum Number {
+    Finite(f64),
+    TooLarge,
+}
+
+fn number(value: &DeValue) -> Option<Number> {
+    let number = match value {
+        DeValue::Integer(_) => match i64::try_from(integer(value)?) {
+            #[expect(clippy::cast_precision_loss, reason = "serde reads it as f64 all the same")]
+            Ok(number) => number as f64,
+            Err(_) => return Some(Number::TooLarge),
+        },
+        DeValue::Float(float) => float.as_str().parse().ok()?,
+        _ => return None,
+    };
+    Some(if number.is_finite() {
+        Number::Finite(number)
+    } else {
+        Number::TooLarge
+    })
+}

@@ -1,0 +1,109 @@
+//! What each rule says of one manifest, before anything is weighed: its findings, or why it cannot say.
+
+use std::collections::HashMap;
+
+use crate::document::{Broken, Reading};
+use crate::manifest::Stage;
+use crate::rules::{self, Check, Context, Draft, Findings, Rule, demanded_by};
+
+/// What one rule says of one manifest.
+#[derive(Debug)]
+pub(super) struct Verdict {
+    pub rule: &'static Rule,
+    pub drafts: Vec<Draft>,
+    /// Why it cannot be met, though it may report nothing.
+    pub blocked: Option<Block>,
+}
+
+/// Why a rule cannot say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Block {
+    /// The table it speaks about is missing; the code of the rule that demands that table.
+    Table(&'static str),
+    /// A value it wants is broken, or may have stood in a line that could not be read.
+    Value,
+}
+
+/// Runs every rule that is due up to `horizon` over what is intact.
+pub(super) fn judge(reading: &Reading, context: &Context, horizon: Stage) -> Vec<Verdict> {
+    let broken = reading.document.broken();
+    rules::all()
+        .filter(|rule| rule.sort.stage() <= horizon)
+        .filter_map(|rule| match rule.check {
+            Check::Manifest(check) => Some(one(rule, check, reading, context, &broken)),
+            Check::Reader | Check::Engine => None,
+        })
+        .collect()
+}
+
+fn one(
+    rule: &'static Rule,
+    check: fn(&Context, &mut Findings),
+    reading: &Reading,
+    context: &Context,
+    broken: &[Broken],
+) -> Verdict {
+    let document = &reading.document;
+    if !rule.subject.is_empty() && !document.states(rule.subject) {
+        // Without a rule that demands the table, nothing is wrong when it is not there.
+        let blocked = demanded_by(rule.subject).map(Block::Table);
+        return Verdict {
+            rule,
+            drafts: Vec::new(),
+            blocked,
+        };
+    }
+    let mut findings = Findings::new(document);
+    check(context, &mut findings);
+    let mut drafts = findings.into_drafts();
+    let mut wanted: Vec<Broken> = document.lost(rule.reads.iter().copied());
+    wanted.extend(
+        broken
+            .iter()
+            .filter(|broken| rule.reads.iter().any(|key| covers(&broken.pattern, key)))
+            .cloned(),
+    );
+    let before = drafts.len();
+    if !wanted.is_empty() {
+        drafts.retain(|draft| {
+            let key = document.written(&draft.key);
+            !wanted.iter().any(|broken| concerns(&broken.path, &key))
+        });
+    }
+    if document.lost_a_table() {
+        drafts.retain(|draft| document.has(&draft.key));
+    }
+    let silenced = !wanted.is_empty() || drafts.len() < before;
+    Verdict {
+        rule,
+        drafts,
+        blocked: silenced.then_some(Block::Value),
+    }
+}
+
+/// Does a broken place leave a rule without the key that it wants? It does if it is that key, a table around it, or an
+/// element of the list there.
+fn covers(broken: &str, key: &str) -> bool {
+    let below = |whole: &str, part: &str| {
+        whole
+            .strip_prefix(part)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+    };
+    below(key, broken) || broken.strip_suffix("[]") == Some(key)
+}
+
+/// Does a finding about `key` rest on what is broken? It does if one is inside the other, or they stand in one table.
+fn concerns(broken: &str, key: &str) -> bool {
+    let inside = |inner: &str, outer: &str| {
+        inner
+            .strip_prefix(outer)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+    };
+    let table = |path: &str| path.rsplit_once('.').map(|(table, _)| table.to_owned());
+    inside(key, broken) || inside(broken, key) || (table(broken).is_some() && table(broken) == table(key))
+}
+
+/// What each requirement's demanding rule came to, so that what it blocks can share its waiver.
+pub(super) fn by_code(verdicts: &[Verdict]) -> HashMap<&'static str, &Verdict> {
+    verdicts.iter().map(|verdict| (verdict.rule.code, verdict)).collect()
+}

@@ -1,0 +1,56 @@
+//! The one place that decides severity: a rule's sort, the stage, the gate.
+
+use crate::manifest::Stage;
+use crate::rules::{Rule, Severity, Sort};
+
+/// From where a manifest is judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standpoint {
+    /// The stage that the manifest states; `design`, where it states none.
+    pub stage: Stage,
+    /// The stage that `--gate` asks about, if any; one of [`Stage::LIFE`].
+    pub gate: Option<Stage>,
+    /// Look ahead to what the next stage will ask?
+    pub lookahead: bool,
+}
+
+/// What a finding of a rule weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Level {
+    /// How bad it is.
+    pub severity: Severity,
+    /// True where the rule is not due yet.
+    pub ahead: bool,
+}
+
+/// Rules that look at the stage where the pilot stands, whatever gate is asked about: they say that it does not move.
+const AT_THE_STAGE_ITSELF: [&str; 6] = ["DEC001", "DEC004", "DEC007", "DEC008", "DEC011", "ROL019"];
+
+/// What a finding of `rule` weighs from `standpoint`; `None` where the rule does not report.
+pub fn level(rule: &Rule, standpoint: Standpoint) -> Option<Level> {
+    let Standpoint { stage, gate, lookahead } = standpoint;
+    let due = |severity| Some(Level { severity, ahead: false });
+    if stage == Stage::Retired {
+        // What is over is asked for its form, and for what was learnt.
+        return (rule.group() == "MAN" || rule.code == "DEC006").then(|| due(rule.sort.severity()))?;
+    }
+    match rule.sort {
+        Sort::Requirement(when) => match gate {
+            Some(gate) if when <= gate => due(Severity::Error),
+            Some(_) => None,
+            None if when <= stage => due(Severity::Error),
+            None if lookahead && stage.next() == Some(when) => Some(Level {
+                severity: Severity::Warning,
+                ahead: true,
+            }),
+            None => None,
+        },
+        Sort::Smell(from) | Sort::Contradiction(from) => {
+            let at = match gate {
+                Some(gate) if !AT_THE_STAGE_ITSELF.contains(&rule.code) => stage.max(gate),
+                _ => stage,
+            };
+            (at >= from).then(|| due(rule.sort.severity()))?
+        }
+    }
+}

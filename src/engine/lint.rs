@@ -1,0 +1,357 @@
+//! One manifest, from its text to its findings.
+
+use super::judge::{Block, Verdict, by_code, judge};
+use super::level::{Level, Standpoint, level};
+use super::run::{Finding, Linted, Related, State};
+use super::select::Selection;
+use super::waivers::{Holding, holding, waiver_of};
+use crate::document::{Fault, Problem, Reading, Span, read};
+use crate::manifest::{Date, Stage};
+use crate::rules::{self, Context, Draft, Rule, Severity, Sort};
+use crate::settings::Settings;
+use crate::source::Source;
+
+/// What a run asks.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// The day that counts as today.
+    pub today: Date,
+    /// The stage that is asked about; one of [`Stage::LIFE`].
+    pub gate: Option<Stage>,
+    /// Look ahead to what the next stage will ask?
+    pub lookahead: bool,
+    /// The rules that are on.
+    pub selection: Selection,
+    /// Limits and word lists.
+    pub settings: Settings,
+}
+
+/// One manifest, by its paths.
+#[derive(Debug, Clone)]
+pub struct Input {
+    /// As outputs show it.
+    pub path: String,
+    /// Under its project root, with `/`.
+    pub root_path: String,
+}
+
+/// Lints one text. `evidence` says what is wrong with a Reference: the only thing that is asked beyond the text.
+///
+/// A hostile text can be thousands of tables deep: call this on a stack of 64 MiB.
+pub fn lint(input: Input, text: String, request: &Request, evidence: &mut dyn FnMut(&str) -> Option<Fault>) -> Linted {
+    let mut scratch = String::new();
+    let placeholders = &request.settings.vocabulary.placeholders;
+    let Ok(reading) = read(&text, &mut scratch, placeholders, evidence) else {
+        return unreadable(input, "nested more than 32 deep, which no manifest is", request);
+    };
+    let pilot = &reading.manifest.pilot;
+    let mut linted = Linted {
+        path: input.path,
+        root_path: input.root_path,
+        name: pilot.name.clone(),
+        stage: pilot.stage,
+        decision_due: pilot.decision_due,
+        open_at_next_stage: 0,
+        source: None,
+        findings: Vec::new(),
+        outcomes: Vec::new(),
+    };
+    let standpoint = Standpoint {
+        stage: pilot.stage.unwrap_or(Stage::Design),
+        gate: request.gate,
+        lookahead: request.lookahead,
+    };
+    weigh(&mut linted, &reading, &text, standpoint, request);
+    drop(reading);
+    linted.source = Some(Source::new(text));
+    linted
+}
+
+/// A manifest that cannot be read at all, and why.
+pub fn unreadable(input: Input, why: &str, request: &Request) -> Linted {
+    let mut findings = Vec::new();
+    if let Some(rule) = rules::find("MAN012").filter(|rule| request.selection.contains(rule)) {
+        findings.push(Finding {
+            rule,
+            severity: Severity::Error,
+            waiver: None,
+            ahead: false,
+            message: format!("this manifest cannot be read: it is {why}"),
+            label: None,
+            help: rule.help.to_owned(),
+            key: None,
+            span: None,
+            related: Vec::new(),
+            fix: None,
+            identity: String::new(),
+            ordinal: 0,
+        });
+    }
+    Linted {
+        path: input.path,
+        root_path: input.root_path,
+        name: None,
+        stage: None,
+        decision_due: None,
+        open_at_next_stage: 0,
+        source: None,
+        findings,
+        outcomes: Vec::new(),
+    }
+}
+
+fn weigh(linted: &mut Linted, reading: &Reading, text: &str, standpoint: Standpoint, request: &Request) {
+    let context = Context {
+        manifest: &reading.manifest,
+        doc: &reading.document,
+        today: request.today,
+        settings: &request.settings,
+    };
+    let next = standpoint.stage.next();
+    let horizon = next
+        .unwrap_or(Stage::Production)
+        .max(standpoint.gate.unwrap_or(Stage::Design));
+    let verdicts = judge(reading, &context, horizon);
+    let waivers = holding(&reading.manifest, &reading.document, request.today);
+    let states = states(&verdicts, &waivers);
+
+    linted.open_at_next_stage = next.map_or(0, |next| {
+        states
+            .iter()
+            .filter(|(rule, state)| rule.sort.stage() <= next && *state == State::Open)
+            .count()
+    });
+    let weighed = |rule: &Rule| level(rule, standpoint).filter(|_| request.selection.contains(rule));
+    let success_unowned = verdicts
+        .iter()
+        .any(|verdict| verdict.rule.code == "OWN023" && !verdict.drafts.is_empty());
+    for verdict in &verdicts {
+        let Some(mut at) = weighed(verdict.rule) else { continue };
+        // A success without an owner takes the place of the look-ahead to the missing owner, until that is due.
+        let other = |code| rules::find(code).and_then(weighed);
+        match verdict.rule.code {
+            "OWN001" if at.ahead && success_unowned && other("OWN023").is_some() => continue,
+            "OWN023" if other("OWN001").is_some_and(|at| !at.ahead) => continue,
+            _ => {}
+        }
+        at.ahead &= matches!(verdict.rule.sort, Sort::Requirement(_));
+        for draft in &verdict.drafts {
+            let mut finding = finding(verdict.rule, draft, at, reading, text);
+            finding.waiver = waiver_of(verdict.rule, &waivers).cloned();
+            linted.findings.push(finding);
+        }
+    }
+    for problem in &reading.problems {
+        let Some(rule) = rules::find(problem.code) else {
+            continue;
+        };
+        if let Some(mut at) = weighed(rule) {
+            if rule.code == "MAN010" && silences_an_error(problem, &verdicts, &weighed) {
+                at.severity = Severity::Error;
+            }
+            linted.findings.push(reported(rule, problem, at, text));
+        }
+    }
+    linted.outcomes = states
+        .into_iter()
+        .filter(|(rule, _)| request.selection.contains(rule))
+        .collect();
+    let cap = rules::find("MAN015").filter(|rule| weighed(rule).is_some());
+    put_in_order(&mut linted.findings, request.settings.limits.max_findings, cap, text);
+}
+
+/// What came of every requirement.
+fn states(verdicts: &[Verdict], waivers: &[Holding]) -> Vec<(&'static Rule, State)> {
+    let all = by_code(verdicts);
+    // A rule whose table is missing shares the fate of the rule that demands the table.
+    let is_waived = |verdict: &Verdict| {
+        let mut rule = verdict.rule;
+        let mut block = verdict.blocked;
+        loop {
+            if waiver_of(rule, waivers).is_some() {
+                return true;
+            }
+            let Some(Block::Table(code)) = block else { return false };
+            let Some(demanding) = all.get(code) else { return false };
+            rule = demanding.rule;
+            block = demanding.blocked;
+        }
+    };
+    verdicts
+        .iter()
+        .filter(|verdict| matches!(verdict.rule.sort, Sort::Requirement(_)))
+        .map(|verdict| {
+            let state = match (verdict.drafts.is_empty(), verdict.blocked) {
+                (true, None) => State::Met,
+                _ if is_waived(verdict) => State::Waived,
+                (false, _) => State::Open,
+                (true, Some(_)) => State::Blocked,
+            };
+            (verdict.rule, state)
+        })
+        .collect()
+}
+
+/// Does a stub stand in for something that would be an error, were it missing?
+fn silences_an_error(problem: &Problem, verdicts: &[Verdict], weighed: &dyn Fn(&Rule) -> Option<Level>) -> bool {
+    let Some(key) = &problem.key else { return false };
+    verdicts.iter().any(|verdict| {
+        matches!(verdict.rule.sort, Sort::Requirement(_))
+            && verdict.blocked == Some(Block::Value)
+            && verdict.rule.reads.iter().any(|wanted| is_entry_of(key, wanted))
+            && weighed(verdict.rule).is_some_and(|at| at.severity == Severity::Error)
+    })
+}
+
+/// Is `path` (`rollout.teams[2].workflow`) what the pattern (`rollout.teams[].workflow`) speaks of?
+fn is_entry_of(path: &str, pattern: &str) -> bool {
+    let mut rest = path;
+    let mut parts = pattern.split("[]");
+    let Some(first) = parts.next() else { return false };
+    let Some(tail) = rest.strip_prefix(first) else {
+        return false;
+    };
+    rest = tail;
+    for part in parts {
+        let Some(close) = rest
+            .strip_prefix('[')
+            .and_then(|inner| inner.find(']'))
+            .map(|at| at + 2)
+        else {
+            return false;
+        };
+        let Some(tail) = rest[close..].strip_prefix(part) else {
+            return false;
+        };
+        rest = tail;
+    }
+    rest.is_empty()
+}
+
+fn finding(rule: &'static Rule, draft: &Draft, at: Level, reading: &Reading, text: &str) -> Finding {
+    let document = &reading.document;
+    let place = draft.at.as_deref().unwrap_or(&draft.key);
+    let span = document
+        .span(place)
+        .or_else(|| document.span("pilot.stage"))
+        .or_else(|| document.span("pilot"));
+    let related = draft
+        .see
+        .iter()
+        .filter(|(path, _)| document.has(path))
+        .filter_map(|(path, label)| {
+            Some(Related {
+                message: label.clone(),
+                span: document.span(path)?,
+            })
+        })
+        .collect();
+    Finding {
+        rule,
+        severity: at.severity,
+        waiver: None,
+        ahead: at.ahead,
+        message: draft.message.clone(),
+        label: draft.label.clone().or_else(|| absent(draft, reading)),
+        help: draft.help.clone().unwrap_or_else(|| rule.help.to_owned()),
+        key: Some(document.written(&draft.key)),
+        span: Some(widened(span.unwrap_or(0..0), text)),
+        related,
+        fix: None,
+        identity: document.identity(&draft.key, text),
+        ordinal: 0,
+    }
+}
+
+/// The words beside a table, for the key that it lacks.
+fn absent(draft: &Draft, reading: &Reading) -> Option<String> {
+    let document = &reading.document;
+    if draft.at.is_some() || document.has(&draft.key) {
+        return None;
+    }
+    let (table, key) = draft.key.rsplit_once('.')?;
+    (document.has(table) && document.span(table).is_some()).then(|| format!("no `{key}` here"))
+}
+
+fn reported(rule: &'static Rule, problem: &Problem, at: Level, text: &str) -> Finding {
+    Finding {
+        rule,
+        severity: at.severity,
+        waiver: None,
+        ahead: false,
+        message: problem.message.clone(),
+        label: problem.label.clone(),
+        help: problem.help.clone().unwrap_or_else(|| rule.help.to_owned()),
+        key: problem.key.clone(),
+        span: Some(widened(problem.span.clone(), text)),
+        related: Vec::new(),
+        fix: problem.fix.clone(),
+        identity: problem.key.clone().unwrap_or_default(),
+        ordinal: 0,
+    }
+}
+
+/// A span of one character at least, inside the text; only an empty text has none.
+fn widened(span: Span, text: &str) -> Span {
+    let mut start = span.start.min(text.len());
+    while !text.is_char_boundary(start) {
+        start -= 1;
+    }
+    if start == text.len() {
+        start -= text.chars().next_back().map_or(0, char::len_utf8);
+    }
+    let first = text[start..].chars().next().map_or(0, char::len_utf8);
+    let mut end = span.end.clamp(start, text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    start..end.max(start + first)
+}
+
+/// Sorts by place, numbers what would share a fingerprint, and leaves out what is too much, active errors last.
+fn put_in_order(findings: &mut Vec<Finding>, most: usize, cap: Option<&'static Rule>, text: &str) {
+    let place = |finding: &Finding| finding.span.as_ref().map_or((0, 0), |span| (span.start, span.end));
+    findings.sort_by(|a, b| (place(a), a.rule.code, &a.key).cmp(&(place(b), b.rule.code, &b.key)));
+    let left_out = findings.len().saturating_sub(most);
+    if left_out > 0 {
+        let mut weights: Vec<_> = findings
+            .iter()
+            .enumerate()
+            .map(|(index, finding)| (finding.waiver.is_some(), std::cmp::Reverse(finding.severity), index))
+            .collect();
+        weights.sort_unstable();
+        let mut keep = vec![false; findings.len()];
+        for (_, _, index) in weights.into_iter().take(most) {
+            keep[index] = true;
+        }
+        let mut keep = keep.into_iter();
+        findings.retain(|_| keep.next().unwrap_or(false));
+        if let Some(rule) = cap {
+            findings.insert(0, too_many(rule, left_out, most, text));
+        }
+    }
+    let mut seen = std::collections::HashMap::new();
+    for finding in findings {
+        let same = seen.entry((finding.rule.code, finding.identity.clone())).or_insert(0);
+        finding.ordinal = *same;
+        *same += 1;
+    }
+}
+
+fn too_many(rule: &'static Rule, left_out: usize, most: usize, text: &str) -> Finding {
+    Finding {
+        rule,
+        severity: rule.sort.severity(),
+        waiver: None,
+        ahead: false,
+        message: format!("more than {most} findings: {left_out} more are left out"),
+        label: None,
+        help: rule.help.to_owned(),
+        key: None,
+        span: Some(widened(0..1, text)),
+        related: Vec::new(),
+        fix: None,
+        identity: String::new(),
+        ordinal: 0,
+    }
+}

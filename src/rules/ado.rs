@@ -1,0 +1,6 @@
+//! ADO: people and adoption.
+
+use super::Rule;
+
+/// The rules of this group.
+pub static RULES: &[Rule] = &[];

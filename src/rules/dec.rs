@@ -1,0 +1,6 @@
+//! DEC: the decision.
+
+use super::Rule;
+
+/// The rules of this group.
+pub static RULES: &[Rule] = &[];

@@ -1,0 +1,6 @@
+//! GOV: governance.
+
+use super::Rule;
+
+/// The rules of this group.
+pub static RULES: &[Rule] = &[];

@@ -1,0 +1,6 @@
+//! HND: handoff, documentation, partner.
+
+use super::Rule;
+
+/// The rules of this group.
+pub static RULES: &[Rule] = &[];

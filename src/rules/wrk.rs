@@ -1,0 +1,6 @@
+//! WRK: workflow redesign.
+
+use super::Rule;
+
+/// The rules of this group.
+pub static RULES: &[Rule] = &[];

@@ -1,0 +1,197 @@
+//! What tests share: complete manifests, and fixtures laid over them.
+#![allow(dead_code, clippy::unwrap_used, clippy::missing_panics_doc)]
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use pilotlint::engine::{Input, Linted, Request, Selection, lint};
+use pilotlint::manifest::{Date, Stage};
+use pilotlint::settings::Settings;
+
+/// The day on which all fixtures are judged.
+pub fn today() -> Date {
+    Date::parse("2026-06-15").unwrap()
+}
+
+/// A folder or file of the repository.
+pub fn repo(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// The text of a complete pilot at `stage`, to which no rule has anything to say. A retired one is made from production.
+pub fn complete(stage: Stage) -> String {
+    let stage = if stage == Stage::Retired {
+        Stage::Production
+    } else {
+        stage
+    };
+    std::fs::read_to_string(repo(&format!("tests/complete/{stage}.pilot.toml"))).unwrap()
+}
+
+/// A request as fixtures make it: today is [`today`], no gate, with look-ahead, every rule.
+pub fn request() -> Request {
+    Request {
+        today: today(),
+        gate: None,
+        lookahead: true,
+        selection: Selection::default(),
+        settings: Settings::default(),
+    }
+}
+
+/// Lints a text as if it stood in `tests/complete`.
+pub fn lint_text(text: &str, request: &Request) -> Linted {
+    let input = Input {
+        path: "pilot.toml".into(),
+        root_path: "pilot.toml".into(),
+    };
+    lint(input, text.to_owned(), request, &mut |_| None)
+}
+
+/// The codes that report.
+pub fn codes(linted: &Linted) -> BTreeSet<&'static str> {
+    linted.findings.iter().map(|finding| finding.rule.code).collect()
+}
+
+/// One finding a line: `line:col: severity[CODE] message`, with the help under it.
+pub fn told(text: &str, linted: &Linted) -> String {
+    let mut out = String::new();
+    for finding in &linted.findings {
+        let at = finding.span.clone().map_or_else(String::new, |span| {
+            let before = &text[..span.start];
+            let line = before.matches('\n').count() + 1;
+            let column = before[before.rfind('\n').map_or(0, |at| at + 1)..].chars().count() + 1;
+            format!("{line}:{column}: ")
+        });
+        let ahead = if finding.ahead { " (ahead)" } else { "" };
+        out += &format!(
+            "{at}{}[{}] {}{ahead}\n",
+            finding.severity.as_str(),
+            finding.rule.code,
+            finding.message
+        );
+        let snippet = finding.span.clone().map_or("", |span| &text[span]);
+        out += &format!("    at   {}\n", snippet.lines().next().unwrap_or_default());
+        for related in &finding.related {
+            let snippet = text[related.span.clone()].lines().next().unwrap_or_default();
+            out += &format!("    see  {snippet} ({})\n", related.message);
+        }
+        out += &format!("    help {}\n", finding.help);
+    }
+    out
+}
+
+/// A part of a manifest: a header with its lines.
+#[derive(Debug, Clone)]
+struct Section {
+    header: String,
+    lines: Vec<String>,
+}
+
+fn sections(text: &str) -> Vec<Section> {
+    let mut sections = vec![Section {
+        header: String::new(),
+        lines: Vec::new(),
+    }];
+    for line in text.lines() {
+        if line.starts_with('[') {
+            sections.push(Section {
+                header: line.trim_end().to_owned(),
+                lines: Vec::new(),
+            });
+        } else if let Some(last) = sections.last_mut() {
+            last.lines.push(line.to_owned());
+        }
+    }
+    sections
+}
+
+fn table(header: &str) -> &str {
+    header.split(']').next().unwrap_or_default().trim_start_matches('[')
+}
+
+fn key(line: &str) -> Option<&str> {
+    line.split_once('=')
+        .map(|(key, _)| key.trim())
+        .filter(|key| !key.is_empty() && !key.starts_with('#'))
+}
+
+/// A fixture laid over a complete manifest.
+///
+/// A section of the fixture takes the place of the complete manifest's section of that header; `[[entries]]` take the place
+/// of all entries of that array, with what is below them. Only `[pilot]` and the keys before the first header are merged
+/// key by key. A comment `# no [table]` takes a table out, with what is below it; `# no key`, under `[pilot]`, a key.
+pub fn compose(fixture: &str, stage: Stage) -> String {
+    let stated = ["design", "pilot", "rollout", "production", "retired"]
+        .into_iter()
+        .zip(Stage::LIFE.into_iter().chain([Stage::Retired]))
+        .find(|(name, _)| fixture.lines().any(|line| line == format!("stage = \"{name}\"")));
+    let mut base = sections(&complete(stated.map_or(stage, |(_, stage)| stage)));
+    let removed: Vec<&str> = fixture
+        .lines()
+        .filter_map(|line| line.strip_prefix("# no [")?.split(']').next())
+        .map(|t| t.trim_matches('['))
+        .collect();
+    let below = |header: &str, of: &str| {
+        let table = table(header);
+        table == of || table.strip_prefix(of).is_some_and(|rest| rest.starts_with('.'))
+    };
+    base.retain(|section| !removed.iter().any(|gone| below(&section.header, gone)));
+    let mut done: BTreeSet<String> = BTreeSet::new();
+    let overlay = sections(fixture);
+    let mut index = 0;
+    while index < overlay.len() {
+        let section = &overlay[index];
+        index += 1;
+        if section.header.is_empty() || section.header == "[pilot]" {
+            let target = base.iter_mut().find(|one| one.header == section.header).unwrap();
+            for line in &section.lines {
+                let gone = line.strip_prefix("# no ").filter(|gone| !gone.starts_with('['));
+                let Some(key_here) = key(line).or(gone) else { continue };
+                target.lines.retain(|old| key(old) != Some(key_here));
+                if gone.is_none() {
+                    target.lines.insert(0, line.clone());
+                }
+            }
+        } else if section.header.starts_with("[[") {
+            if !done.insert(section.header.clone()) {
+                continue;
+            }
+            let name = table(&section.header).to_owned();
+            let at = base
+                .iter()
+                .position(|one| below(&one.header, &name))
+                .unwrap_or(base.len());
+            base.retain(|one| !below(&one.header, &name));
+            let new: Vec<Section> = overlay
+                .iter()
+                .filter(|one| below(&one.header, &name))
+                .cloned()
+                .collect();
+            for one in &new {
+                done.insert(one.header.clone());
+            }
+            base.splice(at..at, new);
+        } else if !done.contains(&section.header) {
+            match base.iter_mut().find(|one| one.header == section.header) {
+                Some(old) => old.lines.clone_from(&section.lines),
+                None => base.push(section.clone()),
+            }
+        }
+    }
+    let mut out = String::new();
+    for section in base {
+        if !section.header.is_empty() {
+            out += &section.header;
+            out.push('\n');
+        }
+        for line in section.lines {
+            out += &line;
+            out.push('\n');
+        }
+        if !out.ends_with("\n\n") {
+            out.push('\n');
+        }
+    }
+    out
+}

@@ -1,0 +1,127 @@
+//! Every rule against its fixtures, and the complete manifests against every rule.
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use common::{codes, complete, compose, lint_text, repo, request, told};
+use pilotlint::engine::Selection;
+use pilotlint::manifest::Stage;
+use pilotlint::rules::{self, Check};
+
+/// Rules whose fixtures cannot fire alone: the rule, what else it brings, and why.
+const ALSO: &[(&str, &[&str], &str)] = &[];
+
+#[test]
+fn a_complete_manifest_has_no_finding() {
+    for stage in Stage::LIFE {
+        let text = complete(stage);
+        let linted = lint_text(&text, &request());
+        assert!(linted.findings.is_empty(), "{stage}:\n{}", told(&text, &linted));
+    }
+}
+
+#[test]
+fn fixtures_fire_and_keep_silent_as_they_should() {
+    let only = std::env::var("RULE").ok();
+    let mut failures = Vec::new();
+    for rule in rules::all().filter(|rule| only.as_ref().is_none_or(|only| rule.code.starts_with(only.as_str()))) {
+        let folder = repo(&format!("tests/rules/{}-{}", rule.code, rule.name));
+        let Ok(entries) = fs::read_dir(&folder) else {
+            failures.push(format!("{} has no fixtures", rule.code));
+            continue;
+        };
+        let mut files: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
+        files.sort();
+        for file in files
+            .iter()
+            .filter(|file| file.extension().is_some_and(|ending| ending == "toml"))
+        {
+            let name = file.file_name().unwrap().to_string_lossy().into_owned();
+            let bad = name.starts_with("bad");
+            let text = compose(&fs::read_to_string(file).unwrap(), rule.sort.stage());
+            let mut alone = request();
+            alone.selection = Selection::new(&[rule.code.to_owned()], &[]).unwrap();
+            let linted = lint_text(&text, &alone);
+            if linted.findings.is_empty() == bad {
+                failures.push(format!("{} {name}: alone it says\n{}", rule.code, told(&text, &linted)));
+            }
+            let linted = lint_text(&text, &request());
+            let mut expected: BTreeSet<&str> = BTreeSet::new();
+            if bad {
+                expected.insert(rule.code);
+                expected.extend(
+                    ALSO.iter()
+                        .filter(|(code, ..)| *code == rule.code)
+                        .flat_map(|(_, also, _)| *also),
+                );
+            }
+            let found = codes(&linted);
+            if found != expected {
+                failures.push(format!(
+                    "{} {name}: with all rules\n{}",
+                    rule.code,
+                    told(&text, &linted)
+                ));
+            }
+            for finding in &linted.findings {
+                let span = finding.span.clone().unwrap();
+                assert!(!text[span].is_empty(), "{} {name}", rule.code);
+            }
+            if bad {
+                snapshot(&file.with_extension("txt"), &told(&text, &linted), &mut failures);
+            }
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+fn snapshot(file: &std::path::Path, told: &str, failures: &mut Vec<String>) {
+    if std::env::var_os("BLESS").is_some() {
+        fs::write(file, told).unwrap();
+    } else if fs::read_to_string(file).unwrap_or_default() != told {
+        failures.push(format!(
+            "{} is stale (BLESS=1 cargo test rewrites it); now:\n{told}",
+            file.display()
+        ));
+    }
+}
+
+#[test]
+fn every_entry_is_whole() {
+    let mut seen = BTreeSet::new();
+    for rule in rules::all() {
+        let code = rule.code;
+        assert!(
+            seen.insert(code) && seen.insert(rule.name),
+            "{code} or its name is there twice"
+        );
+        assert!(rule.number() > 0 && code.len() == 6, "{code}");
+        for text in [rule.summary, rule.why, rule.help] {
+            assert!(!text.is_empty() && !text.contains("  "), "{code}: {text:?}");
+        }
+        for text in [rule.summary, rule.help] {
+            assert!(
+                !text.ends_with('.') && !text.starts_with(char::is_uppercase),
+                "{code}: {text:?}"
+            );
+        }
+        assert!(
+            rule.why.ends_with('.') || rule.why.ends_with('?'),
+            "{code}: {:?}",
+            rule.why
+        );
+        let is_requirement = matches!(rule.sort, rules::Sort::Requirement(_));
+        assert_eq!(is_requirement, rule.ask.ends_with('.'), "{code}: only requirements ask");
+        if let Check::Manifest(_) = rule.check {
+            for key in rule.reads {
+                assert!(
+                    pilotlint::document::is_key(key),
+                    "{code} reads {key}, which no manifest has"
+                );
+            }
+        }
+    }
+}
