@@ -1,6 +1,489 @@
-//! Group.
+//! MAN: the manifest itself.
 
-use super::Rule;
+use std::collections::HashMap;
 
-/// Rules.
-pub static RULES: &[Rule] = &[];
+use super::Check::{Engine, Manifest, Reader};
+use super::Role::Champion;
+use super::Sort::{Contradiction, Smell};
+use super::{Context, Findings, Rule, examples};
+use crate::manifest::{Date, Review, ReviewStatus, Stage, TeamStatus};
+
+/// The rules of this group.
+pub static RULES: &[Rule] = &[
+    Rule {
+        code: "MAN001",
+        name: "syntax-error",
+        sort: Contradiction(Stage::Design),
+        subject: "",
+        reads: &[],
+        summary: "a line is not TOML",
+        ask: "",
+        who: Champion,
+        why: "What cannot be read cannot be judged. pilotlint leaves out the broken lines, judges the rest, and \
+              concludes nothing from what may have stood there.",
+        help: "mend the line; the rest of the file has been checked all the same",
+        sources: &[],
+        examples: examples!("MAN001-syntax-error"),
+        check: Reader,
+    },
+    Rule {
+        code: "MAN002",
+        name: "unknown-key",
+        sort: Contradiction(Stage::Design),
+        subject: "",
+        reads: &[],
+        summary: "a key that manifests do not have",
+        ask: "",
+        who: Champion,
+        why: "A misspelt key looks like an answer and is none: the team believes that it has named an owner, and no \
+              rule ever sees it.",
+        help: "write the key that was meant; what is the organisation's own goes into [extra]",
+        sources: &[],
+        examples: examples!("MAN002-unknown-key"),
+        check: Reader,
+    },
+    Rule {
+        code: "MAN003",
+        name: "wrong-type",
+        sort: Contradiction(Stage::Design),
+        subject: "",
+        reads: &[],
+        summary: "a value of another type than its key takes",
+        ask: "",
+        who: Champion,
+        why: "A date in quotes is only text: nothing can be compared with it, and what it should prove stays open.",
+        help: "write the value in the type that its key takes",
+        sources: &[],
+        examples: examples!("MAN003-wrong-type"),
+        check: Reader,
+    },
+    Rule {
+        code: "MAN004",
+        name: "invalid-value",
+        sort: Contradiction(Stage::Design),
+        subject: "",
+        reads: &[],
+        summary: "a value that its key cannot have",
+        ask: "",
+        who: Champion,
+        why: "Fixed words make portfolios comparable. A stage or a tier in words of one's own cannot be counted, gated \
+              or reported.",
+        help: "write one of the values that the key can have",
+        sources: &[],
+        examples: examples!("MAN004-invalid-value"),
+        check: Reader,
+    },
+    Rule {
+        code: "MAN005",
+        name: "missing-key",
+        sort: Contradiction(Stage::Design),
+        subject: "",
+        reads: &[],
+        summary: "a table without a key that it cannot do without",
+        ask: "",
+        who: Champion,
+        why: "Very few keys are needed from the first day on: those without which a table says nothing, such as a \
+              sponsor without a person.",
+        help: "add the key",
+        sources: &[],
+        examples: examples!("MAN005-missing-key"),
+        check: Reader,
+    },
+    Rule {
+        code: "MAN006",
+        name: "unknown-person",
+        sort: Contradiction(Stage::Design),
+        subject: "",
+        reads: &[],
+        summary: "an id that is not in [people]",
+        ask: "",
+        who: Champion,
+        why: "Ownership rules compare people. An id that leads to nobody is a role that nobody holds.",
+        help: "add the person to [people], or write the id that is there",
+        sources: &[],
+        examples: examples!("MAN006-unknown-person"),
+        check: Reader,
+    },
+    Rule {
+        code: "MAN007",
+        name: "placeholder",
+        sort: Contradiction(Stage::Design),
+        subject: "",
+        reads: &[],
+        summary: "a stand-in where a value belongs",
+        ask: "",
+        who: Champion,
+        why: "\"TBD\" satisfies a form and helps nobody. An honest gap shows up as open work; a stand-in hides it.",
+        help: "fill it in, or take the line out so that it counts as open",
+        sources: &[],
+        examples: examples!("MAN007-placeholder"),
+        check: Reader,
+    },
+    Rule {
+        code: "MAN008",
+        name: "impossible-dates",
+        sort: Contradiction(Stage::Design),
+        subject: "",
+        reads: &[],
+        summary: "dates that cannot be true together",
+        ask: "",
+        who: Champion,
+        why: "Whether something came first is what many rules turn on: metrics before the pilot, an owner before the \
+              success. With impossible dates nothing can be proven.",
+        help: "correct the date that is wrong; what has not happened yet has no date",
+        sources: &[],
+        examples: examples!("MAN008-impossible-dates"),
+        check: Manifest(impossible_dates),
+    },
+    Rule {
+        code: "MAN009",
+        name: "evidence-not-found",
+        sort: Contradiction(Stage::Design),
+        subject: "",
+        reads: &[],
+        summary: "evidence that leads nowhere",
+        ask: "",
+        who: Champion,
+        why: "A manifest that points at documents is worth as much as the documents. A plan that nobody can open is no \
+              plan.",
+        help: "write the document, or correct the path; it is relative to the manifest, and stays inside the repository",
+        sources: &[],
+        examples: examples!("MAN009-evidence-not-found"),
+        check: Reader,
+    },
+    Rule {
+        code: "MAN010",
+        name: "evidence-is-a-stub",
+        sort: Smell(Stage::Design),
+        subject: "",
+        reads: &[],
+        summary: "evidence that says next to nothing",
+        ask: "",
+        who: Champion,
+        why: "A heading and a promise are not a plan. A document with hardly a word in it is a reminder to write one.",
+        help: "write the document: what is decided, who does it, by when",
+        sources: &[],
+        examples: examples!("MAN010-evidence-is-a-stub"),
+        check: Reader,
+    },
+    Rule {
+        code: "MAN011",
+        name: "unsupported-version",
+        sort: Contradiction(Stage::Design),
+        subject: "",
+        reads: &[],
+        summary: "a format version that pilotlint does not know",
+        ask: "",
+        who: Champion,
+        why: "A later format may mean something else by the same keys.",
+        help: "write manifest-version = 1, or use the pilotlint that knows this version",
+        sources: &[],
+        examples: examples!("MAN011-unsupported-version"),
+        check: Reader,
+    },
+    Rule {
+        code: "MAN012",
+        name: "unreadable-manifest",
+        sort: Contradiction(Stage::Design),
+        subject: "",
+        reads: &[],
+        summary: "a manifest that cannot be read",
+        ask: "",
+        who: Champion,
+        why: "A pilot whose manifest cannot be read is not a pilot without findings.",
+        help: "save it as a plain file in UTF-8, within the size and depth that a manifest has",
+        sources: &[],
+        examples: examples!("MAN012-unreadable-manifest"),
+        check: Reader,
+    },
+    Rule {
+        code: "MAN013",
+        name: "duplicate-name",
+        sort: Contradiction(Stage::Design),
+        subject: "",
+        reads: &[
+            "metrics[].name",
+            "rollout.teams[].name",
+            "integration.systems[].name",
+            "rollout.reviews[].day",
+        ],
+        summary: "two metrics, teams or systems of one name, or two reviews of one day",
+        ask: "",
+        who: Champion,
+        why: "Names are how waivers, agreements and reports refer to an entry. Two of one name cannot be told apart.",
+        help: "give each its own name, or merge the two",
+        sources: &[],
+        examples: examples!("MAN013-duplicate-name"),
+        check: Manifest(duplicate_names),
+    },
+    Rule {
+        code: "MAN014",
+        name: "unused-person",
+        sort: Smell(Stage::Design),
+        subject: "",
+        reads: &[],
+        summary: "an entry of [people] that nothing refers to",
+        ask: "",
+        who: Champion,
+        why: "Somebody listed without a part is often somebody whose part was forgotten, or who has left.",
+        help: "give this person a part, or take the entry out",
+        sources: &[],
+        examples: examples!("MAN014-unused-person"),
+        check: Reader,
+    },
+    Rule {
+        code: "MAN015",
+        name: "too-many-findings",
+        sort: Smell(Stage::Design),
+        subject: "",
+        reads: &[],
+        summary: "more findings than anybody reads",
+        ask: "",
+        who: Champion,
+        why: "Past a point, more findings say nothing more; most often one mistake stands behind them.",
+        help: "mend what comes first, and run pilotlint again",
+        sources: &[],
+        examples: examples!("MAN015-too-many-findings"),
+        check: Engine,
+    },
+];
+
+/// What was done on a day must not lie ahead; what ends must not end before it began.
+fn impossible_dates(cx: &Context, out: &mut Findings) {
+    let mut seen = Dates {
+        cx,
+        out,
+        reported: Vec::new(),
+    };
+    let manifest = cx.manifest;
+    let pilot = &manifest.pilot;
+
+    seen.end_before_start(
+        ("pilot.decision-due", pilot.decision_due, "is to be decided on"),
+        ("pilot.started", pilot.started, "started on"),
+    );
+    for (i, team) in manifest.rollout.teams.iter().enumerate() {
+        let at = |key: &str| format!("rollout.teams[{i}].{key}");
+        let name = team.name.as_deref().unwrap_or("this team");
+        let window = team.adoption_window.as_ref();
+        let (from, to) = (
+            window.and_then(|window| window.from),
+            window.and_then(|window| window.to),
+        );
+        if let Some((from, to)) = from.zip(to).filter(|(from, to)| to < from) {
+            let message = format!("the adoption window of {name} ends on {to}, before it begins on {from}");
+            seen.say(
+                &at("adoption-window.to"),
+                message,
+                Some((&at("adoption-window.from"), from)),
+            );
+        }
+        if let Some((since, from)) = team.stable_since.zip(from).filter(|(since, from)| since < from) {
+            let message = format!("{name} is stable since {since}, before its adoption window begins on {from}");
+            seen.say(&at("stable-since"), message, Some((&at("adoption-window.from"), from)));
+        }
+        if let Some(since) = team.stable_since.filter(|_| team.status == Some(TeamStatus::Planned)) {
+            seen.say(
+                &at("stable-since"),
+                format!("{name} is only planned, and stable since {since}"),
+                None,
+            );
+        }
+        seen.done(&at("stable-since"), team.stable_since, "stable");
+        seen.done(&at("data-assessed-on"), team.data_assessed_on, "assessed");
+    }
+    for (name, review) in reviews(cx) {
+        let at = |key: &str| format!("integration.reviews.{name}.{key}");
+        if let Some((on, expires)) = review.on.zip(review.expires).filter(|(on, expires)| expires < on) {
+            let message = format!("the {name} review expires on {expires}, before it was passed on {on}");
+            seen.say(&at("expires"), message, Some((&at("on"), on)));
+        }
+        if review.status == Some(ReviewStatus::Passed) {
+            seen.done(&at("on"), review.on, "passed");
+        }
+    }
+    for (i, metric) in manifest.metrics.iter().enumerate() {
+        let at = |key: &str| format!("metrics[{i}].{key}");
+        seen.done(&at("defined-on"), metric.defined_on, "defined");
+        seen.done(
+            &at("baseline.on"),
+            metric.baseline.as_ref().and_then(|value| value.on),
+            "measured",
+        );
+        seen.done(
+            &at("measured.on"),
+            metric.measured.as_ref().and_then(|value| value.on),
+            "measured",
+        );
+    }
+    for (i, system) in manifest.integration.systems.iter().enumerate() {
+        seen.done(
+            &format!("integration.systems[{i}].tested-on"),
+            system.tested_on,
+            "tested",
+        );
+    }
+    for (i, review) in manifest.rollout.reviews.iter().enumerate() {
+        seen.done(&format!("rollout.reviews[{i}].held-on"), review.held_on, "held");
+    }
+    if cx.stage() >= Stage::Pilot {
+        seen.done("pilot.started", pilot.started, "started");
+    }
+    let ownership = &manifest.ownership;
+    let governance = &manifest.governance;
+    let production_test = manifest.environment.data.production_test.as_ref();
+    for (key, date, what) in [
+        ("pilot.succeeded-on", pilot.succeeded_on, "a success"),
+        (
+            "ownership.sponsor.committed-on",
+            ownership.sponsor.committed_on,
+            "committed",
+        ),
+        (
+            "ownership.production-owner.named-on",
+            ownership.production_owner.named_on,
+            "named",
+        ),
+        (
+            "ownership.business-owner.since",
+            ownership.business_owner.since,
+            "in place",
+        ),
+        (
+            "ownership.scale-decision.agreed-on",
+            ownership.scale_decision.agreed_on,
+            "agreed",
+        ),
+        (
+            "business-case.approved-on",
+            manifest.business_case.approved_on,
+            "approved",
+        ),
+        ("environment.audited-on", manifest.environment.audited_on, "audited"),
+        (
+            "environment.data.production-test.on",
+            production_test.and_then(|test| test.on),
+            "tested",
+        ),
+        ("workflow.designed-on", manifest.workflow.designed_on, "designed"),
+        (
+            "adoption.workers-informed-on",
+            manifest.adoption.workers_informed_on,
+            "informed",
+        ),
+        ("governance.designed-on", governance.designed_on, "designed"),
+        ("governance.tested-on", governance.tested_on, "tested"),
+        ("governance.last-review", governance.last_review, "reviewed"),
+        ("governance.fallback-tested-on", governance.fallback_tested_on, "tested"),
+        (
+            "governance.policies-updated-on",
+            governance.policies_updated_on,
+            "updated",
+        ),
+        ("handoff.scoped-on", manifest.handoff.scoped_on, "scoped"),
+        ("handoff.test.on", manifest.handoff.test.on, "tested"),
+        (
+            "handoff.partner.agreed-on",
+            manifest.handoff.partner.agreed_on,
+            "agreed",
+        ),
+        ("decision.on", manifest.decision.on, "decided"),
+    ] {
+        seen.done(key, date, what);
+    }
+}
+
+/// Reports each date once, whatever is wrong with it.
+struct Dates<'c, 'a, 'f, 'b> {
+    cx: &'c Context<'a>,
+    out: &'f mut Findings<'b>,
+    reported: Vec<String>,
+}
+
+impl Dates<'_, '_, '_, '_> {
+    fn say(&mut self, key: &str, message: String, other: Option<(&str, Date)>) {
+        if self.reported.iter().any(|reported| reported == key) {
+            return;
+        }
+        self.reported.push(key.to_owned());
+        let draft = self.out.at(key, message);
+        if let Some((other, date)) = other {
+            draft.see(other, date.to_string());
+        }
+    }
+
+    fn end_before_start(&mut self, end: (&str, Option<Date>, &str), start: (&str, Option<Date>, &str)) {
+        if let Some((until, from)) = end.1.zip(start.1).filter(|(until, from)| until < from) {
+            let message = format!("{} {} {until}, but {} {from}", self.cx.name(), end.2, start.2);
+            self.say(end.0, message, Some((start.0, from)));
+        }
+    }
+
+    fn done(&mut self, key: &str, date: Option<Date>, what: &str) {
+        if let Some(date) = date.filter(|date| *date > self.cx.today) {
+            let message = format!(
+                "`{}` says {what} on {date}, which is still to come",
+                self.cx.doc.written(key)
+            );
+            self.say(key, message, None);
+        }
+    }
+}
+
+fn reviews<'a>(cx: &Context<'a>) -> impl Iterator<Item = (&'static str, &'a Review)> + use<'a> {
+    let reviews = &cx.manifest.integration.reviews;
+    [
+        ("it", &reviews.it),
+        ("security", &reviews.security),
+        ("compliance", &reviews.compliance),
+        ("privacy", &reviews.privacy),
+    ]
+    .into_iter()
+    .filter_map(|(name, review)| Some((name, review.as_ref()?)))
+}
+
+fn duplicate_names(cx: &Context, out: &mut Findings) {
+    let manifest = cx.manifest;
+    let metrics = manifest.metrics.iter().map(|metric| metric.name.clone());
+    let teams = manifest.rollout.teams.iter().map(|team| team.name.clone());
+    let systems = manifest.integration.systems.iter().map(|system| system.name.clone());
+    let reviews = manifest
+        .rollout
+        .reviews
+        .iter()
+        .map(|review| review.day.map(|day| day.0.to_string()));
+    duplicates(out, "metrics", "name", metrics, |name| {
+        format!("two metrics are called {name}")
+    });
+    duplicates(out, "rollout.teams", "name", teams, |name| {
+        format!("two teams are called {name}")
+    });
+    duplicates(out, "integration.systems", "name", systems, |name| {
+        format!("two systems are called {name}")
+    });
+    duplicates(out, "rollout.reviews", "day", reviews, |day| {
+        format!("two reviews are planned for day {day}")
+    });
+}
+
+fn duplicates(
+    out: &mut Findings,
+    array: &str,
+    key: &str,
+    names: impl Iterator<Item = Option<String>>,
+    message: impl Fn(&str) -> String,
+) {
+    let mut first: HashMap<String, usize> = HashMap::new();
+    for (i, name) in names.enumerate() {
+        let Some(name) = name else { continue };
+        match first.get(&name) {
+            Some(earlier) => {
+                out.at(format!("{array}[{i}].{key}"), message(&name))
+                    .see(format!("{array}[{earlier}].{key}"), "the other");
+            }
+            None => {
+                first.insert(name, i);
+            }
+        }
+    }
+}
