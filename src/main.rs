@@ -1,1 +1,7 @@
-fn main() {}
+//! The `pilotlint` command.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    pilotlint::cli::main(std::env::args_os())
+}

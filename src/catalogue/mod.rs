@@ -1,0 +1,13 @@
+//! The rules as people and tools read them: a table, JSON, a page each, and the blank checklist.
+//!
+//! All made from the same entries, so that they tell one story.
+
+mod checklist;
+mod json;
+mod page;
+mod table;
+
+pub use checklist::{Template, template_json, template_markdown};
+pub use json::{rules_json, schema};
+pub use page::{index_markdown, page_markdown, page_text};
+pub use table::table_text;

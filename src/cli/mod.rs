@@ -1,0 +1,258 @@
+//! The command line: its words, and what each command does.
+
+mod check;
+mod rules;
+mod run;
+
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::catalogue;
+use crate::manifest::schema;
+use crate::manifest::{Date, Stage};
+use crate::output::{self, Format};
+
+/// The linter for AI pilots.
+///
+/// A team describes its pilot in `pilot.toml`. pilotlint holds it against what pilots need to scale, and answers like a
+/// compiler: where, what, why, what next.
+#[derive(Debug, Parser)]
+#[command(name = "pilotlint", version, max_term_width = 100, after_help = EXIT_STATUS)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    /// When to colour
+    #[arg(long, global = true, value_enum, default_value_t = Colour::Auto, value_name = "WHEN", hide_possible_values = true,
+          long_help = "When to colour: auto, always or never. NO_COLOR and CLICOLOR_FORCE are obeyed")]
+    color: Colour,
+}
+
+const EXIT_STATUS: &str =
+    "Exit status: 0 if nothing fails, 1 if findings fail, 2 if the call or the machine is at fault.";
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Colour {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Lint manifests
+    #[command(after_help = CHECK_EXAMPLES)]
+    Check(CheckArgs),
+    /// Print the readiness checklist
+    Checklist(ChecklistArgs),
+    /// Say what a rule wants, why, and how to fix it
+    #[command(after_help = EXPLAIN_EXAMPLES)]
+    Explain(ExplainArgs),
+    /// List every rule
+    Rules(RulesArgs),
+    /// Print a JSON Schema
+    Schema(SchemaArgs),
+}
+
+const CHECK_EXAMPLES: &str = "Examples:
+  pilotlint check                          every manifest in this folder and below
+  pilotlint check pilots/claims            one pilot's folder
+  pilotlint check --gate rollout           what would have to be true to roll out
+  pilotlint check --output-format concise  a line a finding
+  git ls-files '*pilot.toml' | pilotlint check --files-from -";
+
+const EXPLAIN_EXAMPLES: &str = "Examples:
+  pilotlint explain OWN002                       by code
+  pilotlint explain production-owner-unfunded    by name
+  pilotlint explain OWN                          a whole group";
+
+/// What all commands over manifests have in common.
+#[derive(Debug, Args)]
+struct Inputs {
+    /// Manifests, and folders to look for them in (`pilot.toml`, `*.pilot.toml`); default: the current folder
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// Also the paths in this file, one a line; `-` is standard input
+    #[arg(long, value_name = "FILE")]
+    files_from: Option<PathBuf>,
+    /// The day that counts as today, for every rule that looks at dates
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+    as_of: Option<Date>,
+    /// Judge as if the pilot stood at this stage: design, pilot, rollout or production
+    #[arg(long, value_name = "STAGE", value_parser = gate)]
+    gate: Option<Stage>,
+}
+
+#[derive(Debug, Args)]
+struct CheckArgs {
+    #[command(flatten)]
+    inputs: Inputs,
+    /// Leave out the warnings about what the next stage will ask
+    #[arg(long)]
+    no_lookahead: bool,
+    /// Only these rules: codes, names, groups or ALL, separated by commas
+    #[arg(long, value_name = "RULES")]
+    select: Vec<String>,
+    /// All but these rules
+    #[arg(long, value_name = "RULES")]
+    ignore: Vec<String>,
+    /// Fail for warnings too
+    #[arg(long)]
+    deny_warnings: bool,
+    /// How to print findings
+    #[arg(long, value_enum, default_value_t = Format::Full, value_name = "FORMAT")]
+    output_format: Format,
+}
+
+#[derive(Debug, Args)]
+struct ChecklistArgs {
+    /// Print the blank list, for a team that has not started
+    #[arg(long, required = true)]
+    template: bool,
+    /// Only what is due by this stage: design, pilot, rollout or production
+    #[arg(long, value_name = "STAGE", value_parser = gate)]
+    gate: Option<Stage>,
+    /// text (Markdown) or json
+    #[arg(long, value_enum, default_value_t = TextOrJson::Text, value_name = "FORMAT")]
+    output_format: TextOrJson,
+}
+
+#[derive(Debug, Args)]
+struct ExplainArgs {
+    /// Codes, names or groups, separated by commas
+    #[arg(value_name = "RULE")]
+    rule: String,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t = TextOrJson::Text, value_name = "FORMAT")]
+    output_format: TextOrJson,
+}
+
+#[derive(Debug, Args)]
+struct RulesArgs {
+    /// How to print them
+    #[arg(long, value_enum, default_value_t = TextOrJson::Text, value_name = "FORMAT")]
+    output_format: TextOrJson,
+}
+
+#[derive(Debug, Args)]
+struct SchemaArgs {
+    /// Of what
+    #[arg(value_enum, default_value_t = SchemaName::Manifest, value_name = "NAME")]
+    name: SchemaName,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum TextOrJson {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum SchemaName {
+    /// pilot.toml
+    Manifest,
+    /// What `check --output-format json` prints
+    Output,
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    Date::parse(text).ok_or_else(|| "not a day of the calendar; write it as 2026-05-04".to_owned())
+}
+
+fn gate(text: &str) -> Result<Stage, String> {
+    Stage::LIFE
+        .into_iter()
+        .find(|stage| stage.as_str() == text)
+        .ok_or_else(|| "a gate is one of design, pilot, rollout, production".to_owned())
+}
+
+/// Why a command could not do its job; exit status 2.
+#[derive(Debug)]
+enum Failure {
+    /// The call or the machine is at fault; what to say.
+    Said(String),
+    /// Standard output could not be written to.
+    Output(io::Error),
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::Output(error)
+    }
+}
+
+impl<E: std::error::Error> From<Box<E>> for Failure {
+    fn from(error: Box<E>) -> Self {
+        Self::Said(error.to_string())
+    }
+}
+
+/// Runs the command line `args`, the program's name first, and gives its exit status: 0 nothing fails, 1 findings fail,
+/// 2 the call or the machine is at fault.
+pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // A closed pipe is no reason to complain about not being able to complain.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    let outcome = match &cli.command {
+        Command::Check(args) => check::check(args, cli.color),
+        Command::Checklist(args) => rules::checklist(args).and_then(|text| print(&text)),
+        Command::Explain(args) => rules::explain(args).and_then(|text| print(&text)),
+        Command::Rules(args) => print(&rules::rules(args)),
+        Command::Schema(args) => print(&schema_text(args.name)),
+    };
+    match outcome {
+        Ok(code) => code,
+        // Whoever reads our output has seen enough.
+        Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(Failure::Output(error)) => {
+            complain(&format!("standard output cannot be written: {error}"));
+            ExitCode::from(2)
+        }
+        Err(Failure::Said(message)) => {
+            complain(&message);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn schema_text(name: SchemaName) -> String {
+    match name {
+        SchemaName::Manifest => schema::manifest_json(),
+        SchemaName::Output => {
+            let mut text = serde_json::to_string_pretty(&output::schema()).unwrap_or_default();
+            text.push('\n');
+            text
+        }
+    }
+}
+
+fn print(text: &str) -> Result<ExitCode, Failure> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Says on standard error what went wrong; whatever part of it came from outside is cleaned.
+fn complain(message: &str) {
+    let _ = writeln!(io::stderr(), "error: {}", crate::clean::line(message));
+}
+
+/// The text of the catalogue's documents, by file name under `docs/rules`.
+pub fn rule_pages() -> Vec<(String, String)> {
+    let mut pages: Vec<_> = crate::rules::all()
+        .map(|rule| (format!("{}.md", rule.code), catalogue::page_markdown(rule)))
+        .collect();
+    pages.push(("README.md".to_owned(), catalogue::index_markdown(crate::rules::GROUPS)));
+    pages
+}
