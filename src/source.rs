@@ -1,9 +1,205 @@
 //! A manifest's text, and the one place that turns bytes into lines and columns.
+//!
+//! Offsets are bytes into the text. One that lies past the end, or inside a character, counts as the nearest one before
+//! it that does not; nothing here panics. `\n` ends a line, so that `\r\n` does too.
+
+use std::ops::Range;
+
+/// Counts are kept for every so many bytes, so that a column costs the same in a line of any length.
+const STEP: usize = 256;
 
 /// A manifest's text, with its lines.
 #[derive(Debug, Clone)]
 pub struct Source {
     text: String,
+    /// Where each line begins; the first is 0. A text that ends with `\n` has an empty last line.
+    starts: Vec<usize>,
+    /// What lies before each multiple of [`STEP`].
+    counts: Vec<Count>,
+}
+
+/// How many characters begin before an offset, and how many UTF-16 code units they take.
+#[derive(Debug, Clone, Copy, Default)]
+struct Count {
+    scalars: usize,
+    utf16: usize,
+}
+
+impl Count {
+    /// Counted on first bytes, so that it does not matter where a range of bytes begins or ends.
+    fn plus(self, bytes: &[u8]) -> Self {
+        bytes.iter().fold(self, |count, byte| Self {
+            scalars: count.scalars + usize::from(byte & 0xC0 != 0x80),
+            utf16: count.utf16 + usize::from(byte & 0xC0 != 0x80) + usize::from(*byte >= 0xF0),
+        })
+    }
+}
+
+/// A place in a text, as people count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Position {
+    /// The line, from 1.
+    pub line: usize,
+    /// The column in Unicode scalar values, from 1.
+    pub column: usize,
+    /// The byte in the text, from 0.
+    pub offset: usize,
+}
+
+impl Source {
+    /// Takes the text as it is; a byte order mark counts as a character of the first line.
+    pub fn new(text: String) -> Self {
+        let bytes = text.as_bytes();
+        let ends = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\n');
+        let starts = std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect();
+        let mut count = Count::default();
+        let counts = bytes
+            .chunks(STEP)
+            .map(|chunk| {
+                let after = count.plus(chunk);
+                std::mem::replace(&mut count, after)
+            })
+            .collect();
+        Self { text, starts, counts }
+    }
+
+    /// The text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The lines, an empty one after a final `\n` among them; at least 1.
+    pub fn line_count(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// The bytes of a line, counted from 0, without its `\n` or `\r\n`. A line that is not there is an empty one at the end.
+    pub fn line(&self, index: usize) -> Range<usize> {
+        let end = self.text.len();
+        let Some(start) = self.starts.get(index).copied() else {
+            return end..end;
+        };
+        let stop = self.starts.get(index + 1).map_or(end, |next| next - 1);
+        let ended = stop < end;
+        let carriage = ended && stop > start && self.text.as_bytes()[stop - 1] == b'\r';
+        start..stop - usize::from(carriage)
+    }
+
+    /// The line of an offset, counted from 0.
+    pub fn line_at(&self, offset: usize) -> usize {
+        self.starts.partition_point(|start| *start <= self.floor(offset)) - 1
+    }
+
+    /// Line and column of an offset.
+    pub fn position(&self, offset: usize) -> Position {
+        let offset = self.floor(offset);
+        let line = self.line_at(offset);
+        Position {
+            line: line + 1,
+            column: self.count(offset).scalars - self.count(self.starts[line]).scalars + 1,
+            offset,
+        }
+    }
+
+    /// Where a range begins and ends, the end outside of it. One that is empty becomes the character after it, or at the
+    /// end of the text the one before it; only in an empty text it stays empty.
+    pub fn range(&self, span: &Range<usize>) -> (Position, Position) {
+        let (mut start, mut end) = (self.floor(span.start), self.floor(span.end));
+        if end <= start {
+            let after = self.text[start..].chars().next().map_or(0, char::len_utf8);
+            end = start + after;
+            if after == 0 {
+                start -= self.text.chars().next_back().map_or(0, char::len_utf8);
+            }
+        }
+        (self.position(start), self.position(end))
+    }
+
+    /// The column of an offset in UTF-16 code units, from 1.
+    pub fn utf16_column(&self, offset: usize) -> usize {
+        let offset = self.floor(offset);
+        self.count(offset).utf16 - self.count(self.starts[self.line_at(offset)]).utf16 + 1
+    }
+
+    /// The column of an offset in bytes, from 1.
+    pub fn byte_column(&self, offset: usize) -> usize {
+        let offset = self.floor(offset);
+        offset - self.starts[self.line_at(offset)] + 1
+    }
+
+    /// The nearest offset that is not past the end and not inside a character.
+    pub fn floor(&self, offset: usize) -> usize {
+        let mut offset = offset.min(self.text.len());
+        while !self.text.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        offset
+    }
+
+    fn count(&self, offset: usize) -> Count {
+        let step = (offset / STEP).min(self.counts.len().saturating_sub(1));
+        let before = self.counts.get(step).copied().unwrap_or_default();
+        before.plus(&self.text.as_bytes()[step * STEP..offset])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn columns_in_three_units() {
+        let source = Source::new("a = 1\nnäme = \"🚀\"; bogus = 1\n".into());
+        let at = source.text().find("bogus").unwrap_or_default();
+        assert_eq!(
+            source.position(at),
+            Position {
+                line: 2,
+                column: 13,
+                offset: at
+            }
+        );
+        assert_eq!(source.utf16_column(at), 14);
+        assert_eq!(source.byte_column(at), 17);
+    }
+
+    #[test]
+    fn lines_without_their_ends() {
+        let source = Source::new("a\r\n\r\nb\rc\r".into());
+        let lines: Vec<&str> = (0..source.line_count())
+            .map(|at| &source.text()[source.line(at)])
+            .collect();
+        assert_eq!(lines, ["a", "", "b\rc\r"]);
+        assert_eq!(source.line(7), 9..9);
+        assert_eq!(Source::new("\n".into()).line_count(), 2);
+    }
+
+    #[test]
+    fn empty_ranges_are_widened() {
+        let offsets = |text: &str, at: usize| {
+            let (start, end) = Source::new(text.into()).range(&(at..at));
+            start.offset..end.offset
+        };
+        assert_eq!(offsets("aé", 1), 1..3);
+        assert_eq!(offsets("aé", 3), 1..3);
+        assert_eq!(offsets("aé", 99), 1..3);
+        assert_eq!(offsets("", 0), 0..0);
+    }
+
+    proptest! {
+        #[test]
+        fn agrees_with_counting_by_hand(text in "([a-zé🚀]|\r|\n|\u{feff}){0,700}", at in 0usize..3000) {
+            let source = Source::new(text.clone());
+            let place = source.position(at);
+            let before = &text[..source.floor(at)];
+            let line = before.rsplit('\n').next().unwrap_or_default();
+            prop_assert_eq!(place.line, before.matches('\n').count() + 1);
+            prop_assert_eq!(place.column, line.chars().count() + 1);
+            prop_assert_eq!(source.utf16_column(at), line.encode_utf16().count() + 1);
+            prop_assert_eq!(source.byte_column(at), line.len() + 1);
+        }
+    }
 }
 impl Source {
     /// s

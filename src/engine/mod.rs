@@ -2,6 +2,7 @@
 //!
 //! Pure: the same texts, settings and day give the same run, byte for byte, on any number of threads.
 
+mod fingerprint;
 mod judge;
 mod level;
 mod lint;
@@ -9,6 +10,7 @@ mod run;
 mod select;
 mod waivers;
 
+pub use fingerprint::fingerprint;
 pub use level::{Level, Standpoint, level};
 pub use lint::{Input, Request, lint, unreadable};
 pub use run::{Edit, Finding, Fix, Linted, Related, Run, State, Summary, WaivedBy};

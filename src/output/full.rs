@@ -1,0 +1,147 @@
+//! `full`: each finding as a compiler tells it, with the lines it is about.
+
+use std::fmt;
+use std::io::{self, Write};
+
+use miette::{
+    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, ThemeCharacters, ThemeStyles,
+};
+use textwrap::{WordSeparator, WordSplitter};
+
+use super::snippet::{Place, Snippet};
+use super::{Look, Options, accepted, due, level, shown, summary};
+use crate::clean;
+use crate::engine::{Finding, Linted, Run};
+use crate::rules::Severity;
+
+pub(super) fn write(run: &Run, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    for manifest in &run.manifests {
+        for finding in shown(manifest, options) {
+            let text = render(manifest, finding, options.look).map_err(io::Error::other)?;
+            writeln!(out, "{text}")?;
+        }
+    }
+    summary::write(run, options.look, out)
+}
+
+/// One finding; ends with a line end.
+fn render(manifest: &Linted, finding: &Finding, look: Look) -> Result<String, fmt::Error> {
+    let view = View::new(manifest, finding, look);
+    let level = format!("{}[{}]", level(finding), clean::line(finding.rule.code));
+    let (theme, level) = view.dress(look, &level);
+    let mut text = format!("{level}: {}\n", clean::line(finding.rule.name));
+
+    // Words are kept whole, also at their hyphens and slashes: keys, paths and commands are there to be copied.
+    let mut handler = GraphicalReportHandler::new_themed(theme)
+        .with_width(look.width)
+        .with_links(false)
+        .without_syntax_highlighting()
+        .with_break_words(false)
+        .with_word_separator(WordSeparator::AsciiSpace)
+        .with_word_splitter(WordSplitter::NoHyphenation);
+    if manifest.source.is_none() || finding.span.is_none() {
+        handler = handler.without_primary_span_start();
+    }
+    handler.render_report(&mut text, &view)?;
+    Ok(text)
+}
+
+/// A finding as miette sees it, with every string cleaned.
+#[derive(Debug)]
+struct View {
+    message: String,
+    severity: miette::Severity,
+    help: String,
+    snippet: Snippet,
+}
+
+impl View {
+    fn new(manifest: &Linted, finding: &Finding, look: Look) -> Self {
+        let mut message = clean::line(&finding.message).into_owned();
+        let mut label = clean::line(finding.label.as_deref().unwrap_or_default()).into_owned();
+        let path = clean::line(&manifest.path).into_owned();
+        let place = manifest.source.as_ref().zip(finding.span.as_ref());
+
+        // When it is due stands at the place, or behind the message where the place has something else to tell.
+        match due(manifest, finding) {
+            Some(due) if label.is_empty() && place.is_some() => label = due,
+            Some(due) => message = format!("{message} ({due})"),
+            None => {}
+        }
+        if let Some(accepted) = accepted(finding) {
+            message = format!("{message} ({})", clean::line(&accepted));
+        }
+        Self {
+            message,
+            severity: match (&finding.waiver, finding.severity) {
+                (Some(_), _) => miette::Severity::Advice,
+                (None, Severity::Error) => miette::Severity::Error,
+                (None, Severity::Warning) => miette::Severity::Warning,
+            },
+            help: clean::block(&finding.help).into_owned(),
+            snippet: match place {
+                None => Snippet::without_lines(path),
+                Some((source, span)) => {
+                    let related = finding.related.iter().map(|related| Place {
+                        span: &related.span,
+                        label: clean::line(&related.message).into_owned(),
+                    });
+                    let places: Vec<Place> = std::iter::once(Place { span, label }).chain(related).collect();
+                    Snippet::new(path, source, &places, look.source_width)
+                }
+            },
+        }
+    }
+
+    /// The theme, with the place that matters in the colour of its severity and the others in another; and the level in
+    /// that colour.
+    fn dress(&self, look: Look, level: &str) -> (GraphicalTheme, String) {
+        let characters = if look.unicode {
+            ThemeCharacters::unicode()
+        } else {
+            ThemeCharacters::ascii()
+        };
+        let mut styles = ThemeStyles::none();
+        if look.colour {
+            styles = ThemeStyles::ansi();
+            styles.error = styles.error.bold();
+            styles.warning = styles.warning.bold();
+        }
+        let own = match self.severity {
+            miette::Severity::Error => styles.error,
+            miette::Severity::Warning => styles.warning,
+            miette::Severity::Advice => styles.advice,
+        };
+        let labels = self.snippet.labels.iter();
+        styles.highlights = labels
+            .map(|label| if label.primary() { own } else { styles.help })
+            .collect();
+        (GraphicalTheme { characters, styles }, own.style(level).to_string())
+    }
+}
+
+impl fmt::Display for View {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for View {}
+
+impl Diagnostic for View {
+    fn severity(&self) -> Option<miette::Severity> {
+        Some(self.severity)
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        (!self.help.is_empty()).then(|| Box::new(&self.help) as Box<dyn fmt::Display>)
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        Some(&self.snippet)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        Some(Box::new(self.snippet.labels.iter().cloned()))
+    }
+}

@@ -1,0 +1,326 @@
+//! `json`: the output for programs, version 1.
+//!
+//! The structs here are the contract, apart from the inner types on purpose: those may change, this may not. Strings are
+//! as they were found. Diagnostics are written one after another, so that a run over many manifests needs no second copy.
+
+use std::io::{self, Write};
+
+use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
+use serde::{Serialize, Serializer};
+
+use crate::document::Span;
+use crate::engine::{Finding, Linted, Run, fingerprint};
+use crate::manifest::{Date, Stage};
+use crate::rules::{self, Sort};
+use crate::source::Source;
+
+/// The JSON Schema (draft-07) of the output.
+pub fn schema() -> serde_json::Value {
+    let settings = SchemaSettings::draft07().for_serialize();
+    settings.into_generator().into_root_schema_for::<Output>().to_value()
+}
+
+pub(super) fn write(run: &Run, out: &mut dyn Write) -> io::Result<()> {
+    let summary = run.summary();
+    let output = Output {
+        version: 1,
+        tool: Tool {
+            name: env!("CARGO_PKG_NAME"),
+            version: env!("CARGO_PKG_VERSION"),
+        },
+        as_of: iso(run.as_of),
+        gate: run.gate,
+        manifests: run.manifests.iter().map(Manifest::new).collect(),
+        diagnostics: Diagnostics(run),
+        summary: Summary {
+            manifests: summary.manifests,
+            errors: summary.errors,
+            warnings: summary.warnings,
+            waived: summary.waived,
+        },
+    };
+    serde_json::to_writer_pretty(&mut *out, &output)?;
+    writeln!(out)
+}
+
+fn iso(date: Date) -> String {
+    date.0.to_string()
+}
+
+/// What `pilotlint check --output-format json` writes.
+#[derive(Serialize, JsonSchema)]
+#[schemars(title = "pilotlint output")]
+struct Output<'r> {
+    /// The version of this format. Fields may be added to it; none is taken away or changes its meaning.
+    #[schemars(extend("const" = 1))]
+    version: u32,
+    /// What wrote it.
+    tool: Tool,
+    /// The day that counted as today.
+    #[schemars(extend("format" = "date"))]
+    as_of: String,
+    /// The stage that `--gate` asked about.
+    gate: Option<Stage>,
+    /// The manifests that were linted, by path.
+    manifests: Vec<Manifest<'r>>,
+    /// What was found: manifest by manifest, in the order of their places.
+    #[schemars(with = "Vec<Diagnostic>")]
+    diagnostics: Diagnostics<'r>,
+    /// How many findings of each kind.
+    summary: Summary,
+}
+
+/// A run as the list of its diagnostics, each made when it is written.
+struct Diagnostics<'r>(&'r Run);
+
+impl Serialize for Diagnostics<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let manifests = self.0.manifests.iter();
+        serializer.collect_seq(manifests.flat_map(|manifest| {
+            let findings = manifest.findings.iter();
+            findings.map(move |finding| Diagnostic::new(manifest, finding))
+        }))
+    }
+}
+
+/// The program that wrote the output.
+#[derive(Serialize, JsonSchema)]
+struct Tool {
+    /// `pilotlint`.
+    name: &'static str,
+    /// Its version.
+    version: &'static str,
+}
+
+/// One manifest that was linted.
+#[derive(Serialize, JsonSchema)]
+struct Manifest<'r> {
+    /// Relative to the current folder where it lies below it, with `/`.
+    path: &'r str,
+    /// The pilot's name; null where it cannot be read.
+    name: Option<&'r str>,
+    /// The pilot's stage; null where it cannot be read.
+    stage: Option<Stage>,
+    /// Requirements due by the next stage that are open; 0 where there is no next stage.
+    open_at_next_stage: usize,
+}
+
+impl<'r> Manifest<'r> {
+    fn new(manifest: &'r Linted) -> Self {
+        Self {
+            path: &manifest.path,
+            name: manifest.name.as_deref(),
+            stage: manifest.stage,
+            open_at_next_stage: manifest.open_at_next_stage,
+        }
+    }
+}
+
+/// How bad a finding is.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+enum Severity {
+    /// Fails.
+    Error,
+    /// Fails only with `--deny-warnings`.
+    Warning,
+}
+
+/// Whether a finding counts.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+enum Status {
+    /// It counts.
+    Active,
+    /// A waiver holds for it: it fails nothing.
+    Waived,
+}
+
+/// One finding.
+#[derive(Serialize, JsonSchema)]
+struct Diagnostic<'r> {
+    /// The rule's code: `OWN002`.
+    code: &'r str,
+    /// The rule's name: `production-owner-unfunded`.
+    name: &'r str,
+    /// How bad it is at the pilot's stage, or at the gate.
+    severity: Severity,
+    /// The stage that requires it; null for other sorts of rules than requirements.
+    due: Option<Stage>,
+    /// Whether it counts.
+    status: Status,
+    /// The waiver that holds for it.
+    waiver: Option<Waiver<'r>>,
+    /// One sentence.
+    message: &'r str,
+    /// What to do next.
+    help: &'r str,
+    /// The rule's page; null where none is known.
+    url: Option<&'r str>,
+    /// The manifest's path.
+    path: &'r str,
+    /// The key path; null for syntax errors and for files that cannot be read.
+    key: Option<&'r str>,
+    /// Where; null for files that cannot be read.
+    range: Option<Range>,
+    /// Other places, each with why it matters.
+    related: Vec<Related<'r>>,
+    /// How to repair it; null where only people can.
+    fix: Option<Fix<'r>>,
+    /// What it is known by from run to run: 32 hexadecimal digits.
+    fingerprint: String,
+}
+
+impl<'r> Diagnostic<'r> {
+    fn new(manifest: &'r Linted, finding: &'r Finding) -> Self {
+        let range = |span: &Span| manifest.source.as_ref().map(|source| Range::new(source, span));
+        Self {
+            code: finding.rule.code,
+            name: finding.rule.name,
+            severity: match finding.severity {
+                rules::Severity::Error => Severity::Error,
+                rules::Severity::Warning => Severity::Warning,
+            },
+            due: match finding.rule.sort {
+                Sort::Requirement(stage) => Some(stage),
+                Sort::Smell(_) | Sort::Contradiction(_) => None,
+            },
+            status: match finding.waiver {
+                Some(_) => Status::Waived,
+                None => Status::Active,
+            },
+            waiver: finding.waiver.as_ref().map(|waiver| Waiver {
+                reason: &waiver.reason,
+                approved_by: &waiver.approved_by,
+                expires: iso(waiver.expires),
+            }),
+            message: &finding.message,
+            help: &finding.help,
+            url: None,
+            path: &manifest.path,
+            key: finding.key.as_deref(),
+            range: finding.span.as_ref().and_then(range),
+            related: finding
+                .related
+                .iter()
+                .filter_map(|related| {
+                    Some(Related {
+                        message: &related.message,
+                        path: &manifest.path,
+                        range: range(&related.span)?,
+                    })
+                })
+                .collect(),
+            fix: finding.fix.as_ref().map(|fix| Fix {
+                title: &fix.title,
+                safe: fix.safe,
+                edits: fix
+                    .edits
+                    .iter()
+                    .map(|edit| Edit {
+                        start: edit.start,
+                        end: edit.end,
+                        text: &edit.text,
+                    })
+                    .collect(),
+            }),
+            fingerprint: fingerprint(&manifest.root_path, finding),
+        }
+    }
+}
+
+/// The waiver that holds for a finding.
+#[derive(Serialize, JsonSchema)]
+struct Waiver<'r> {
+    /// Why it is accepted.
+    reason: &'r str,
+    /// Who accepted it: an id of the manifest's people.
+    approved_by: &'r str,
+    /// The last day on which it holds.
+    #[schemars(extend("format" = "date"))]
+    expires: String,
+}
+
+/// A half-open range of a manifest's text, never empty but in an empty file.
+#[derive(Serialize, JsonSchema)]
+struct Range {
+    /// The first character.
+    start: Position,
+    /// The place after the last character.
+    end: Position,
+}
+
+impl Range {
+    fn new(source: &Source, span: &Span) -> Self {
+        let (start, end) = source.range(span);
+        let position = |at: crate::source::Position| Position {
+            line: at.line,
+            column: at.column,
+            offset: at.offset,
+        };
+        Self {
+            start: position(start),
+            end: position(end),
+        }
+    }
+}
+
+/// A place in a manifest's text.
+#[derive(Serialize, JsonSchema)]
+struct Position {
+    /// From 1.
+    #[schemars(range(min = 1))]
+    line: usize,
+    /// From 1, in Unicode scalar values.
+    #[schemars(range(min = 1))]
+    column: usize,
+    /// From 0, in bytes.
+    offset: usize,
+}
+
+/// A second place.
+#[derive(Serialize, JsonSchema)]
+struct Related<'r> {
+    /// Why it matters, in a few words.
+    message: &'r str,
+    /// The manifest's path.
+    path: &'r str,
+    /// Where.
+    range: Range,
+}
+
+/// A repair.
+#[derive(Serialize, JsonSchema)]
+struct Fix<'r> {
+    /// What it does.
+    title: &'r str,
+    /// True where it cannot change what was meant.
+    safe: bool,
+    /// The edits, none overlapping.
+    edits: Vec<Edit<'r>>,
+}
+
+/// One edit, in bytes of the file as it is.
+#[derive(Serialize, JsonSchema)]
+struct Edit<'r> {
+    /// The first byte to take out.
+    start: usize,
+    /// The byte after the last to take out.
+    end: usize,
+    /// What to put there.
+    text: &'r str,
+}
+
+/// How many findings of each kind.
+#[derive(Serialize, JsonSchema)]
+struct Summary {
+    /// Manifests linted.
+    manifests: usize,
+    /// Active errors.
+    errors: usize,
+    /// Active warnings.
+    warnings: usize,
+    /// Findings that a waiver holds for.
+    waived: usize,
+}

@@ -1,0 +1,170 @@
+//! The output formats: each is a view of one finished run.
+//!
+//! A format writes to what it is given and returns the error that this gives: a closed pipe is the caller's to judge. Text
+//! formats clean every string that comes from outside; JSON stays lossless.
+
+mod concise;
+mod full;
+mod json;
+mod runner;
+mod snippet;
+mod summary;
+
+use std::io::{self, BufWriter, IsTerminal, Write};
+
+use clap::ValueEnum;
+
+use crate::engine::{Finding, Linted, Run};
+use crate::manifest::Stage;
+use crate::rules::Sort;
+
+pub use json::schema;
+
+/// The formats of `check`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, ValueEnum)]
+pub enum Format {
+    /// Each finding with the lines it is about, and what to do next
+    Full,
+    /// One line a finding
+    Concise,
+    /// Everything, for programs
+    Json,
+}
+
+/// How to write, whatever the format.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Options {
+    /// Text formats show what a waiver holds for, too; JSON always does.
+    pub include_waived: bool,
+    /// The output goes through a CI runner that obeys lines such as `::add-mask::x`: no line is to look like one.
+    pub runner: bool,
+    /// How text is to look.
+    pub look: Look,
+}
+
+/// How text is to look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Look {
+    /// With SGR colour codes.
+    pub colour: bool,
+    /// With box-drawing characters rather than ASCII.
+    pub unicode: bool,
+    /// Columns to wrap text at; at least 40.
+    pub width: usize,
+    /// Columns of a source line to show; at least 40.
+    pub source_width: usize,
+}
+
+/// Source lines longer than this are cut around what they are shown for.
+const LONGEST_SOURCE: usize = 240;
+const NARROWEST: usize = 40;
+
+impl Default for Look {
+    /// For files and pipes: ASCII, no colour, 100 columns.
+    fn default() -> Self {
+        Self {
+            colour: false,
+            unicode: false,
+            width: 100,
+            source_width: LONGEST_SOURCE,
+        }
+    }
+}
+
+impl Look {
+    /// For a terminal of `width` columns; source lines are cut so that they do not wrap, which would tear labels off.
+    pub fn terminal(width: usize, colour: bool) -> Self {
+        // What miette sets before a source line: a line number, a bar, and spaces.
+        const GUTTER: usize = 10;
+        Self {
+            colour,
+            unicode: true,
+            width: width.max(NARROWEST),
+            source_width: width.saturating_sub(GUTTER).clamp(NARROWEST, LONGEST_SOURCE),
+        }
+    }
+
+    /// What fits standard output: a terminal's width (`COLUMNS` goes before it), else the default, with colour only if the
+    /// caller wants it. Colour without a terminal is for a pager, which is one.
+    pub fn of_stdout(colour: bool) -> Self {
+        let stated = std::env::var("COLUMNS")
+            .ok()
+            .and_then(|columns| columns.trim().parse().ok());
+        let stated = stated.filter(|columns| *columns > 0);
+        if io::stdout().is_terminal() || colour {
+            let own = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+            return Self::terminal(stated.or(own).unwrap_or(100), colour);
+        }
+        let plain = Self::default();
+        Self {
+            width: stated.unwrap_or(plain.width).max(NARROWEST),
+            ..plain
+        }
+    }
+}
+
+/// Writes the run, and flushes.
+///
+/// # Errors
+///
+/// What `out` gives; [`io::ErrorKind::BrokenPipe`] among it, once nobody reads on.
+pub fn write(format: Format, run: &Run, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    let mut out = BufWriter::with_capacity(1 << 16, out);
+    if options.runner {
+        let escape = match format {
+            Format::Json => runner::Escape::Json,
+            Format::Full | Format::Concise => runner::Escape::Text,
+        };
+        let mut guard = runner::Guard::new(&mut out, escape);
+        write_format(format, run, options, &mut guard)?;
+        guard.finish()?;
+    } else {
+        write_format(format, run, options, &mut out)?;
+    }
+    out.flush()
+}
+
+fn write_format(format: Format, run: &Run, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    match format {
+        Format::Full => full::write(run, options, out),
+        Format::Concise => concise::write(run, options, out),
+        Format::Json => json::write(run, out),
+    }
+}
+
+/// The findings that a text format shows.
+fn shown<'r>(manifest: &'r Linted, options: &Options) -> impl Iterator<Item = &'r Finding> {
+    let all = options.include_waived;
+    manifest
+        .findings
+        .iter()
+        .filter(move |finding| all || finding.waiver.is_none())
+}
+
+/// `error`, `warning`, or `waived`.
+fn level(finding: &Finding) -> &'static str {
+    match finding.waiver {
+        Some(_) => "waived",
+        None => finding.severity.as_str(),
+    }
+}
+
+/// Of a requirement that is looked ahead to, when it is due; the day on which scaling is decided is the day rollout asks.
+fn due(manifest: &Linted, finding: &Finding) -> Option<String> {
+    let Sort::Requirement(stage) = finding.rule.sort else {
+        return None;
+    };
+    finding.ahead.then(|| match manifest.decision_due {
+        Some(day) if stage == Stage::Rollout => format!("due before {stage}, decided on {day}"),
+        _ => format!("due before {stage}"),
+    })
+}
+
+/// Of a waived finding, until when, by whom and why it is accepted. Not safe to print.
+fn accepted(finding: &Finding) -> Option<String> {
+    let waiver = finding.waiver.as_ref()?;
+    Some(format!(
+        "accepted until {} by {}: {}",
+        waiver.expires, waiver.approved_by, waiver.reason
+    ))
+}

@@ -1,0 +1,83 @@
+//! The last lines of the text formats: how many findings, and what the next stage would ask.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use miette::ThemeStyles;
+
+use super::Look;
+use crate::clean;
+use crate::engine::Run;
+use crate::manifest::Stage;
+
+pub(super) fn write(run: &Run, look: Look, out: &mut dyn Write) -> io::Result<()> {
+    counts(run, look, out)?;
+    // Who names a gate has asked already.
+    if run.gate.is_none() { ahead(run, out) } else { Ok(()) }
+}
+
+/// `3 manifests: 4 errors, 2 warnings, 1 waived`.
+fn counts(run: &Run, look: Look, out: &mut dyn Write) -> io::Result<()> {
+    let styles = if look.colour {
+        ThemeStyles::ansi()
+    } else {
+        ThemeStyles::none()
+    };
+    let summary = run.summary();
+    let mut parts = Vec::new();
+    if summary.errors > 0 {
+        let text = counted(summary.errors, "error", "errors");
+        parts.push(styles.error.style(text).to_string());
+    }
+    if summary.warnings > 0 {
+        let text = counted(summary.warnings, "warning", "warnings");
+        parts.push(styles.warning.style(text).to_string());
+    }
+    if parts.is_empty() {
+        parts.push("no findings".to_owned());
+    }
+    if summary.waived > 0 {
+        parts.push(format!("{} waived", summary.waived));
+    }
+    let manifests = counted(summary.manifests, "manifest", "manifests");
+    writeln!(out, "{manifests}: {}", parts.join(", "))
+}
+
+/// `claims-triage is at pilot; rollout asks for 12 more (pilotlint check --gate rollout)`; of many manifests, one line for
+/// each gate.
+fn ahead(run: &Run, out: &mut dyn Write) -> io::Result<()> {
+    // A stage that cannot be read counts as the first.
+    let stage = |manifest: &crate::engine::Linted| manifest.stage.unwrap_or(Stage::Design);
+    if let [manifest] = run.manifests.as_slice() {
+        let (Some(next), 1..) = (stage(manifest).next(), manifest.open_at_next_stage) else {
+            return Ok(());
+        };
+        return writeln!(
+            out,
+            "{} is at {}; {next} asks for {} more (pilotlint check --gate {next})",
+            clean::line(manifest.name.as_deref().unwrap_or(&manifest.path)),
+            stage(manifest),
+            manifest.open_at_next_stage,
+        );
+    }
+    let mut gates: BTreeMap<Stage, (usize, usize)> = BTreeMap::new();
+    for manifest in run.manifests.iter().filter(|manifest| manifest.open_at_next_stage > 0) {
+        if let Some(next) = stage(manifest).next() {
+            let (manifests, open) = gates.entry(next).or_default();
+            *manifests += 1;
+            *open += manifest.open_at_next_stage;
+        }
+    }
+    for (gate, (manifests, open)) in gates {
+        let manifests = counted(manifests, "manifest", "manifests");
+        writeln!(
+            out,
+            "{gate} asks for {open} more of {manifests} (pilotlint check --gate {gate})"
+        )?;
+    }
+    Ok(())
+}
+
+fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}

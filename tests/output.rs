@@ -1,0 +1,422 @@
+//! The output formats over runs that are made by hand.
+
+#[path = "output/hostile.rs"]
+mod hostile;
+#[path = "output/made.rs"]
+mod made;
+
+use made::{OWN002, finding, fingerprint_of, linted, run, text, with_look};
+use pilotlint::engine::{Edit, Fix, Related};
+use pilotlint::manifest::Stage;
+use pilotlint::output::{Format, Look, Options, schema};
+use pilotlint::rules::Severity;
+use serde_json::{Value, json};
+
+const MANIFEST: &str = "\
+manifest-version = 1
+
+[pilot]
+name = \"claims-triage\"
+stage = \"pilot\"
+champion = \"maya\"
+decision-due = 2026-05-04
+
+[ownership.production-owner]
+person = \"maya\"
+budget-line = \"none\"
+
+[governance]
+regulated = true
+accountable = \"maya\"
+";
+
+/// Two findings: an error with a place nearby and one far away, and a requirement that is looked ahead to.
+fn example() -> pilotlint::engine::Run {
+    let mut manifest = linted("pilots/claims/pilot.toml", MANIFEST);
+    let mut error = finding(&made::GOV003, MANIFEST, "accountable = \"maya\"", 14..20);
+    error.message = "Maya Lind is accountable for a system that she built herself".into();
+    error.help = "name somebody who can say no".into();
+    error.label = Some("also built it".into());
+    error.related = vec![
+        Related {
+            message: "a high bar applies".into(),
+            span: at("regulated = true", 12..16),
+        },
+        Related {
+            message: "the champion".into(),
+            span: at("champion = \"maya\"", 11..17),
+        },
+    ];
+    let mut ahead = finding(&OWN002, MANIFEST, "budget-line = \"none\"", 14..20);
+    ahead.message = "Maya Lind owns claims-triage in production, but no budget line pays for it, so nothing keeps it \
+                     running once the pilot's money is spent"
+        .into();
+    ahead.severity = Severity::Warning;
+    ahead.ahead = true;
+    ahead.fix = Some(Fix {
+        title: "take it out".into(),
+        safe: false,
+        edits: vec![Edit {
+            start: 174,
+            end: 194,
+            text: String::new(),
+        }],
+    });
+    let mut waived = finding(&OWN002, MANIFEST, "person = \"maya\"", 0..6);
+    waived.ordinal = 1;
+    waived.waiver = Some(made::waiver());
+    manifest.findings = vec![waived, ahead, error];
+    manifest.open_at_next_stage = 12;
+    run(vec![manifest])
+}
+
+fn at(part: &str, within: std::ops::Range<usize>) -> std::ops::Range<usize> {
+    let start = MANIFEST.find(part).expect("a part of the manifest");
+    start + within.start..start + within.end
+}
+
+#[test]
+fn full_in_a_pipe() {
+    let expected = r#"warning[OWN002]: production-owner-unfunded
+  ! Maya Lind owns claims-triage in production, but no budget line pays for it, so nothing keeps
+  | it running once the pilot's money is spent
+    ,-[pilots/claims/pilot.toml:11:15]
+ 10 | person = "maya"
+ 11 | budget-line = "none"
+    :               ^^^|^^
+    :                  `-- due before rollout, decided on 4 May 2026
+    `----
+  help: have a budget line pay for it
+
+error[GOV003]: accountable-is-builder
+  x Maya Lind is accountable for a system that she built herself
+    ,-[pilots/claims/pilot.toml:15:15]
+ 13 | [governance]
+ 14 | regulated = true
+    :             ^^|^
+    :               `-- a high bar applies
+ 15 | accountable = "maya"
+    :               ^^^|^^
+    :                  `-- also built it
+    `----
+   ,-[pilots/claims/pilot.toml:6:12]
+ 5 | stage = "pilot"
+ 6 | champion = "maya"
+   :            ^^^|^^
+   :               `-- the champion
+ 7 | decision-due = 2026-05-04
+   `----
+  help: name somebody who can say no
+
+1 manifest: 1 error, 1 warning, 1 waived
+claims-triage is at pilot; rollout asks for 12 more (pilotlint check --gate rollout)
+"#;
+    assert_eq!(text(Format::Full, &example()), expected);
+}
+
+#[test]
+fn concise() {
+    let expected = "\
+pilots/claims/pilot.toml:11:15: warning[OWN002] Maya Lind owns claims-triage in production, but no budget line pays for \
+it, so nothing keeps it running once the pilot's money is spent (due before rollout, decided on 4 May 2026)
+pilots/claims/pilot.toml:15:15: error[GOV003] Maya Lind is accountable for a system that she built herself
+1 manifest: 1 error, 1 warning, 1 waived
+claims-triage is at pilot; rollout asks for 12 more (pilotlint check --gate rollout)
+";
+    assert_eq!(text(Format::Concise, &example()), expected);
+}
+
+#[test]
+fn waived_findings_are_shown_when_asked_for() {
+    let options = Options {
+        include_waived: true,
+        ..Default::default()
+    };
+    let concise = made::write(Format::Concise, &example(), &options);
+    let line = "pilots/claims/pilot.toml:10:1: waived[OWN002] a message (accepted until 1 December 2026 by ben: the money \
+                comes in autumn)\n";
+    assert!(concise.starts_with(line), "{concise}");
+    let full = made::write(Format::Full, &example(), &options);
+    assert!(
+        full.starts_with("waived[OWN002]: production-owner-unfunded\n  > a message (accepted"),
+        "{full}"
+    );
+}
+
+#[test]
+fn json() {
+    let output: Value = serde_json::from_str(&text(Format::Json, &example())).expect("JSON");
+    assert_eq!(output["version"], 1);
+    assert_eq!(output["tool"]["name"], "pilotlint");
+    assert_eq!(output["as_of"], "2026-06-15");
+    assert_eq!(output["gate"], Value::Null);
+    assert_eq!(
+        output["manifests"],
+        json!([{ "path": "pilots/claims/pilot.toml", "name": "claims-triage", "stage": "pilot", "open_at_next_stage": 12 }])
+    );
+    assert_eq!(
+        output["summary"],
+        json!({ "manifests": 1, "errors": 1, "warnings": 1, "waived": 1 })
+    );
+    let codes: Vec<&Value> = output["diagnostics"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|one| &one["code"])
+        .collect();
+    assert_eq!(codes, ["OWN002", "OWN002", "GOV003"]);
+    assert_eq!(output["diagnostics"][0]["status"], "waived");
+    assert_eq!(
+        output["diagnostics"][0]["waiver"],
+        json!({ "reason": "the money comes in autumn", "approved_by": "ben", "expires": "2026-12-01" })
+    );
+    let start = MANIFEST.find("\"none\"").expect("a part");
+    assert_eq!(
+        output["diagnostics"][1],
+        json!({
+            "code": "OWN002", "name": "production-owner-unfunded", "severity": "warning", "due": "rollout",
+            "status": "active", "waiver": null,
+            "message": example().manifests[0].findings[1].message,
+            "help": "have a budget line pay for it", "url": null,
+            "path": "pilots/claims/pilot.toml", "key": "a.key",
+            "range": {
+                "start": { "line": 11, "column": 15, "offset": start },
+                "end": { "line": 11, "column": 21, "offset": start + 6 }
+            },
+            "related": [],
+            "fix": { "title": "take it out", "safe": false, "edits": [{ "start": 174, "end": 194, "text": "" }] },
+            "fingerprint": fingerprint_of(&example(), 1),
+        })
+    );
+    assert_eq!(output["diagnostics"][2]["due"], Value::Null);
+    let related = &output["diagnostics"][2]["related"][1];
+    assert_eq!(related["message"], "the champion");
+    assert_eq!(related["path"], "pilots/claims/pilot.toml");
+    assert_eq!(related["range"]["start"]["line"], 6);
+}
+
+/// Every key that is written is in the schema and the other way round, wherever it stands.
+#[test]
+fn the_schema_is_that_of_the_output() {
+    fn keys(schema: &Value, value: &Value, root: &Value) {
+        let schema = schema.pointer("/allOf/0").unwrap_or(schema);
+        let schema = match schema["$ref"].as_str() {
+            Some(path) => root.pointer(path.trim_start_matches('#')).expect("a definition"),
+            None => schema,
+        };
+        let any = schema["anyOf"]
+            .as_array()
+            .and_then(|any| any.iter().find(|one| one["type"] != "null"));
+        match value {
+            Value::Null => {}
+            _ if any.is_some() => keys(any.expect("one"), value, root),
+            Value::Array(items) => items.iter().for_each(|item| keys(&schema["items"], item, root)),
+            Value::Object(map) => {
+                let described: Vec<&String> = schema["properties"].as_object().expect("an object").keys().collect();
+                let required = schema["required"].as_array().expect("a list").len();
+                let mut written: Vec<&String> = map.keys().collect();
+                written.sort();
+                let mut described = described;
+                described.sort();
+                assert_eq!(written, described);
+                assert_eq!(required, written.len());
+                for (key, value) in map {
+                    assert!(schema["properties"][key].is_object());
+                    keys(&schema["properties"][key], value, root);
+                }
+            }
+            _ => {}
+        }
+    }
+    let schema = schema();
+    assert_eq!(schema["properties"]["version"]["const"], 1);
+    let output: Value = serde_json::from_str(&text(Format::Json, &example())).expect("JSON");
+    keys(&schema, &output, &schema);
+}
+
+#[test]
+fn a_file_that_cannot_be_read() {
+    let mut manifest = linted("pilots/broken/pilot.toml", "");
+    manifest.source = None;
+    manifest.name = None;
+    manifest.stage = None;
+    let mut unreadable = finding(&made::MAN012, "", "", 0..0);
+    unreadable.span = None;
+    unreadable.key = None;
+    unreadable.message = "the manifest is 3 MiB long, and no more than 1 MiB is read".into();
+    unreadable.help = "split it".into();
+    manifest.findings = vec![unreadable];
+    let run = run(vec![manifest]);
+    assert_eq!(
+        text(Format::Full, &run),
+        "\
+error[MAN012]: manifest-unreadable
+  x the manifest is 3 MiB long, and no more than 1 MiB is read
+   ,-[pilots/broken/pilot.toml]
+   `----
+  help: split it
+
+1 manifest: 1 error
+"
+    );
+    assert_eq!(
+        text(Format::Concise, &run),
+        "pilots/broken/pilot.toml: error[MAN012] the manifest is 3 MiB long, and no more than 1 MiB is read\n1 manifest: 1 \
+         error\n"
+    );
+    let output: Value = serde_json::from_str(&text(Format::Json, &run)).expect("JSON");
+    assert_eq!(output["diagnostics"][0]["range"], Value::Null);
+    assert_eq!(output["diagnostics"][0]["key"], Value::Null);
+    assert_eq!(output["manifests"][0]["name"], Value::Null);
+    assert_eq!(output["manifests"][0]["stage"], Value::Null);
+}
+
+#[test]
+fn golden_columns() {
+    let source = "näme = \"🚀\"; bogus = 1\n";
+    let mut manifest = linted("pilot.toml", source);
+    manifest.findings = vec![finding(&made::GOV003, source, "bogus", 0..5)];
+    let run = run(vec![manifest]);
+    let full = text(Format::Full, &run);
+    // The rocket is two columns wide, and its line is drawn as wide.
+    assert!(full.contains("[pilot.toml:1:13]"), "{full}");
+    assert!(
+        full.contains(" 1 | näme = \"🚀\"; bogus = 1\n   :              ^^^^^\n"),
+        "{full}"
+    );
+    assert!(text(Format::Concise, &run).starts_with("pilot.toml:1:13: "));
+    let output: Value = serde_json::from_str(&text(Format::Json, &run)).expect("JSON");
+    assert_eq!(
+        output["diagnostics"][0]["range"],
+        json!({ "start": { "line": 1, "column": 13, "offset": 16 }, "end": { "line": 1, "column": 18, "offset": 21 } })
+    );
+}
+
+#[test]
+fn summaries() {
+    let summary = |run| text(Format::Concise, &run);
+    assert_eq!(
+        summary(run(vec![linted("pilot.toml", "")])),
+        "1 manifest: no findings\n"
+    );
+    assert_eq!(summary(run(vec![])), "0 manifests: no findings\n");
+
+    let mut asked = run(vec![linted("pilot.toml", "")]);
+    asked.manifests[0].open_at_next_stage = 1;
+    asked.gate = Some(Stage::Rollout);
+    assert_eq!(summary(asked), "1 manifest: no findings\n");
+
+    let mut nameless = run(vec![linted("a\u{202e}.toml", "")]);
+    nameless.manifests[0].open_at_next_stage = 1;
+    nameless.manifests[0].name = None;
+    nameless.manifests[0].stage = None;
+    assert_eq!(
+        summary(nameless),
+        "1 manifest: no findings\na\\u{202e}.toml is at design; pilot asks for 1 more (pilotlint check --gate pilot)\n"
+    );
+
+    let mut many = run(vec![linted("a.toml", ""), linted("b.toml", ""), linted("c.toml", "")]);
+    many.manifests[0].open_at_next_stage = 3;
+    many.manifests[1].open_at_next_stage = 4;
+    many.manifests[2].open_at_next_stage = 5;
+    many.manifests[2].stage = Some(Stage::Rollout);
+    assert_eq!(
+        summary(many),
+        "\
+3 manifests: no findings
+rollout asks for 7 more of 2 manifests (pilotlint check --gate rollout)
+production asks for 5 more of 1 manifest (pilotlint check --gate production)
+"
+    );
+}
+
+#[test]
+fn fingerprints_are_of_identity_alone() {
+    let base = fingerprint_of(&example(), 1);
+    assert_eq!(base.len(), 32);
+    assert!(base.chars().all(|c| c.is_ascii_hexdigit() && !c.is_ascii_uppercase()));
+    let changed = |change: fn(&mut pilotlint::engine::Linted)| {
+        let mut run = example();
+        change(&mut run.manifests[0]);
+        fingerprint_of(&run, 1)
+    };
+    assert_eq!(changed(|one| one.findings[1].span = Some(0..1)), base);
+    assert_eq!(changed(|one| one.findings[1].message = "other".into()), base);
+    assert_eq!(changed(|one| one.path = "elsewhere".into()), base);
+    assert_ne!(changed(|one| one.root_path.push('x')), base);
+    assert_ne!(changed(|one| one.findings[1].identity.push('x')), base);
+    assert_ne!(changed(|one| one.findings[1].ordinal = 7), base);
+    assert_ne!(changed(|one| one.findings[1].rule = &made::GOV003), base);
+    // What they were at first, they stay.
+    assert_eq!(base, "d07397fc113736d9ec008c42c6e27ec0");
+}
+
+#[test]
+fn colour_only_when_asked_for() {
+    for format in [Format::Full, Format::Concise, Format::Json] {
+        assert!(!text(format, &example()).contains('\u{1b}'));
+        assert!(!with_look(format, &example(), Look::terminal(80, false)).contains('\u{1b}'));
+    }
+    let full = with_look(Format::Full, &example(), Look::terminal(80, true));
+    assert!(
+        full.starts_with("\u{1b}[33;1mwarning[OWN002]\u{1b}[0m: production-owner-unfunded\n"),
+        "{full:?}"
+    );
+    assert!(full.contains("─┬─"), "{full}");
+    assert!(full.contains("\u{1b}[31m1 error\u{1b}[0m"), "{full:?}");
+}
+
+#[test]
+fn a_narrow_terminal() {
+    let full = with_look(Format::Full, &example(), Look::terminal(20, false));
+    let message = full.lines().take_while(|line| !line.contains('╭')).skip(1);
+    assert!(message.clone().count() > 3, "{full}");
+    assert!(
+        message.map(|line| line.chars().count()).all(|width| width <= 40),
+        "{full}"
+    );
+    // Words are not torn at their hyphens.
+    assert!(full.contains("claims-triage"), "{full}");
+}
+
+#[test]
+fn a_closed_pipe_is_an_error_to_judge() {
+    struct Closed;
+    impl std::io::Write for Closed {
+        fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+            Err(std::io::ErrorKind::BrokenPipe.into())
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    for format in [Format::Full, Format::Concise, Format::Json] {
+        let result = pilotlint::output::write(format, &example(), &Options::default(), &mut Closed);
+        assert_eq!(
+            result.map_err(|error| error.kind()),
+            Err(std::io::ErrorKind::BrokenPipe)
+        );
+    }
+}
+
+#[test]
+fn nothing_is_a_command_to_a_runner() {
+    let mut run = example();
+    run.manifests[0].path = "::add-mask::a".into();
+    run.manifests[0].findings[2].message = "x ##[error]y ##vso[task.setvariable]z".into();
+    run.manifests[0].findings[2].help = "first\n::set-env name=a::b".into();
+    let options = Options {
+        runner: true,
+        ..Default::default()
+    };
+    for format in [Format::Full, Format::Concise, Format::Json] {
+        let text = made::write(format, &run, &options);
+        assert!(!text.contains("##[") && !text.contains("##vso["), "{text}");
+        assert!(!text.lines().any(|line| line.trim_start().starts_with("::")), "{text}");
+    }
+    let output: Value = serde_json::from_str(&made::write(Format::Json, &run, &options)).expect("JSON");
+    assert_eq!(
+        output["diagnostics"][2]["message"],
+        "x ##[error]y ##vso[task.setvariable]z"
+    );
+}
