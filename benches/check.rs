@@ -19,7 +19,10 @@ fn main() {
     let rounds = setting("ROUNDS", 7);
     let folder = tempfile::tempdir().unwrap();
     let lines = write_portfolio(folder.path(), count);
-    println!("{count} manifests of about {lines} lines, {} threads", rayon::current_num_threads());
+    println!(
+        "{count} manifests of about {lines} lines, {} threads",
+        rayon::current_num_threads()
+    );
     let mut ratios = Vec::new();
     for round in 0..=rounds {
         let floor = floor(folder.path(), count);
@@ -27,16 +30,28 @@ fn main() {
         // The first round warms the file system's cache.
         if round > 0 {
             let ratio = check.as_secs_f64() / floor.as_secs_f64();
-            println!("floor {:7.1} ms   check {:7.1} ms   ratio {ratio:.2}", ms(floor), ms(check));
+            println!(
+                "floor {:7.1} ms   check {:7.1} ms   ratio {ratio:.2}",
+                ms(floor),
+                ms(check)
+            );
             ratios.push(ratio);
         }
     }
     ratios.sort_by(f64::total_cmp);
-    println!("ratio: median {:.2}, least {:.2}, most {:.2}", ratios[ratios.len() / 2], ratios[0], ratios[rounds - 1]);
+    println!(
+        "ratio: median {:.2}, least {:.2}, most {:.2}",
+        ratios[ratios.len() / 2],
+        ratios[0],
+        ratios[rounds - 1]
+    );
 }
 
 fn setting(name: &str, default: usize) -> usize {
-    std::env::var(name).ok().and_then(|value| value.parse().ok()).unwrap_or(default)
+    std::env::var(name)
+        .ok()
+        .and_then(|value| value.parse().ok())
+        .unwrap_or(default)
 }
 
 fn ms(duration: Duration) -> f64 {
@@ -59,10 +74,14 @@ fn write_portfolio(folder: &Path, count: usize) -> usize {
     for index in 0..count {
         let inside = folder.join(format!("unit-{}/pilots-{}", index / 100, index / 10));
         fs::create_dir_all(&inside).unwrap();
-        let mut text = base.replace("claims-triage", &format!("pilot-{index}")).replace("\"docs/", "\"../../docs/");
+        let mut text = base
+            .replace("claims-triage", &format!("pilot-{index}"))
+            .replace("\"docs/", "\"../../docs/");
         // Pilots differ; some lack things.
         if index % 3 == 0 {
-            text = text.replace("budget-line = \"CC-4410\"\n", "").replace("executive = true\n", "");
+            text = text
+                .replace("budget-line = \"CC-4410\"\n", "")
+                .replace("executive = true\n", "");
         }
         for metric in 0..3 {
             let _ = write!(
