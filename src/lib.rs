@@ -1,8 +1,12 @@
 //! pilotlint, the linter for AI pilots: reads `pilot.toml` manifests and says what keeps each pilot from scaling.
 
+pub mod discovery;
 pub mod document;
 pub mod engine;
+pub mod evidence;
 pub mod manifest;
+pub mod reading;
+pub mod root;
 pub mod rules;
 pub mod settings;
 pub mod source;
