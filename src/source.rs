@@ -201,9 +201,3 @@ mod tests {
         }
     }
 }
-impl Source {
-    /// s
-    pub fn new(text: String) -> Self {
-        Self { text }
-    }
-}

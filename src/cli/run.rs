@@ -111,7 +111,7 @@ impl Files<'_> {
                     .check(folder, &root, reference, limits.stub_words)
                     .fault(reference)
             }),
-            Err(why) => unreadable(input, &why.to_string(), self.request),
+            Err(why) => unreadable(input, why.to_string(), why.help(), self.request),
         }
     }
 }

@@ -42,7 +42,13 @@ pub fn lint(input: Input, text: String, request: &Request, evidence: &mut dyn Fn
     let mut scratch = String::new();
     let placeholders = &request.settings.vocabulary.placeholders;
     let Ok(reading) = read(&text, &mut scratch, placeholders, evidence) else {
-        return unreadable(input, "nested more than 32 deep, which no manifest is", request);
+        let help = "put each table under a header of its own";
+        return unreadable(
+            input,
+            "the manifest is nested more than 32 deep".to_owned(),
+            Some(help),
+            request,
+        );
     };
     let pilot = &reading.manifest.pilot;
     let mut linted = Linted {
@@ -67,8 +73,8 @@ pub fn lint(input: Input, text: String, request: &Request, evidence: &mut dyn Fn
     linted
 }
 
-/// A manifest that cannot be read at all, and why.
-pub fn unreadable(input: Input, why: &str, request: &Request) -> Linted {
+/// A manifest that cannot be read at all: one sentence that says why, and what to do.
+pub fn unreadable(input: Input, message: String, help: Option<&str>, request: &Request) -> Linted {
     let mut findings = Vec::new();
     if let Some(rule) = rules::find("MAN012").filter(|rule| request.selection.contains(rule)) {
         findings.push(Finding {
@@ -76,9 +82,9 @@ pub fn unreadable(input: Input, why: &str, request: &Request) -> Linted {
             severity: Severity::Error,
             waiver: None,
             ahead: false,
-            message: format!("this manifest cannot be read: it is {why}"),
+            message,
             label: None,
-            help: rule.help.to_owned(),
+            help: help.unwrap_or(rule.help).to_owned(),
             key: None,
             span: None,
             related: Vec::new(),

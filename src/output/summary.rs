@@ -43,8 +43,8 @@ fn counts(run: &Run, look: Look, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{manifests}: {}", parts.join(", "))
 }
 
-/// `claims-triage is at pilot; rollout asks for 12 more (pilotlint check --gate rollout)`; of many manifests, one line for
-/// each gate.
+/// `claims-triage is at pilot; 12 requirements are open before rollout (pilotlint check --gate rollout)`; of many
+/// manifests, one line for each gate.
 fn ahead(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     // A stage that cannot be read counts as the first.
     let stage = |manifest: &crate::engine::Linted| manifest.stage.unwrap_or(Stage::Design);
@@ -54,10 +54,10 @@ fn ahead(run: &Run, out: &mut dyn Write) -> io::Result<()> {
         };
         return writeln!(
             out,
-            "{} is at {}; {next} asks for {} more (pilotlint check --gate {next})",
+            "{} is at {}; {} open before {next} (pilotlint check --gate {next})",
             clean::line(manifest.name.as_deref().unwrap_or(&manifest.path)),
             stage(manifest),
-            manifest.open_at_next_stage,
+            counted(manifest.open_at_next_stage, "requirement is", "requirements are"),
         );
     }
     let mut gates: BTreeMap<Stage, (usize, usize)> = BTreeMap::new();
@@ -70,9 +70,10 @@ fn ahead(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     }
     for (gate, (manifests, open)) in gates {
         let manifests = counted(manifests, "manifest", "manifests");
+        let open = counted(open, "requirement is", "requirements are");
         writeln!(
             out,
-            "{gate} asks for {open} more of {manifests} (pilotlint check --gate {gate})"
+            "before {gate}, {open} open in {manifests} (pilotlint check --gate {gate})"
         )?;
     }
     Ok(())

@@ -1,5 +1,7 @@
 //! What tests share: complete manifests, and fixtures laid over them.
-#![allow(dead_code, clippy::unwrap_used, clippy::missing_panics_doc)]
+#![allow(dead_code, unused_imports, clippy::unwrap_used, clippy::missing_panics_doc)]
+
+mod tree;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -7,6 +9,8 @@ use std::path::{Path, PathBuf};
 use pilotlint::engine::{Input, Linted, Request, Selection, lint};
 use pilotlint::manifest::{Date, Stage};
 use pilotlint::settings::Settings;
+
+pub use tree::{Tree, permissions_hold};
 
 /// The day on which all fixtures are judged.
 pub fn today() -> Date {

@@ -1,0 +1,405 @@
+//! References: whether the evidence that a manifest names is there.
+
+mod content;
+mod html;
+mod slug;
+mod url;
+mod words;
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::io::{self, ErrorKind};
+use std::path::{Component, Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use self::content::{Content, Format};
+use crate::document::Fault;
+use crate::reading::{FileKind, Unreadable, kind_of, open_file, read_at_most};
+use crate::root::canonical_folder;
+
+/// Of a document, more than this is not read. In bytes.
+const MAX_DOCUMENT: u64 = 1024 * 1024;
+/// How much may be remembered of documents, roughly, before all of it is dropped. In bytes.
+const MAX_REMEMBERED: usize = 32 * 1024 * 1024;
+/// In folders with more entries than this, no similar name is looked for.
+const MAX_SIBLINGS: usize = 1_000;
+/// Longer names get no suggestion. In bytes.
+const MAX_SUGGESTED: usize = 200;
+
+/// What a reference leads to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Evidence {
+    /// A document, or a URL of good form.
+    Fine,
+    /// It names no file: it is empty, or only a `#fragment`.
+    NoPath,
+    /// A URL that cannot be right, and why: words that follow "it".
+    BadUrl(String),
+    /// A path that begins at the root of one machine's file system. It is not looked up.
+    Absolute,
+    /// A path that leaves the project root, by itself or by a symbolic link.
+    Outside,
+    /// Nothing is there.
+    Missing {
+        /// A reference, spelled like this one, that leads somewhere.
+        closest: Option<String>,
+    },
+    /// A file of no bytes.
+    Empty,
+    /// Not a regular file. It is not opened.
+    NotAFile(FileKind),
+    /// A Markdown file without this heading or anchor.
+    NoHeading {
+        /// What was looked for.
+        fragment: String,
+        /// The fragment of a heading that is spelled like it.
+        closest: Option<String>,
+    },
+    /// A text document of too few words beside headings and placeholders.
+    Stub {
+        /// How many it has.
+        words: usize,
+    },
+    /// The operating system refuses, in its words.
+    Unreadable(String),
+}
+
+impl Evidence {
+    /// The rule that reports it, with [`Evidence::message`]; `None` for what is fine.
+    pub fn fault(&self, reference: &str) -> Option<Fault> {
+        let code = match self {
+            Self::Fine => return None,
+            Self::BadUrl(_) => "MAN004",
+            Self::Stub { .. } => "MAN010",
+            _ => "MAN009",
+        };
+        self.message(reference).map(|(message, help)| (code, message, help))
+    }
+
+    /// What to say about `reference`, the same that was checked: one sentence, without a full stop, and what to do next.
+    /// `None` for what is fine.
+    pub fn message(&self, reference: &str) -> Option<(String, Option<String>)> {
+        let file = shown_path(reference);
+        let (sentence, help) = match self {
+            Self::Fine => return None,
+            Self::NoPath if reference.trim().is_empty() => (
+                "the reference is empty".to_owned(),
+                Some("name a document by its path from the manifest's folder, or give its URL".to_owned()),
+            ),
+            Self::NoPath => (
+                format!("{reference} names a heading, but no document"),
+                Some(format!(
+                    "write the document's path before it, as in docs/plan.md{reference}"
+                )),
+            ),
+            Self::BadUrl(fault) => (
+                format!("{reference} is no URL that can be followed: it {fault}"),
+                Some("give the whole address, beginning with https://".to_owned()),
+            ),
+            Self::Absolute => (
+                format!("{file} is an absolute path, which leads nowhere on another machine"),
+                Some("write the path from the manifest's folder to the document".to_owned()),
+            ),
+            Self::Outside => (
+                format!("{file} lies outside the project"),
+                Some("move the document into the project, or refer to it by its URL".to_owned()),
+            ),
+            Self::Missing { closest } => (
+                format!("{file} does not exist"),
+                Some(match closest {
+                    Some(closest) => format!("did you mean {closest}?"),
+                    None => "write the document, or correct the path, which begins at the manifest's folder".to_owned(),
+                }),
+            ),
+            Self::Empty => (
+                format!("{file} is empty"),
+                Some("write down there what it is to prove".to_owned()),
+            ),
+            Self::NotAFile(FileKind::Folder) => (
+                format!("{file} is a folder, not a document"),
+                Some("name the document in it that is the evidence".to_owned()),
+            ),
+            Self::NotAFile(kind) => (
+                format!("{file} is {kind}, not a document"),
+                Some("refer to a regular file".to_owned()),
+            ),
+            Self::NoHeading { fragment, closest } => (
+                format!("{file} has no heading #{fragment}"),
+                Some(match closest {
+                    Some(closest) => format!("did you mean {file}#{closest}?"),
+                    None => "link to a heading as GitHub does: in lower case, with hyphens for spaces".to_owned(),
+                }),
+            ),
+            Self::Stub { words } => (
+                match words {
+                    0 => format!("{file} has no words beside headings and placeholders: a stub, not evidence"),
+                    1 => format!("{file} has 1 word: a stub, not evidence"),
+                    _ => format!("{file} has {words} words: a stub, not evidence"),
+                },
+                Some("write it down as it is done today, so that somebody new could follow it".to_owned()),
+            ),
+            Self::Unreadable(why) => (
+                format!("{file} cannot be read: {why}"),
+                Some("make it readable for whoever runs pilotlint".to_owned()),
+            ),
+        };
+        Some((sentence, help))
+    }
+}
+
+/// Looks references up, and remembers documents, which manifests share. Shared by all threads of one run; the next run
+/// needs a new one, because documents change.
+#[derive(Debug, Default)]
+pub struct Resolver {
+    remembered: Mutex<Remembered>,
+}
+
+#[derive(Debug, Default)]
+struct Remembered {
+    /// By canonical path.
+    targets: HashMap<PathBuf, Arc<Target>>,
+    bytes: usize,
+}
+
+/// What a path inside the project leads to.
+#[derive(Debug)]
+enum Target {
+    Empty,
+    NotAFile(FileKind),
+    Unreadable(String),
+    /// A file whose inside is not looked at.
+    Opaque,
+    Document {
+        format: Format,
+        content: Content,
+        /// Was there more than is read?
+        cut: bool,
+    },
+}
+
+impl Resolver {
+    /// Knows nothing yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// What `reference` leads to, from a manifest in `manifest_folder` whose project has the canonical root `root`. A text
+    /// document with fewer than `stub_words` words is a stub.
+    ///
+    /// A path is taken as it is spelled: no percent-decoding, and on unix a backslash is a character like others. What
+    /// follows the last `#` is a fragment, unless a file of the whole name exists; a fragment is percent-decoded, and an
+    /// empty one is none.
+    pub fn check(&self, manifest_folder: &Path, root: &Path, reference: &str, stub_words: usize) -> Evidence {
+        if is_absolute(reference) {
+            return Evidence::Absolute;
+        }
+        if url::scheme(reference).is_some() {
+            return url::fault(reference).map_or(Evidence::Fine, Evidence::BadUrl);
+        }
+        let (path, fragment) = split(manifest_folder, reference);
+        if path.trim().is_empty() {
+            return Evidence::NoPath;
+        }
+        let canonical = match manifest_folder.join(path).canonicalize() {
+            Ok(canonical) if canonical.starts_with(root) => canonical,
+            Ok(_) => return Evidence::Outside,
+            // What lies outside is not told to exist or not.
+            Err(_) if leaves(manifest_folder, root, path) => return Evidence::Outside,
+            Err(error) if absent(&error) => {
+                let closest = closest_path(manifest_folder, root, path);
+                return Evidence::Missing { closest };
+            }
+            Err(error) => return Evidence::Unreadable(error.kind().to_string()),
+        };
+        match &*self.target(canonical) {
+            Target::Empty => Evidence::Empty,
+            Target::NotAFile(kind) => Evidence::NotAFile(*kind),
+            Target::Unreadable(why) => Evidence::Unreadable(why.clone()),
+            Target::Opaque => Evidence::Fine,
+            Target::Document { format, content, cut } => {
+                let fragment = fragment.filter(|it| !it.is_empty() && *format == Format::Markdown);
+                if let Some(fragment) = fragment {
+                    let fragment = percent_decoded(fragment);
+                    let known = content.anchors.iter().any(|anchor| *anchor == fragment);
+                    if !known && content.all_anchors && !cut {
+                        let closest = closest(&fragment, content.anchors.iter().map(String::as_str));
+                        let closest = closest.map(str::to_owned);
+                        let fragment = fragment.into_owned();
+                        return Evidence::NoHeading { fragment, closest };
+                    }
+                }
+                if content.words < stub_words && !cut {
+                    return Evidence::Stub { words: content.words };
+                }
+                Evidence::Fine
+            }
+        }
+    }
+
+    fn target(&self, canonical: PathBuf) -> Arc<Target> {
+        let lock = || self.remembered.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(target) = lock().targets.get(&canonical) {
+            return Arc::clone(target);
+        }
+        let target = Arc::new(look_at(&canonical));
+        let mut remembered = lock();
+        if remembered.bytes > MAX_REMEMBERED {
+            *remembered = Remembered::default();
+        }
+        remembered.bytes += canonical.as_os_str().len() + target.weight();
+        remembered.targets.insert(canonical, Arc::clone(&target));
+        target
+    }
+}
+
+impl Target {
+    /// What it takes in memory, roughly. In bytes.
+    fn weight(&self) -> usize {
+        let anchors = match self {
+            Self::Document { content, .. } => content.anchors.iter().map(|it| it.len() + size_of::<String>()).sum(),
+            _ => 0,
+        };
+        anchors + size_of::<Self>()
+    }
+}
+
+fn look_at(path: &Path) -> Target {
+    let format = Format::of(path);
+    let looked = || -> Result<Target, Unreadable> {
+        let Some(format) = format else {
+            let metadata = path.metadata()?;
+            return Ok(match kind_of(&metadata) {
+                Some(kind) => Target::NotAFile(kind),
+                None if metadata.len() == 0 => Target::Empty,
+                None => Target::Opaque,
+            });
+        };
+        let (file, _) = open_file(path)?;
+        let bytes = read_at_most(&file, MAX_DOCUMENT + 1)?;
+        if bytes.is_empty() {
+            return Ok(Target::Empty);
+        }
+        let cut = bytes.len() as u64 > MAX_DOCUMENT;
+        let content = content::read(&String::from_utf8_lossy(&bytes), format);
+        Ok(Target::Document { format, content, cut })
+    };
+    looked().unwrap_or_else(|error| match error {
+        Unreadable::NotAFile(kind) => Target::NotAFile(kind),
+        Unreadable::NoPermission => Target::Unreadable(ErrorKind::PermissionDenied.to_string()),
+        Unreadable::Io(why) => Target::Unreadable(why),
+        // It was there a moment ago.
+        _ => Target::Unreadable(ErrorKind::NotFound.to_string()),
+    })
+}
+
+/// A path from the root of a file system, unix's or Windows's.
+fn is_absolute(reference: &str) -> bool {
+    let mut chars = reference.chars();
+    let is_drive = chars.next().is_some_and(|it| it.is_ascii_alphabetic())
+        && chars.next() == Some(':')
+        && matches!(chars.next(), Some('/' | '\\'));
+    is_drive || reference.starts_with('/') || reference.starts_with("\\\\") || Path::new(reference).has_root()
+}
+
+/// Path and fragment. `C# guide.md` is a path if such a file exists.
+fn split<'a>(folder: &Path, reference: &'a str) -> (&'a str, Option<&'a str>) {
+    match reference.rsplit_once('#') {
+        Some((path, fragment)) if !folder.join(reference).exists() => (path, Some(fragment)),
+        _ => (reference, None),
+    }
+}
+
+/// The path in a reference, for a message: without what looks like a fragment, which has no dot and no slash.
+fn shown_path(reference: &str) -> &str {
+    match reference.rsplit_once('#') {
+        Some((path, fragment)) if !path.is_empty() && !fragment.contains(['.', '/']) => path,
+        _ => reference,
+    }
+}
+
+fn absent(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::InvalidInput | ErrorKind::InvalidFilename
+    )
+}
+
+/// Does the path leave the root by its `..` alone?
+fn leaves(folder: &Path, root: &Path, path: &str) -> bool {
+    let mut place = canonical_folder(folder);
+    for part in Path::new(path).components() {
+        match part {
+            Component::ParentDir => {
+                place.pop();
+            }
+            Component::Normal(name) => place.push(name),
+            _ => (),
+        }
+    }
+    !place.starts_with(root)
+}
+
+/// A path that leads somewhere and is spelled like this one, which does not: percent-decoded, with `/` for `\`, or with
+/// a similar name in the same folder.
+fn closest_path(folder: &Path, root: &Path, path: &str) -> Option<String> {
+    let inside = |path: &Path| folder.join(path).canonicalize().ok().filter(|it| it.starts_with(root));
+    for other in [percent_decoded(path), Cow::from(path.replace('\\', "/"))] {
+        if other != path && !is_absolute(&other) && inside(Path::new(&*other)).is_some_and(|it| it.is_file()) {
+            return Some(other.into_owned());
+        }
+    }
+    let (parent, name) = path
+        .rsplit_once('/')
+        .map_or((None, path), |(parent, name)| (Some(parent), name));
+    let siblings = inside(Path::new(parent.unwrap_or_default()))?.read_dir().ok()?;
+    let mut names: Vec<String> = siblings
+        .take(MAX_SIBLINGS + 1)
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .collect();
+    if names.len() > MAX_SIBLINGS {
+        return None;
+    }
+    names.sort_unstable();
+    let name = closest(name, names.iter().map(String::as_str))?;
+    Some(parent.map_or_else(|| name.to_owned(), |parent| format!("{parent}/{name}")))
+}
+
+/// The first of those most like `name`, if any is like it at all.
+fn closest<'a>(name: &str, others: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let name = name.to_lowercase();
+    let fits = |it: &str| it.len() <= MAX_SUGGESTED;
+    let mut best: Option<(f64, &str)> = None;
+    // Where one is more than twice as long (in bytes, roughly), they cannot be alike.
+    let comparable = |it: &&str| fits(it) && it.len() <= 2 * name.len() && name.len() <= 2 * it.len();
+    for other in others.filter(|it| fits(&name) && comparable(it)) {
+        let likeness = strsim::normalized_damerau_levenshtein(&name, &other.to_lowercase());
+        if likeness >= 0.6 && best.is_none_or(|(most, _)| likeness > most) {
+            best = Some((likeness, other));
+        }
+    }
+    best.map(|(_, other)| other)
+}
+
+/// The text with `%41` turned into `A`; as it is where that is not UTF-8.
+fn percent_decoded(text: &str) -> Cow<'_, str> {
+    if !text.contains('%') {
+        return Cow::from(text);
+    }
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&first, after)) = rest.split_first() {
+        let hex = after.get(..2).filter(|it| it.iter().all(u8::is_ascii_hexdigit));
+        let code = hex.and_then(|it| u8::from_str_radix(std::str::from_utf8(it).ok()?, 16).ok());
+        match code {
+            Some(code) if first == b'%' => {
+                bytes.push(code);
+                rest = &after[2..];
+            }
+            _ => {
+                bytes.push(first);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8(bytes).map_or(Cow::from(text), Cow::from)
+}

@@ -1,0 +1,424 @@
+//! Whether references lead to evidence.
+
+mod common;
+
+use std::fmt::Write as _;
+use std::fs;
+use std::time::Instant;
+
+use common::Tree;
+use pilotlint::evidence::{Evidence, Resolver};
+use pilotlint::reading::FileKind;
+use pilotlint::root::Roots;
+
+/// Enough words to be no stub.
+const TEXT: &str = "Ana stops the service with one command, tells the handlers by phone, and goes back to the queue of \
+                    paper forms until Lee has looked at the log, which takes him an hour at most.\n";
+
+/// A repository with a manifest's folder in it.
+fn project() -> Tree {
+    let tree = Tree::new(&["repo/.git/", "repo/pilots/claims/docs/"]);
+    tree.write(
+        "repo/pilots/claims/docs/plan.md",
+        format!("# Roll back\n\n## Who decides?\n\n{TEXT}"),
+    );
+    tree.write("repo/policy.md", format!("# Policy\n\n{TEXT}"));
+    tree.write("secret.md", TEXT);
+    tree
+}
+
+fn check(tree: &Tree, reference: &str) -> Evidence {
+    let folder = tree.path("repo/pilots/claims");
+    let root = Roots::new().of_folder(&folder);
+    Resolver::new().check(&folder, &root, reference, 30)
+}
+
+fn missing(closest: Option<&str>) -> Evidence {
+    Evidence::Missing {
+        closest: closest.map(str::to_owned),
+    }
+}
+
+fn no_heading(fragment: &str, closest: Option<&str>) -> Evidence {
+    Evidence::NoHeading {
+        fragment: fragment.to_owned(),
+        closest: closest.map(str::to_owned),
+    }
+}
+
+#[test]
+fn paths() {
+    let tree = project();
+    tree.write("repo/pilots/claims/report.pdf", "%PDF");
+    tree.write("repo/pilots/claims/docs/C# guide.md", TEXT);
+    tree.write("repo/pilots/claims/empty.pdf", "");
+    tree.write("repo/pilots/claims/empty.md", "");
+    for (reference, expected) in [
+        ("docs/plan.md", Evidence::Fine),
+        ("./docs/../docs//plan.md", Evidence::Fine),
+        ("../../policy.md", Evidence::Fine),
+        ("report.pdf", Evidence::Fine),
+        ("report.pdf#page=3", Evidence::Fine),
+        ("docs/C# guide.md", Evidence::Fine),
+        ("empty.pdf", Evidence::Empty),
+        ("empty.md", Evidence::Empty),
+        ("docs", Evidence::NotAFile(FileKind::Folder)),
+        ("docs/", Evidence::NotAFile(FileKind::Folder)),
+        (".", Evidence::NotAFile(FileKind::Folder)),
+        ("../../../secret.md", Evidence::Outside),
+        ("../../../gone.md", Evidence::Outside),
+        ("docs/../../../../secret.md", Evidence::Outside),
+        ("", Evidence::NoPath),
+        ("  ", Evidence::NoPath),
+        ("#roll-back", Evidence::NoPath),
+        ("gone.xyz", missing(None)),
+        ("docs/plan.md/x", missing(None)),
+        ("docs/plam.md", missing(Some("docs/plan.md"))),
+        ("docs/PLAN.md#x", missing(Some("docs/plan.md"))),
+        ("docs%2Fplan.md", missing(Some("docs/plan.md"))),
+        ("docs\\plan.md", missing(Some("docs/plan.md"))),
+        ("nul\0.md", missing(None)),
+    ] {
+        assert_eq!(check(&tree, reference), expected, "{reference:?}");
+    }
+    let inside = tree.path("repo/policy.md");
+    for reference in [
+        inside.to_str().expect("text"),
+        "/etc/passwd",
+        "C:\\plan.md",
+        "c:/plan.md",
+        "\\\\server\\x",
+        "//server/x",
+    ] {
+        assert_eq!(check(&tree, reference), Evidence::Absolute, "{reference:?}");
+    }
+    let long = "x".repeat(100_000);
+    assert_eq!(check(&tree, &long), missing(None));
+    assert_eq!(check(&tree, &"../".repeat(10_000)), Evidence::Outside);
+}
+
+#[test]
+fn urls() {
+    let tree = project();
+    assert_eq!(check(&tree, "https://example.com/plan.md#x"), Evidence::Fine);
+    assert_eq!(check(&tree, "HTTP://example.com"), Evidence::Fine);
+    for (url, sentence) in [
+        ("https://", "https:// is no URL that can be followed: it names no host"),
+        (
+            "https://a b/",
+            "https://a b/ is no URL that can be followed: it has a space in it",
+        ),
+        (
+            "ftp://example.com/x",
+            "ftp://example.com/x is no URL that can be followed: it begins with ftp://, and only http:// and https:// \
+             are known",
+        ),
+        (
+            "https://x/<id>",
+            "https://x/<id> is no URL that can be followed: it has a < in it",
+        ),
+    ] {
+        let evidence = check(&tree, url);
+        assert!(matches!(evidence, Evidence::BadUrl(_)), "{url}");
+        assert_eq!(evidence.message(url).expect("a message").0, sentence);
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn links_and_special_files() {
+    let tree = project();
+    tree.link("../../../policy.md", "repo/pilots/claims/docs/in.md");
+    tree.link("../../../../secret.md", "repo/pilots/claims/docs/out.md");
+    tree.link("../../../..", "repo/pilots/claims/docs/up");
+    tree.link("loop.md", "repo/pilots/claims/docs/loop.md");
+    tree.link("/dev/zero", "repo/pilots/claims/docs/zero.md");
+    tree.link("gone.md", "repo/pilots/claims/docs/dangling.md");
+    tree.fifo("repo/pilots/claims/docs/pipe.md");
+    tree.fifo("repo/pilots/claims/docs/pipe.pdf");
+    assert_eq!(check(&tree, "docs/in.md"), Evidence::Fine);
+    assert_eq!(check(&tree, "docs/out.md"), Evidence::Outside);
+    assert_eq!(check(&tree, "docs/up/secret.md"), Evidence::Outside);
+    assert_eq!(check(&tree, "docs/up/repo/policy.md"), Evidence::Fine);
+    assert_eq!(check(&tree, "docs/zero.md"), Evidence::Outside);
+    assert!(matches!(check(&tree, "docs/dangling.md"), Evidence::Missing { .. }));
+    assert!(matches!(check(&tree, "docs/loop.md"), Evidence::Unreadable(_)));
+    assert_eq!(check(&tree, "docs/pipe.md"), Evidence::NotAFile(FileKind::Pipe));
+    assert_eq!(check(&tree, "docs/pipe.pdf"), Evidence::NotAFile(FileKind::Pipe));
+    // The manifest's folder itself behind a link: what counts is where the document really is.
+    tree.link("pilots/claims", "repo/short");
+    let folder = tree.path("repo/short");
+    let root = Roots::new().of_folder(&folder);
+    assert_eq!(
+        Resolver::new().check(&folder, &root, "docs/plan.md", 30),
+        Evidence::Fine
+    );
+}
+
+#[test]
+fn fragments() {
+    let tree = project();
+    tree.write(
+        "repo/pilots/claims/docs/rich.markdown",
+        format!("Größe\n=====\n\n# `a_b` *c*\n\n# Twice\n\n# Twice\n\n<a id=\"Own\"></a>\n\n{TEXT}"),
+    );
+    for (reference, expected) in [
+        ("docs/plan.md#roll-back", Evidence::Fine),
+        ("docs/plan.md#who-decides", Evidence::Fine),
+        ("docs/plan.md#", Evidence::Fine),
+        ("docs/plan.md#%77ho-decides", Evidence::Fine),
+        ("docs/plan.md#Roll-Back", no_heading("Roll-Back", Some("roll-back"))),
+        ("docs/plan.md#rollback", no_heading("rollback", Some("roll-back"))),
+        ("docs/plan.md#zebra", no_heading("zebra", None)),
+        ("docs/rich.markdown#größe", Evidence::Fine),
+        ("docs/rich.markdown#gr%C3%B6%C3%9Fe", Evidence::Fine),
+        ("docs/rich.markdown#a_b-c", Evidence::Fine),
+        ("docs/rich.markdown#twice-1", Evidence::Fine),
+        ("docs/rich.markdown#twice-2", no_heading("twice-2", Some("twice-1"))),
+        ("docs/rich.markdown#Own", Evidence::Fine),
+        ("docs/rich.markdown#%zz", no_heading("%zz", None)),
+    ] {
+        assert_eq!(check(&tree, reference), expected, "{reference:?}");
+    }
+    tree.write("repo/pilots/claims/notes.txt", TEXT);
+    assert_eq!(check(&tree, "notes.txt#anything"), Evidence::Fine);
+}
+
+#[test]
+fn stubs() {
+    let tree = project();
+    for (name, text, words) in [
+        (
+            "a.md",
+            "# A long heading that has many words in it\n\nTBD by <name>\n",
+            1,
+        ),
+        ("b.txt", "one two three four", 4),
+        ("c.rst", "Title\n=====\n\none two\n", 2),
+        ("d.adoc", "= Title\n\n== Section\n\none\n", 1),
+        ("e.MD", "  \n\n", 0),
+        ("f.md", "\u{feff}---\nowner: somebody else\n---\n<!-- write me -->\n", 0),
+        ("g.md", "Lorem ipsum dolor sit amet.", 0),
+    ] {
+        tree.write(&format!("repo/pilots/claims/{name}"), text);
+        assert_eq!(check(&tree, name), Evidence::Stub { words }, "{name}");
+    }
+    tree.write("repo/pilots/claims/x.html", "<p>short</p>");
+    assert_eq!(check(&tree, "x.html"), Evidence::Fine);
+    // The heading first, then the length.
+    assert_eq!(check(&tree, "a.md#gone"), no_heading("gone", None));
+    // As many as are asked for.
+    let folder = tree.path("repo/pilots/claims");
+    let stub = |limit| Resolver::new().check(&folder, &tree.path("repo"), "b.txt", limit);
+    assert_eq!(stub(4), Evidence::Fine);
+    assert_eq!(stub(5), Evidence::Stub { words: 4 });
+    // Bytes that are no UTF-8 are still words.
+    tree.write(
+        "repo/pilots/claims/latin.txt",
+        TEXT.as_bytes()
+            .iter()
+            .map(|it| if *it == b'q' { 0xE9 } else { *it })
+            .collect::<Vec<u8>>(),
+    );
+    assert_eq!(check(&tree, "latin.txt"), Evidence::Fine);
+}
+
+#[test]
+fn large_documents_are_read_in_part() {
+    let tree = project();
+    let mut text = "a ".repeat(600_000);
+    text.push_str("\n\n# The end\n");
+    tree.write("repo/pilots/claims/large.md", text);
+    // What lies behind is not known to be missing.
+    assert_eq!(check(&tree, "large.md#the-end"), Evidence::Fine);
+    assert_eq!(check(&tree, "large.md#gone"), Evidence::Fine);
+}
+
+/// Shapes that make some Markdown readers quadratic, each a mebibyte or so.
+#[test]
+fn hostile_documents_end() {
+    let tree = project();
+    let many = 1_000_000;
+    let lines = "\n".repeat(many / 2);
+    for (index, text) in [
+        "- ".repeat(many / 4) + &lines,
+        "> ".repeat(many / 4) + &lines,
+        "1. ".repeat(many / 6) + &lines,
+        "[".repeat(many),
+        "[a](".repeat(many / 4),
+        "*a **b ".repeat(many / 7),
+        "<a ".repeat(many / 3),
+        "\\<b ".repeat(many / 4),
+        "<!-- ".repeat(many / 5),
+        "# a\n".repeat(many / 4),
+        "<h1> a\n".repeat(many / 7),
+        format!("<a {}>", "id=x ".repeat(many / 5)),
+        "[^a]".repeat(many / 4),
+        "|a".repeat(many / 8) + "\n" + &"|-".repeat(many / 8) + "\n" + &"|\n".repeat(many / 8),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let name = format!("{index}.md");
+        tree.write(&format!("repo/pilots/claims/{name}"), &text);
+        let start = Instant::now();
+        check(&tree, &format!("{name}#zebra"));
+        assert!(start.elapsed().as_secs() < 20, "{index} took {:?}", start.elapsed());
+    }
+}
+
+#[test]
+fn one_resolver_serves_all_threads() {
+    let tree = project();
+    let mut flood = String::new();
+    for index in 0..2_000 {
+        let _ = writeln!(flood, "# {index} {}\n", "long ".repeat(15));
+    }
+    for index in 0..30 {
+        tree.write(&format!("repo/pilots/claims/flood-{index}.md"), &flood);
+    }
+    let resolver = Resolver::new();
+    let folder = tree.path("repo/pilots/claims");
+    let root = tree.path("repo");
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| {
+                for index in 0..30 {
+                    let reference = format!("flood-{index}.md#zebra");
+                    assert_eq!(
+                        resolver.check(&folder, &root, &reference, 30),
+                        no_heading("zebra", None)
+                    );
+                    assert_eq!(
+                        resolver.check(&folder, &root, "docs/plan.md#roll-back", 30),
+                        Evidence::Fine
+                    );
+                }
+            });
+        }
+    });
+    // It remembers: a run sees one state of a document.
+    assert_eq!(resolver.check(&folder, &root, "../../policy.md", 30), Evidence::Fine);
+    fs::write(tree.path("repo/policy.md"), "").expect("a file");
+    assert_eq!(resolver.check(&folder, &root, "../../policy.md", 30), Evidence::Fine);
+    assert_eq!(
+        Resolver::new().check(&folder, &root, "../../policy.md", 30),
+        Evidence::Empty
+    );
+}
+
+#[test]
+#[cfg(unix)]
+fn permissions() {
+    if !common::permissions_hold("permissions") {
+        return;
+    }
+    let tree = project();
+    tree.write("repo/pilots/claims/locked.md", TEXT);
+    tree.write("repo/pilots/claims/locked.pdf", "%PDF");
+    tree.write("repo/pilots/claims/closed/plan.md", TEXT);
+    tree.chmod("repo/pilots/claims/locked.md", 0o000);
+    tree.chmod("repo/pilots/claims/locked.pdf", 0o000);
+    tree.chmod("repo/pilots/claims/closed", 0o000);
+    assert_eq!(
+        check(&tree, "locked.md"),
+        Evidence::Unreadable("permission denied".into())
+    );
+    assert_eq!(check(&tree, "locked.pdf"), Evidence::Fine); // is there, and is not looked into
+    assert_eq!(
+        check(&tree, "closed/plan.md"),
+        Evidence::Unreadable("permission denied".into())
+    );
+    tree.chmod("repo/pilots/claims/closed", 0o700);
+}
+
+#[test]
+fn messages() {
+    for (evidence, reference, sentence, help) in [
+        (
+            missing(None),
+            "docs/risk.md#plan",
+            "docs/risk.md does not exist",
+            "write the document, or correct",
+        ),
+        (
+            missing(Some("docs/risks.md")),
+            "docs/risk.md",
+            "docs/risk.md does not exist",
+            "did you mean docs/risks.md?",
+        ),
+        (Evidence::Empty, "docs/C#.md", "docs/C#.md is empty", "write down"),
+        (
+            Evidence::NotAFile(FileKind::Folder),
+            "docs",
+            "docs is a folder, not a document",
+            "name the document in it",
+        ),
+        (
+            Evidence::NotAFile(FileKind::Pipe),
+            "p",
+            "p is a named pipe, not a document",
+            "refer to a regular file",
+        ),
+        (
+            Evidence::Outside,
+            "../x.md",
+            "../x.md lies outside the project",
+            "move the document",
+        ),
+        (
+            Evidence::Absolute,
+            "/x.md",
+            "/x.md is an absolute path, which leads nowhere on another machine",
+            "write the path",
+        ),
+        (Evidence::NoPath, "", "the reference is empty", "name a document"),
+        (
+            Evidence::NoPath,
+            "#plan",
+            "#plan names a heading, but no document",
+            "write the document's path before it, as in docs/plan.md#plan",
+        ),
+        (
+            no_heading("plam", Some("plan")),
+            "a.md#plam",
+            "a.md has no heading #plam",
+            "did you mean a.md#plan?",
+        ),
+        (
+            no_heading("zebra", None),
+            "a.md#zebra",
+            "a.md has no heading #zebra",
+            "link to a heading as GitHub does",
+        ),
+        (
+            Evidence::Stub { words: 4 },
+            "docs/risk.md",
+            "docs/risk.md has 4 words: a stub, not evidence",
+            "write it down",
+        ),
+        (
+            Evidence::Stub { words: 1 },
+            "a.md",
+            "a.md has 1 word: a stub, not evidence",
+            "write it down",
+        ),
+        (
+            Evidence::Stub { words: 0 },
+            "a.md",
+            "a.md has no words beside headings and placeholders: a stub, not evidence",
+            "write it down",
+        ),
+        (
+            Evidence::Unreadable("permission denied".into()),
+            "a.md",
+            "a.md cannot be read: permission denied",
+            "make it readable",
+        ),
+    ] {
+        let (said, helped) = evidence.message(reference).expect("a message");
+        assert_eq!(said, sentence);
+        assert!(helped.as_deref().is_some_and(|it| it.starts_with(help)), "{helped:?}");
+    }
+    assert_eq!(Evidence::Fine.message("a.md"), None);
+}
