@@ -110,7 +110,7 @@ pub static RULES: &[Rule] = &[
         examples: examples!("MET005-technical-metric-called-business"),
         check: Manifest(|cx, out| {
             called_business(cx, out, &cx.settings.vocabulary.technical_words, |metric, words| {
-                format!("{metric} counts as a business metric, but speaks of how the system performs ({words})")
+                format!("{metric} is called a business metric, but speaks of how the system performs ({words})")
             });
         }),
     },
@@ -131,7 +131,7 @@ pub static RULES: &[Rule] = &[
         examples: examples!("MET006-activity-metric-called-business"),
         check: Manifest(|cx, out| {
             called_business(cx, out, &cx.settings.vocabulary.activity_words, |metric, words| {
-                format!("{metric} counts as a business metric, but counts activity ({words})")
+                format!("{metric} is called a business metric, but counts activity ({words})")
             });
         }),
     },
