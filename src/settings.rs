@@ -80,14 +80,17 @@ impl Default for Vocabulary {
                  ...",
             ),
             technical_words: words(
-                "accuracy, precision, recall, f1, f-score, auc, auroc, roc, rmse, mae, bleu, rouge, perplexity, latency, \
-                 throughput, uptime, downtime, token, tokens, gpu, inference, hallucination, hallucinations, milliseconds, \
-                 ms",
+                "accuracy, precision, recall, f1, f-score, auc, auroc, auprc, roc, rmse, mse, mae, mape, log loss, ndcg, \
+                 bleu, rouge, perplexity, latency, throughput, uptime, downtime, token, tokens, gpu, gpus, inference, \
+                 inferences, hallucination, hallucinations, groundedness, qps, milliseconds, ms",
             ),
+            // The plurals, because they count: "prompt payments" and "cost per click" count no activity. Nor do words
+            // that a business has its own meaning for: requests, visits, conversations.
             activity_words: words(
-                "query, queries, prompt, prompts, login, logins, session, sessions, message, messages, click, clicks, \
-                 active users, daily users, monthly users, dau, mau, wau, page views, pageviews, downloads, requests, \
-                 api calls, visits, chats, conversations",
+                "queries, query count, query volume, prompts, prompt count, logins, log-ins, login count, sign-ins, \
+                 sessions, session count, messages, message count, clicks, click count, active users, daily users, weekly \
+                 users, monthly users, number of users, user count, active accounts, dau, wau, mau, page views, pageviews, \
+                 page visits, downloads, api calls, api requests, invocations",
             ),
         }
     }

@@ -1,6 +1,720 @@
-//! Group.
+//! MET: whether success is measured, in two stages: how the system performs, and what it changes for the business.
 
-use super::Rule;
+use super::Check::Manifest;
+use super::Role::{BusinessOwner, Champion, ProductionOwner};
+use super::Sort::{Contradiction, Requirement, Smell};
+use super::Source::{Action, Five, Handoff, Model, Six};
+use super::measures::{beats, target_met, told, told_again};
+use super::own::late;
+use super::words::WordList;
+use super::{Context, Findings, Rule, days, examples, listed};
+use crate::manifest::{Direction, Metric, MetricKind, Stage};
 
-/// Rules.
-pub static RULES: &[Rule] = &[];
+/// The rules of this group.
+pub static RULES: &[Rule] = &[
+    Rule {
+        code: "MET001",
+        name: "business-metric-missing",
+        sort: Requirement(Stage::Pilot),
+        subject: "",
+        reads: &["metrics", "metrics[].kind"],
+        summary: "no metric says what it changes for the business",
+        ask: "At least one metric says what it changes for the business.",
+        who: BusinessOwner,
+        why: "That a model works does not show that anybody's work got better. Without a number of the business, a \
+              pilot can be declared a success but never shown to be one, and whoever pays for scaling has nothing to \
+              decide on.",
+        help: "ask the business owner which number of the unit should move, and by how much, and write it down as a \
+               metric of kind \"business\" before the pilot starts",
+        sources: &[Five, Six],
+        examples: examples!("MET001-business-metric-missing"),
+        check: Manifest(|cx, out| {
+            none_of(cx, out, MetricKind::Business, |name| {
+                format!("no metric says what {name} changes for the business")
+            });
+        }),
+    },
+    Rule {
+        code: "MET002",
+        name: "business-metric-defined-late",
+        sort: Smell(Stage::Pilot),
+        subject: "",
+        reads: &["metrics[].kind", "metrics[].defined-on", "pilot.started"],
+        summary: "a business metric was chosen after the pilot had started",
+        ask: "",
+        who: BusinessOwner,
+        why: "A metric that is chosen while results come in is chosen because it looks good. Only one that was fixed \
+              beforehand can be missed, and so only that one proves anything.",
+        help: "have the business owner confirm metric and target without looking at the results, and name the numbers \
+               that were watched before and dropped",
+        sources: &[Five],
+        examples: examples!("MET002-business-metric-defined-late"),
+        check: Manifest(|cx, out| chosen_late(cx, out, MetricKind::Business)),
+    },
+    Rule {
+        code: "MET003",
+        name: "baseline-missing",
+        sort: Requirement(Stage::Pilot),
+        subject: "",
+        reads: &["metrics[].kind", "metrics[].baseline"],
+        summary: "a business metric has no value from before the pilot",
+        ask: "For each business metric it is on record what it was before the pilot.",
+        who: BusinessOwner,
+        why: "Without a value from before, an improvement is an anecdote. Once the pilot runs, the old state is gone and \
+              can seldom be measured any more.",
+        help: "have the number taken before the pilot starts, or from records of that time if it runs already, and keep \
+               it as baseline with its day and its source",
+        sources: &[Six, Action],
+        examples: examples!("MET003-baseline-missing"),
+        check: Manifest(|cx, out| {
+            lacking(cx.metrics(MetricKind::Business), "baseline", out, |metric| {
+                format!("what {metric} was before the pilot is not stated")
+            });
+        }),
+    },
+    Rule {
+        code: "MET004",
+        name: "target-missing",
+        sort: Requirement(Stage::Pilot),
+        subject: "",
+        reads: &["metrics[].target"],
+        summary: "a metric has no value that counts as success",
+        ask: "For each metric it is settled which value counts as success.",
+        who: BusinessOwner,
+        why: "A number without a target cannot fail. When the pilot ends, every value will look good enough to go on \
+              with and too weak to scale on.",
+        help: "work out with the business owner which value would justify the cost of scaling, and agree on it as target \
+               while nobody knows the result",
+        sources: &[Five, Six],
+        examples: examples!("MET004-target-missing"),
+        check: Manifest(|cx, out| {
+            lacking(cx.manifest.metrics.iter().enumerate(), "target", out, |metric| {
+                format!("which value of {metric} counts as success is not stated")
+            });
+        }),
+    },
+    Rule {
+        code: "MET005",
+        name: "technical-metric-called-business",
+        sort: Smell(Stage::Design),
+        subject: "",
+        reads: &["metrics[].kind", "metrics[].name", "metrics[].unit"],
+        summary: "a business metric speaks of how the system performs",
+        ask: "",
+        who: BusinessOwner,
+        why: "A system can be accurate, fast and always up while the unit's cost and waiting times stay where they were. \
+              When a technical number is passed off as a business one, nobody notices that the business one is missing.",
+        help: "call it technical, and ask the business owner what gets cheaper, faster or better when it improves: that \
+               is the business metric",
+        sources: &[Five, Model],
+        examples: examples!("MET005-technical-metric-called-business"),
+        check: Manifest(|cx, out| {
+            called_business(cx, out, &cx.settings.vocabulary.technical_words, |metric, words| {
+                format!("{metric} is called a business metric, but speaks of how the system performs ({words})")
+            });
+        }),
+    },
+    Rule {
+        code: "MET006",
+        name: "activity-metric-called-business",
+        sort: Smell(Stage::Design),
+        subject: "",
+        reads: &["metrics[].kind", "metrics[].name", "metrics[].unit"],
+        summary: "a business metric counts activity",
+        ask: "",
+        who: BusinessOwner,
+        why: "How often a tool is used says nothing about whether it helps: people ask twice when the first answer is \
+              bad. Activity grows with every rollout, so a target for it is always met.",
+        help: "keep the count as an adoption metric if it shows who uses it, and choose as business metric what the work \
+               gains: time per case, errors, cost, satisfaction",
+        sources: &[Six],
+        examples: examples!("MET006-activity-metric-called-business"),
+        check: Manifest(|cx, out| {
+            called_business(cx, out, &cx.settings.vocabulary.activity_words, |metric, words| {
+                format!("{metric} is called a business metric, but counts activity ({words})")
+            });
+        }),
+    },
+    Rule {
+        code: "MET007",
+        name: "technical-benchmark-missing",
+        sort: Requirement(Stage::Pilot),
+        subject: "",
+        reads: &["metrics", "metrics[].kind"],
+        summary: "no technical metric says what good enough is",
+        ask: "At least one technical metric says how well the system has to perform.",
+        who: Champion,
+        why: "The pilot's first question is whether it works at all. Without a benchmark fixed beforehand, that is \
+              answered by a demo, and business results cannot be told from the errors underneath.",
+        help: "agree with those who will use it on how good it has to be before they rely on it, and add that as a \
+               metric of kind \"technical\"",
+        sources: &[Five],
+        examples: examples!("MET007-technical-benchmark-missing"),
+        check: Manifest(|cx, out| {
+            none_of(cx, out, MetricKind::Technical, |name| {
+                format!("no technical metric says how well {name} has to perform")
+            });
+        }),
+    },
+    Rule {
+        code: "MET008",
+        name: "adoption-metric-missing",
+        sort: Requirement(Stage::Pilot),
+        subject: "",
+        reads: &["metrics", "metrics[].kind"],
+        summary: "no metric says whether it is used",
+        ask: "At least one adoption metric says how many have to use it.",
+        who: BusinessOwner,
+        why: "A weaker system that most people use is worth more than a better one that two people use. If use was never \
+              a criterion, a pilot can succeed without anybody having changed how they work.",
+        help: "settle with the business owner which share of the people, or of the work, has to go through it for the \
+               pilot to be a success, and add that as a metric of kind \"adoption\"",
+        sources: &[Handoff, Model],
+        examples: examples!("MET008-adoption-metric-missing"),
+        check: Manifest(|cx, out| {
+            none_of(cx, out, MetricKind::Adoption, |name| {
+                format!("no adoption metric says how many have to use {name}")
+            });
+        }),
+    },
+    Rule {
+        code: "MET009",
+        name: "adoption-below-target",
+        sort: Requirement(Stage::Rollout),
+        subject: "",
+        reads: TARGET,
+        summary: "fewer use it than its target wants",
+        ask: "It is used as much as its adoption targets want.",
+        who: BusinessOwner,
+        why: "Savings nobody uses are not a success. What the people of the pilot, who had all the attention, do not take \
+              up, the next teams will take up less.",
+        help: "ask those who do not use it what stands in the way, remove that in the pilot's team, and measure again \
+               before another team gets it",
+        sources: &[Handoff, Model],
+        examples: examples!("MET009-adoption-below-target"),
+        check: Manifest(|cx, out| {
+            let before_rollout = cx.stage() < Stage::Rollout;
+            short_of_target(cx, out, MetricKind::Adoption, before_rollout);
+        }),
+    },
+    Rule {
+        code: "MET010",
+        name: "never-measured",
+        sort: Requirement(Stage::Rollout),
+        subject: "",
+        reads: &["metrics[].kind", "metrics[].measured"],
+        summary: "a business or adoption metric was never measured",
+        ask: "Each business and each adoption metric has been measured.",
+        who: BusinessOwner,
+        why: "A target that nobody held the pilot against has decided nothing. What is not measured while one team uses \
+              it will not be measured when ten do.",
+        help: "have the metric's owner take the number now, from the source of its baseline, and build the measurement \
+               into the regular reports before the rollout",
+        sources: &[Five, Six],
+        examples: examples!("MET010-never-measured"),
+        check: Manifest(|cx, out| {
+            lacking(cx.outcome_metrics(), "measured", out, |metric| {
+                format!("no measurement of {metric} is on record")
+            });
+        }),
+    },
+    Rule {
+        code: "MET011",
+        name: "measurement-stale",
+        sort: Smell(Stage::Rollout),
+        subject: "",
+        reads: &["metrics[].measured.on"],
+        summary: "a metric has not been measured for long",
+        ask: "",
+        who: ProductionOwner,
+        why: "An old number describes another system: teams, data and habits have changed since. It is also a sign that \
+              measuring was part of the pilot and ended with it.",
+        help: "measure again, and have the number come out of a report that runs by itself, so that the production \
+               owner sees it at every review",
+        sources: &[Five],
+        examples: examples!("MET011-measurement-stale"),
+        check: Manifest(stale),
+    },
+    Rule {
+        code: "MET012",
+        name: "business-target-missed",
+        sort: Requirement(Stage::Production),
+        subject: "",
+        reads: TARGET,
+        summary: "a business metric is short of its target",
+        ask: "Each business metric has reached its target.",
+        who: ProductionOwner,
+        why: "The target is what the money was given for. A system that runs on without reaching it has become a cost \
+              that nobody decided on.",
+        help: "let the production owner find out where the value is lost, in use, in the workflow or in the case itself, \
+               and take target and case back to whoever decided to scale",
+        sources: &[Five],
+        examples: examples!("MET012-business-target-missed"),
+        check: Manifest(|cx, out| short_of_target(cx, out, MetricKind::Business, false)),
+    },
+    Rule {
+        code: "MET013",
+        name: "worth-unknown",
+        sort: Requirement(Stage::Rollout),
+        subject: "",
+        reads: &["metrics[].kind", "metrics[].worth"],
+        summary: "no business metric says what it is worth",
+        ask: "It is stated what an improvement of the business metric is worth in money.",
+        who: BusinessOwner,
+        why: "Hours saved are not money until somebody says what happens with them. Whoever pays for the rollout compares \
+              it with other uses of the money, and needs the effect in the same terms.",
+        help: "work out with finance what one unit of the metric is worth, and what has to happen for the business to \
+               get it, and state it as worth",
+        sources: &[Six, Action],
+        examples: examples!("MET013-worth-unknown"),
+        check: Manifest(worth_unknown),
+    },
+    Rule {
+        code: "MET014",
+        name: "metric-unowned",
+        sort: Requirement(Stage::Rollout),
+        subject: "",
+        reads: &["metrics[].kind", "metrics[].owner"],
+        summary: "nobody answers for a metric",
+        ask: "Each business and each adoption metric has somebody who answers for it.",
+        who: BusinessOwner,
+        why: "During a pilot the team takes its own numbers. When the team has gone, a number without an owner is taken \
+              by nobody, and explained by nobody when it falls.",
+        help: "give the metric to the person whose own results it shows, usually in the unit that uses it, and name that \
+               person as owner",
+        sources: &[Six],
+        examples: examples!("MET014-metric-unowned"),
+        check: Manifest(|cx, out| {
+            lacking(cx.outcome_metrics(), "owner", out, |metric| {
+                format!("nobody is named who answers for {metric}")
+            });
+        }),
+    },
+    Rule {
+        code: "MET015",
+        name: "target-contradicts-direction",
+        sort: Contradiction(Stage::Design),
+        subject: "",
+        reads: &[
+            "metrics[].direction",
+            "metrics[].baseline.value",
+            "metrics[].target.value",
+        ],
+        summary: "a target is no better than the baseline",
+        ask: "",
+        who: BusinessOwner,
+        why: "A target on the wrong side of the baseline is met by doing nothing, or by getting worse. Either the target, \
+              the baseline or the direction is not what was meant.",
+        help: "check with the metric's owner which way is better and what the value was before, and set a target that \
+               the pilot has to earn",
+        sources: &[Six],
+        examples: examples!("MET015-target-contradicts-direction"),
+        check: Manifest(target_contradicts_direction),
+    },
+    Rule {
+        code: "MET016",
+        name: "baseline-taken-late",
+        sort: Smell(Stage::Pilot),
+        subject: "",
+        reads: &["metrics[].baseline.on", "pilot.started"],
+        summary: "a baseline was taken after the pilot had started",
+        ask: "",
+        who: BusinessOwner,
+        why: "From its first day a pilot changes what it is to be held against: people know that they are watched, and \
+              the best cases go first. A baseline from then hides part of the effect, or makes one up.",
+        help: "look for the number in records from before the start; if there are none, measure a team that does not \
+               have it and use that as the comparison",
+        sources: &[Six],
+        examples: examples!("MET016-baseline-taken-late"),
+        check: Manifest(baseline_late),
+    },
+    Rule {
+        code: "MET017",
+        name: "measurement-unsourced",
+        sort: Smell(Stage::Rollout),
+        subject: "",
+        reads: &[
+            "metrics[].baseline",
+            "metrics[].baseline.source",
+            "metrics[].measured",
+            "metrics[].measured.source",
+        ],
+        summary: "nobody can tell where a number comes from",
+        ask: "",
+        who: BusinessOwner,
+        why: "A number without a source cannot be taken again, and two numbers from different sources cannot be compared. \
+              The first sceptic in the room will ask.",
+        help: "name the report, the system or the sample that the number comes from as source, and take baseline and \
+               measurement from the same one",
+        sources: &[Six],
+        examples: examples!("MET017-measurement-unsourced"),
+        check: Manifest(unsourced),
+    },
+    Rule {
+        code: "MET018",
+        name: "metric-not-comparable",
+        sort: Requirement(Stage::Pilot),
+        subject: "",
+        reads: &["metrics[].unit", "metrics[].direction"],
+        summary: "a metric lacks its unit, or which way is better",
+        ask: "Each metric has a unit, and it is clear which way is better.",
+        who: BusinessOwner,
+        why: "Without a unit and a direction, a target is a number that anybody can read their own way, and nobody can \
+              say whether it has been reached.",
+        help: "agree with the metric's owner on what exactly is counted and whether more or less of it is better, and \
+               state both as unit and direction",
+        sources: &[Six],
+        examples: examples!("MET018-metric-not-comparable"),
+        check: Manifest(not_comparable),
+    },
+    Rule {
+        code: "MET019",
+        name: "no-business-effect",
+        sort: Requirement(Stage::Rollout),
+        subject: "",
+        reads: &[
+            "metrics[].kind",
+            "metrics[].direction",
+            "metrics[].baseline.value",
+            "metrics[].measured.value",
+        ],
+        summary: "a business metric is no better than before the pilot",
+        ask: "Each business metric is better than it was before the pilot.",
+        who: BusinessOwner,
+        why: "A pilot that passes technically while the business number stays flat has shown that the technology is not \
+              what was missing. More teams will multiply the cost, not the effect.",
+        help: "follow one case through the work and find where the gain is lost, redesign that step in the pilot's team, \
+               and scale only once the number moves",
+        sources: &[Five],
+        examples: examples!("MET019-no-business-effect"),
+        check: Manifest(no_effect),
+    },
+    Rule {
+        code: "MET020",
+        name: "adoption-target-set-late",
+        sort: Smell(Stage::Pilot),
+        subject: "",
+        reads: &["metrics[].kind", "metrics[].defined-on", "pilot.started"],
+        summary: "an adoption metric was chosen after the pilot had started",
+        ask: "",
+        who: BusinessOwner,
+        why: "How much use counts as success has to be settled before anybody knows how much there is. Set afterwards, it \
+              describes those who were keen from the start.",
+        help: "have the business owner say, without looking at the figures, which share of the team would have to use it \
+               for the rollout to pay, and measure against that",
+        sources: &[Handoff, Model],
+        examples: examples!("MET020-adoption-target-set-late"),
+        check: Manifest(|cx, out| chosen_late(cx, out, MetricKind::Adoption)),
+    },
+    Rule {
+        code: "MET021",
+        name: "metric-undated",
+        sort: Requirement(Stage::Pilot),
+        subject: "",
+        reads: &["metrics[].kind", "metrics[].defined-on"],
+        summary: "nobody can tell when a metric was chosen",
+        ask: "For each business and each adoption metric it is on record when it was chosen.",
+        who: Champion,
+        why: "A metric is worth something only if it was chosen before there were results to choose it by, and without a \
+              date nobody can tell.",
+        help: "look up the meeting or the paper in which the metric was agreed, and state its day as defined-on; if there \
+               is none, have the business owner agree to it now",
+        sources: &[Five, Model],
+        examples: examples!("MET021-metric-undated"),
+        check: Manifest(|cx, out| {
+            lacking(cx.outcome_metrics(), "defined-on", out, |metric| {
+                format!("when {metric} was chosen as a metric is not stated")
+            });
+        }),
+    },
+    Rule {
+        code: "MET022",
+        name: "technical-target-missed",
+        sort: Requirement(Stage::Rollout),
+        subject: "",
+        reads: &[
+            "metrics[].kind",
+            "metrics[].direction",
+            "metrics[].measured",
+            "metrics[].measured.value",
+            "metrics[].target.value",
+            "metrics[].target.by",
+        ],
+        summary: "a technical metric is unmeasured, or short of its target",
+        ask: "Each technical metric has been measured and has reached its target.",
+        who: Champion,
+        why: "Performance is the first of three gates, before adoption and business effect. New teams bring harder data \
+              than the pilot's, so what falls short in the pilot falls further behind in the rollout.",
+        help: "measure it on cases as they really come in, and keep it in the pilot's team until it is as good as was \
+               agreed",
+        sources: &[Five, Model],
+        examples: examples!("MET022-technical-target-missed"),
+        check: Manifest(technical_target_missed),
+    },
+];
+
+/// What it takes to hold a metric against its target.
+const TARGET: &[&str] = &[
+    "metrics[].kind",
+    "metrics[].direction",
+    "metrics[].measured.value",
+    "metrics[].target.value",
+    "metrics[].target.by",
+];
+
+fn called(metric: &Metric) -> &str {
+    metric.name.as_deref().unwrap_or("a metric")
+}
+
+fn none_of(cx: &Context, out: &mut Findings, kind: MetricKind, message: impl Fn(&str) -> String) {
+    if cx.metrics(kind).next().is_none() {
+        out.at("metrics", message(cx.name()));
+    }
+}
+
+/// Reports each of the metrics that has nothing at `key`.
+fn lacking<'a>(
+    metrics: impl Iterator<Item = (usize, &'a Metric)>,
+    key: &str,
+    out: &mut Findings,
+    message: impl Fn(&str) -> String,
+) {
+    for (i, metric) in metrics {
+        out.missing(&format!("metrics[{i}].{key}"), || message(called(metric)));
+    }
+}
+
+fn chosen_late(cx: &Context, out: &mut Findings, kind: MetricKind) {
+    for (i, metric) in cx.metrics(kind) {
+        if let Some((days, defined, started)) = late(cx, metric.defined_on, cx.manifest.pilot.started) {
+            let name = called(metric);
+            out.at(
+                format!("metrics[{i}].defined-on"),
+                format!("{name} was chosen as a metric on {defined}, {days} after the pilot had started"),
+            )
+            .see("pilot.started", format!("the pilot started on {started}"));
+        }
+    }
+}
+
+/// Reports each business metric whose name or unit has words of the list.
+fn called_business(cx: &Context, out: &mut Findings, entries: &[String], message: impl Fn(&str, &str) -> String) {
+    let list = WordList::new(entries);
+    for (i, metric) in cx.metrics(MetricKind::Business) {
+        let found = |text: &Option<String>| list.found_in(&[text.as_deref().unwrap_or_default()]);
+        let (in_name, in_unit) = (found(&metric.name), found(&metric.unit));
+        let mut words = in_name.clone();
+        words.extend(in_unit.iter().filter(|word| !in_name.contains(word)));
+        if words.is_empty() {
+            continue;
+        }
+        let quoted: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
+        let at = if in_name.is_empty() { "unit" } else { "name" };
+        out.at(format!("metrics[{i}].kind"), message(called(metric), &listed(&quoted)))
+            .see(format!("metrics[{i}].{at}"), "what it measures");
+    }
+}
+
+/// Reports each metric of the kind that was measured short of its target: once the target's day has passed, or it has none,
+/// and where `at_any_time` before that too.
+///
+/// The finding is about the target, and points at the measured value: so it is kept back where the target's day is broken.
+fn short_of_target(cx: &Context, out: &mut Findings, kind: MetricKind, at_any_time: bool) {
+    for (i, metric) in cx.metrics(kind) {
+        if target_met(metric) != Some(false) {
+            continue;
+        }
+        let by = metric.target.as_ref().and_then(|target| target.by);
+        let passed = by.is_none_or(|by| by < cx.today);
+        if !passed && !at_any_time {
+            continue;
+        }
+        let Some(message) = short_message(cx, metric) else {
+            continue;
+        };
+        out.at(format!("metrics[{i}].target"), message)
+            .pointing(format!("metrics[{i}].measured"))
+            .see(format!("metrics[{i}].target"), "the target");
+    }
+}
+
+/// `claim-cycle-time was 28 hours on 1 June 2026, above the 24 that it was to reach by 31 May 2026`.
+fn short_message(cx: &Context, metric: &Metric) -> Option<String> {
+    let target = metric.target.as_ref()?;
+    let (value, wanted) = (metric.measured.as_ref()?.value?, target.value?);
+    let side = if value < wanted { "below" } else { "above" };
+    let wanted = told_again(metric, wanted);
+    let goal = match target.by {
+        Some(by) if by < cx.today => format!("the {wanted} that it was to reach by {by}"),
+        _ => format!("its target of {wanted}"),
+    };
+    Some(format!(
+        "{} was {}{}, {side} {goal}",
+        called(metric),
+        told(metric, value),
+        measured_on(metric)
+    ))
+}
+
+/// ` on 1 June 2026`, or nothing.
+fn measured_on(metric: &Metric) -> String {
+    let on = metric.measured.as_ref().and_then(|measured| measured.on);
+    on.map_or_else(String::new, |on| format!(" on {on}"))
+}
+
+fn technical_target_missed(cx: &Context, out: &mut Findings) {
+    lacking(cx.metrics(MetricKind::Technical), "measured", out, |metric| {
+        format!("no measurement of {metric} is on record")
+    });
+    let before_rollout = cx.stage() < Stage::Rollout;
+    short_of_target(cx, out, MetricKind::Technical, before_rollout);
+}
+
+fn stale(cx: &Context, out: &mut Findings) {
+    let limit = cx.settings.limits.stale_measurement_days;
+    for (i, metric) in cx.manifest.metrics.iter().enumerate() {
+        let Some(on) = metric.measured.as_ref().and_then(|measured| measured.on) else {
+            continue;
+        };
+        let age = cx.today.days_since(on);
+        if age > limit {
+            let name = called(metric);
+            out.at(
+                format!("metrics[{i}].measured.on"),
+                format!("{name} was last measured on {on}, {} ago", days(age)),
+            )
+            .label(format!("more than {} ago", days(limit)));
+        }
+    }
+}
+
+fn worth_unknown(cx: &Context, out: &mut Findings) {
+    let business: Vec<_> = cx.metrics(MetricKind::Business).collect();
+    let Some((first, metric)) = business.first() else {
+        return;
+    };
+    if business.iter().any(|(_, metric)| metric.worth.is_some()) {
+        return;
+    }
+    let message = match business.len() {
+        1 => format!("what {} is worth to the business is not stated", called(metric)),
+        many => format!(
+            "what the {many} business metrics of {} are worth is not stated",
+            cx.name()
+        ),
+    };
+    out.at("metrics", message).pointing(format!("metrics[{first}]"));
+}
+
+fn target_contradicts_direction(cx: &Context, out: &mut Findings) {
+    for (i, metric) in cx.manifest.metrics.iter().enumerate() {
+        let baseline = metric.baseline.as_ref().and_then(|baseline| baseline.value);
+        let target = metric.target.as_ref().and_then(|target| target.value);
+        let (Some(direction), Some(baseline), Some(target)) = (metric.direction, baseline, target) else {
+            continue;
+        };
+        if beats(direction, target, baseline) {
+            continue;
+        }
+        let way = match direction {
+            Direction::Up => "up",
+            Direction::Down => "down",
+        };
+        let name = called(metric);
+        let (target, baseline) = (told(metric, target), told_again(metric, baseline));
+        out.at(
+            format!("metrics[{i}].target"),
+            format!("{name} is to go {way}, but its target of {target} is no better than its baseline of {baseline}"),
+        )
+        .see(format!("metrics[{i}].baseline"), "the value before the pilot")
+        .see(format!("metrics[{i}].direction"), "which way is better");
+    }
+}
+
+fn baseline_late(cx: &Context, out: &mut Findings) {
+    for (i, metric) in cx.manifest.metrics.iter().enumerate() {
+        let on = metric.baseline.as_ref().and_then(|baseline| baseline.on);
+        if let Some((days, on, started)) = late(cx, on, cx.manifest.pilot.started) {
+            let name = called(metric);
+            out.at(
+                format!("metrics[{i}].baseline.on"),
+                format!("the baseline of {name} was taken on {on}, {days} after the pilot had started"),
+            )
+            .see("pilot.started", format!("the pilot started on {started}"));
+        }
+    }
+}
+
+fn unsourced(cx: &Context, out: &mut Findings) {
+    for (i, metric) in cx.manifest.metrics.iter().enumerate() {
+        let name = called(metric);
+        if metric.baseline.is_some() {
+            out.missing(&format!("metrics[{i}].baseline.source"), || {
+                format!("where the baseline of {name} comes from is not stated")
+            });
+        }
+        if metric.measured.is_some() {
+            out.missing(&format!("metrics[{i}].measured.source"), || {
+                format!("where the measured value of {name} comes from is not stated")
+            });
+        }
+    }
+}
+
+fn not_comparable(cx: &Context, out: &mut Findings) {
+    for (i, metric) in cx.manifest.metrics.iter().enumerate() {
+        let name = called(metric);
+        let (key, message) = match (&metric.unit, metric.direction) {
+            (Some(_), Some(_)) => continue,
+            (None, Some(_)) => ("unit", format!("the unit of {name} is not stated")),
+            (Some(_), None) => (
+                "direction",
+                format!("whether {name} should go up or down is not stated"),
+            ),
+            (None, None) => (
+                "unit",
+                format!("neither the unit of {name} nor whether it should go up or down is stated"),
+            ),
+        };
+        out.at(format!("metrics[{i}].{key}"), message);
+    }
+}
+
+fn no_effect(cx: &Context, out: &mut Findings) {
+    let mut technical = cx.metrics(MetricKind::Technical).peekable();
+    // A metric of unknown kind may be a technical one that fails.
+    let kinds_known = cx.manifest.metrics.iter().all(|metric| metric.kind.is_some());
+    let works =
+        kinds_known && technical.peek().is_some() && technical.all(|(_, metric)| target_met(metric) == Some(true));
+    for (i, metric) in cx.metrics(MetricKind::Business) {
+        let baseline = metric.baseline.as_ref().and_then(|baseline| baseline.value);
+        let measured = metric.measured.as_ref().and_then(|measured| measured.value);
+        let (Some(direction), Some(baseline), Some(measured)) = (metric.direction, baseline, measured) else {
+            continue;
+        };
+        if beats(direction, measured, baseline) {
+            continue;
+        }
+        let than = if beats(direction, baseline, measured) {
+            "worse"
+        } else {
+            "no better"
+        };
+        let but = if works {
+            ", though every technical target is met"
+        } else {
+            ""
+        };
+        out.at(
+            format!("metrics[{i}].measured"),
+            format!(
+                "{} was {}{}, {than} than the {} before the pilot{but}",
+                called(metric),
+                told(metric, measured),
+                measured_on(metric),
+                told_again(metric, baseline)
+            ),
+        )
+        .see(format!("metrics[{i}].baseline"), "the value before the pilot");
+    }
+}

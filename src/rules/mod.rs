@@ -14,11 +14,13 @@ mod gov;
 mod hnd;
 mod int;
 mod man;
+mod measures;
 mod met;
 mod own;
 mod rol;
 mod standards;
 mod val;
+mod words;
 mod wrk;
 
 use serde::Serialize;
@@ -262,6 +264,11 @@ pub static GROUPS: &[Group] = &[
         prefix: "MET",
         title: "Metrics in two stages",
         rules: met::RULES,
+    },
+    Group {
+        prefix: "VAL",
+        title: "Business case and viability",
+        rules: val::RULES,
     },
 ];
 
