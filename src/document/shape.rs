@@ -198,6 +198,6 @@ mod tests {
         }
         let mut count = 0;
         visit(&MANIFEST, "", &mut count);
-        assert_eq!(count, 232);
+        assert_eq!(count, 244);
     }
 }
