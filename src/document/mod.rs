@@ -5,6 +5,7 @@
 //! becomes a span.
 
 mod read;
+mod syntax;
 mod tree;
 
 pub use read::Problem;
