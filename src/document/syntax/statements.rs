@@ -44,6 +44,9 @@ struct Token {
 /// How deep a closing bracket looks for its opening one, past brackets that were left open.
 const CLOSING_REACH: usize = 8;
 
+/// The most parts of a dotted key that are told. The `toml` crate takes no longer ones.
+const LONGEST_PATH: usize = 80;
+
 pub(super) fn split(text: &str) -> Statements {
     let tokens = lex(text);
     let mut out = Statements::default();
@@ -257,6 +260,9 @@ fn read_path<'k>(text: &str, mut tokens: &'k [Token]) -> Option<(Vec<String>, &'
     loop {
         tokens = skip_whitespace(tokens);
         let (token, rest) = tokens.split_first()?;
+        if path.len() == LONGEST_PATH {
+            return None;
+        }
         path.push(decode_key(text, token)?);
         let after = skip_whitespace(rest);
         match after.first() {
@@ -341,15 +347,11 @@ pub(super) fn key_end(line: &str) -> Option<usize> {
     let mut at = 0;
     loop {
         let start = blank(at);
-        at = match bytes.get(start) {
-            Some(&quote @ (b'"' | b'\'')) => quoted_end(bytes, start, quote)?,
-            _ => {
-                let bare = bytes[start..].iter();
-                start
-                    + bare
-                        .take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
-                        .count()
-            }
+        at = if let Some(&quote @ (b'"' | b'\'')) = bytes.get(start) {
+            quoted_end(bytes, start, quote)?
+        } else {
+            let bare = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+            start + bytes[start..].iter().take_while(bare).count()
         };
         if at == start {
             return None;

@@ -1,17 +1,16 @@
 //! Says what is wrong in words for the person who wrote it, rather than for one who knows the grammar.
 
-use toml::de::DeTable;
+mod quote;
+mod values;
 
+use self::quote::{
+    LONGEST_LINE, first_line, fits, floor, is_number, key_and_rest, key_at, line_around, quote, raw_span, visible,
+    writes,
+};
 use super::faults::{self, Fault};
 use super::statements::{Form, Statement, key_end};
 use super::tables::Stated;
 use super::{Span, SyntaxError};
-
-/// The most characters of the text that a message or a help quotes at once.
-const LONGEST_QUOTE: usize = 40;
-
-/// The first line of a statement is looked at no further.
-const LONGEST_LINE: usize = 4_096;
 
 const COLON: &str = "a key and its value are joined by `=`, not by `:`";
 
@@ -64,7 +63,14 @@ pub(super) fn clash(text: &str, statement: &Statement, before: Option<&Stated>, 
             (message, Some("put the keys of both under one header".to_owned()))
         }
         Form::Line { key: Some(key) } if duplicate => {
-            let message = format!("{} is stated twice", quote(&key.join(".")));
+            // Of a key within the value, only that key.
+            let within = text[statement.span.start..fault.span.start].contains('=');
+            let name = if within {
+                key_at(text, fault)
+            } else {
+                quote(&key.join("."))
+            };
+            let message = format!("{name} is stated twice");
             (message, Some("keep one of the two".to_owned()))
         }
         Form::Line { .. } if fault.description.starts_with("cannot extend") => {
@@ -122,7 +128,7 @@ struct Site<'a> {
 
 impl<'a> Site<'a> {
     fn new(text: &'a str, statement: &Statement, fault: &'a Fault) -> Self {
-        let end = text.floor_char_boundary(statement.span.end.min(statement.span.start + LONGEST_LINE));
+        let end = floor(text, statement.span.end.min(statement.span.start + LONGEST_LINE));
         let first = first_line(text, &(statement.span.start..end));
         let line = line_around(text, &statement.span, fault.span.start);
         let raw_span = raw_span(text, &statement.span, &fault.span);
@@ -189,8 +195,7 @@ impl<'a> Site<'a> {
             "key with no value" | "missing value for key" => self.no_equals(),
             "invalid unquoted key" => self.bad_key(),
             "unquoted keys cannot be empty" => self.empty_key(),
-            "string values must be quoted" => self.bare_value(),
-            "invalid boolean" => self.bare_value(),
+            "string values must be quoted" | "invalid boolean" => self.bare_value(),
             "invalid float" if matches!(self.fault.expected.as_str(), "`inf`" | "`nan`") => self.bare_value(),
             "missing escaped value" | "too few unicode value digits" | "invalid value" => self.bad_escape(),
             "missing opening quote" => (
@@ -386,78 +391,6 @@ impl<'a> Site<'a> {
         (span, message, Some(help.to_owned()))
     }
 
-    /// A value that is no number, date or boolean, and has no quotes.
-    fn bare_value(&self) -> Said {
-        let raw = self.raw;
-        let span = self.raw_span.clone();
-        let said = |message: String, help: Option<String>| (span.clone(), message, help);
-        let lower = raw.to_ascii_lowercase();
-        let write = |value: &str| (fits(value) && is_value(value)).then(|| format!("write `{value}`"));
-        match lower.as_str() {
-            "true" | "false" => {
-                return said(format!("{} is written in lower case", quote(raw)), write(&lower));
-            }
-            "yes" | "no" | "on" | "off" => {
-                let value = matches!(lower.as_str(), "yes" | "on");
-                let help = format!("write `{value}`, or `\"{raw}\"` for a string");
-                return said(format!("{} is not a boolean", quote(raw)), Some(help));
-            }
-            "null" | "none" | "nil" | "n/a" | "na" | "~" => {
-                let help = "delete the key: a key that is not there has no value".to_owned();
-                return said(format!("{} is not a value", quote(raw)), Some(help));
-            }
-            _ => {}
-        }
-        if let Some(sound) = raw.strip_suffix(';').filter(|sound| is_value(sound)) {
-            return said("a value does not end with `;`".to_owned(), write(sound));
-        }
-        if let Some(open) = raw.chars().next().filter(|c| "“”„«»‘’‚`".contains(*c)) {
-            let inner = raw.trim_matches(|c| "“”„«»‘’‚`".contains(c));
-            let help = Some(quoted(inner).unwrap_or_else(|| "write a straight `\"` at both ends".to_owned()));
-            let open = if open == '`' {
-                "backticks".to_owned()
-            } else {
-                format!("`{open}`")
-            };
-            return said(format!("strings are quoted with `\"` or `'`, not with {open}"), help);
-        }
-        let parts = raw.split_whitespace();
-        if raw.contains([' ', '\t']) && parts.clone().take(LONGEST_QUOTE).all(is_value) {
-            let help = "separate the values of a list by commas: `[1, 2]`".to_owned();
-            return said(format!("{} is more than one value", quote(raw)), Some(help));
-        }
-        if let Some((message, help)) = slashed_date(raw) {
-            return said(message, help);
-        }
-        let help = quoted(raw).or_else(|| Some("put it between two `\"`".to_owned()));
-        if raw.starts_with(|c: char| c.is_ascii_digit()) {
-            let help = help.map(|help| format!("{help} for a string, or the number alone"));
-            return said(format!("{} is neither a number nor a quoted string", quote(raw)), help);
-        }
-        said("string values must be quoted".to_owned(), help)
-    }
-
-    fn bad_escape(&self) -> Said {
-        let at = self.fault.span.start;
-        let slash = self.text[..at]
-            .rfind('\\')
-            .filter(|slash| at - slash <= 12)
-            .unwrap_or(at);
-        let end = slash + self.text[slash..].chars().take(2).map(char::len_utf8).sum::<usize>();
-        let sequence = &self.text[slash..end];
-        let help = "write `\\\\` for a backslash, or put the string into single quotes".to_owned();
-        if sequence.starts_with("\\u") || sequence.starts_with("\\U") || sequence.starts_with("\\x") {
-            let span = slash..at.max(end);
-            let message = format!("{} does not name a character", quote(&self.text[span.clone()]));
-            return (span, message, Some(help));
-        }
-        let message = match sequence.chars().nth(1) {
-            Some(escaped) if !escaped.is_control() => format!("`\\{escaped}` means nothing in a string"),
-            _ => "this `\\` means nothing in a string".to_owned(),
-        };
-        (slash..end, message, Some(help))
-    }
-
     fn unclosed_string(&self) -> Said {
         let start = self
             .fault
@@ -553,7 +486,7 @@ impl<'a> Site<'a> {
             && is_number(value)
             && decimals.starts_with(|c: char| c.is_ascii_digit())
         {
-            return self.comma_number(value, rest, line.start);
+            return values::comma_number(value, rest, line.start);
         }
         if rest.starts_with(['"', '\''])
             || value.starts_with(['"', '\'']) && rest.contains(['"', '\'']) && !rest.contains('=')
@@ -575,241 +508,4 @@ impl<'a> Site<'a> {
         };
         (span, message, Some(help.to_owned()))
     }
-
-    /// `1,5` or `1,000`.
-    fn comma_number(&self, value: &str, rest: &str, at: usize) -> Said {
-        let whole = format!("{value}{rest}");
-        let groups: Vec<&str> = rest[1..].split(',').collect();
-        let thousands = groups.iter().all(|group| group.len() == 3);
-        let sound = whole.replacen(',', if thousands { "_" } else { "." }, usize::MAX);
-        let help = (fits(&sound) && is_value(&sound)).then(|| format!("write `{sound}`"));
-        let message = format!("{} is not a number: the decimal mark is a point", quote(&whole));
-        let message = if thousands {
-            format!("{} is not a number: thousands are separated by `_`", quote(&whole))
-        } else {
-            message
-        };
-        (at - value.len()..at + rest.len(), message, help)
-    }
-
-    fn number(&self, why: &str) -> Said {
-        if let Some((message, help)) = slashed_date(self.raw) {
-            return (self.raw_span.clone(), message, help);
-        }
-        if self.raw.is_empty() {
-            return parser_words(self.fault);
-        }
-        let sound = self.raw.trim_start_matches('0');
-        let suggestion = match self.description {
-            "unexpected leading zero" if !sound.is_empty() => Some(sound.to_owned()),
-            "invalid mantissa" => Some(self.raw.replacen('.', "0.", 1)),
-            "invalid fraction" => Some(self.raw.replacen('.', ".0", 1)),
-            "`_` may only go between digits" => Some(self.raw.replace('_', "")),
-            _ => None,
-        };
-        let suggestion = suggestion.filter(|value| fits(value) && is_value(value));
-        let message = if why == "this is not a number" {
-            format!("{} is not a number", quote(self.raw))
-        } else {
-            format!("{} is not a number: {why}", quote(self.raw))
-        };
-        let help = match suggestion {
-            Some(value) => Some(format!("write `{value}`")),
-            None => quoted(self.raw).map(|help| format!("{help} if it is a string")),
-        };
-        (self.raw_span.clone(), message, help)
-    }
-
-    fn date(&self) -> Said {
-        let what = self.description.trim_start_matches("invalid ");
-        let mut message = format!("{} is not a valid {what}", quote(self.raw));
-        if !self.fault.expected.is_empty() {
-            message = format!("{message}: expected {}", self.fault.expected);
-        }
-        let help = match slashed_date(self.raw) {
-            Some((_, help)) => help,
-            None if what == "date" => Some("a date is written year-month-day, as in `2026-05-04`".to_owned()),
-            None => None,
-        };
-        (self.raw_span.clone(), message, help)
-    }
-
-    fn control(&self, place: &str) -> Said {
-        let at = self.fault.span.start;
-        match self.text[at..].chars().next() {
-            Some('\n') | None => parser_words(self.fault),
-            Some(bad) => {
-                let name = format!("U+{:04X}", u32::from(bad));
-                let span = at..at + bad.len_utf8();
-                let message = format!("{place} cannot hold the character {name}");
-                let escape = format!(
-                    "delete it, or write `\\u{:04X}` in a string with double quotes",
-                    u32::from(bad)
-                );
-                let help = if place == "a string" {
-                    escape
-                } else {
-                    "delete it".to_owned()
-                };
-                (span, message, Some(help))
-            }
-        }
-    }
-}
-
-/// The key that a line begins with, and what follows it.
-fn key_and_rest(line: &str) -> (&str, &str) {
-    let end = key_end(line).unwrap_or(0);
-    (line[..end].trim(), line[end..].trim())
-}
-
-/// The line around an offset, within a statement, without white space at its ends. Cut where it is too long.
-fn line_around(text: &str, statement: &Span, at: usize) -> Span {
-    let at = at.clamp(statement.start, statement.end);
-    let from = text
-        .ceil_char_boundary(at.saturating_sub(LONGEST_LINE))
-        .max(statement.start);
-    let start = text[from..at].rfind('\n').map_or(from, |end| from + end + 1);
-    let to = text
-        .floor_char_boundary(statement.end.min(at + LONGEST_LINE))
-        .max(start);
-    let line = first_line(text, &(start..to));
-    let indent = text[line.clone()].len() - text[line.clone()].trim_start_matches([' ', '\t']).len();
-    start + indent..line.end
-}
-
-/// What stands around an error up to the next `=`, comma, bracket, comment or line end, trimmed. Within the statement.
-fn raw_span(text: &str, statement: &Span, fault: &Span) -> Span {
-    let at = fault.start.clamp(statement.start, statement.end);
-    let end = fault.end.clamp(at, statement.end);
-    let ends = |c: char| matches!(c, '=' | ',' | '[' | ']' | '{' | '}' | '#' | '\n' | '\r');
-    // Values are short, and hostile lines are long.
-    let reach = 256;
-    let mut start = at;
-    for c in text[statement.start..at]
-        .chars()
-        .rev()
-        .take(reach)
-        .take_while(|c| !ends(*c))
-    {
-        start -= c.len_utf8();
-    }
-    let mut stop = end;
-    for c in text[end..statement.end].chars().take(reach).take_while(|c| !ends(*c)) {
-        stop += c.len_utf8();
-    }
-    let raw = &text[start..stop];
-    let start = start + (raw.len() - raw.trim_start().len());
-    start..start + raw.trim().len()
-}
-
-/// The part of a span on its first line, without white space at its end.
-fn first_line(text: &str, span: &Span) -> Span {
-    let part = &text[span.clone()];
-    let line = part.find(['\r', '\n']).map_or(part, |end| &part[..end]);
-    span.start..span.start + line.trim_end_matches([' ', '\t']).len()
-}
-
-/// Widens a span that shows nothing to the character at it, or else to the one before it.
-fn visible(text: &str, span: &Span) -> Span {
-    let start = text.floor_char_boundary(span.start);
-    let end = text.ceil_char_boundary(span.end.max(start));
-    if start < end {
-        return start..end;
-    }
-    let next = text[start..].chars().next();
-    let before = text[..start].chars().next_back();
-    match (next, before) {
-        (Some(next), _) if !matches!(next, '\n' | '\r') => start..start + next.len_utf8(),
-        (_, Some(before)) if before != '\n' => start - before.len_utf8()..start,
-        (Some(next), _) => start..start + next.len_utf8(),
-        (None, Some(before)) => start - before.len_utf8()..start,
-        (None, None) => start..start,
-    }
-}
-
-/// The name of the key that an error points at.
-fn key_at(text: &str, fault: &Fault) -> String {
-    quote(text.get(fault.span.clone()).unwrap_or_default())
-}
-
-/// A part of the text within a message: one line, and not too long.
-fn quote(part: &str) -> String {
-    let line = part.lines().next().unwrap_or_default().trim();
-    if line.chars().nth(LONGEST_QUOTE).is_none() {
-        return format!("`{line}`");
-    }
-    let short: String = line.chars().take(LONGEST_QUOTE - 1).collect();
-    format!("`{short}…`")
-}
-
-/// Can it be part of a help as it is?
-fn fits(part: &str) -> bool {
-    !part.is_empty() && part.chars().count() <= LONGEST_QUOTE && !part.contains(['\n', '\r', '`'])
-}
-
-/// `write "x"`, if that is a string.
-fn quoted(inner: &str) -> Option<String> {
-    let string = if inner.contains(['"', '\\']) {
-        format!("'{inner}'")
-    } else {
-        format!("\"{inner}\"")
-    };
-    (fits(inner) && is_value(&string)).then(|| format!("write `{string}`"))
-}
-
-/// `write a = 1`, with quotes around a value that lacks them.
-fn writes(key: &str, value: &str) -> Option<String> {
-    let value = value.trim();
-    let value = if is_value(value) {
-        value.to_owned()
-    } else {
-        format!("\"{value}\"")
-    };
-    let line = format!("{key} = {value}");
-    (fits(&line) && DeTable::parse(&line).is_ok()).then(|| format!("write `{line}`"))
-}
-
-fn is_value(value: &str) -> bool {
-    value.len() <= 4 * LONGEST_QUOTE && !value.contains(['\n', '#']) && DeTable::parse(&format!("x = {value}")).is_ok()
-}
-
-fn is_number(raw: &str) -> bool {
-    let digits = raw.trim_start_matches(['+', '-']);
-    digits.starts_with(|c: char| c.is_ascii_digit()) && !raw.contains(char::is_whitespace)
-        || matches!(
-            raw,
-            "invalid hexadecimal number" | "invalid octal number" | "invalid binary number" | "invalid integer number"
-        )
-}
-
-/// Words for a date that is written in another way than TOML's.
-fn slashed_date(raw: &str) -> Option<(String, Option<String>)> {
-    let mark = ['/', '.', '-']
-        .into_iter()
-        .find(|mark| raw.matches(*mark).count() == 2)?;
-    let parts: Vec<&str> = raw.split(mark).collect();
-    let numbers = parts
-        .iter()
-        .all(|part| (1..=4).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit()));
-    let [first, second, third] = parts[..] else {
-        return None;
-    };
-    if !numbers || (first.len() != 4 && third.len() != 4) {
-        return None;
-    }
-    let (year, month, day) = match mark {
-        _ if first.len() == 4 => (first, second, third),
-        '.' => (third, second, first),
-        // 05/04/2026 is two different days.
-        _ => ("", "", ""),
-    };
-    let date = format!("{year}-{month:0>2}-{day:0>2}");
-    let help = if is_value(&date) {
-        format!("write `{date}`")
-    } else {
-        "a date is written year-month-day, as in `2026-05-04`".to_owned()
-    };
-    let message = format!("{} is not a date as TOML writes it", quote(raw));
-    Some((message, Some(help)))
 }
