@@ -62,6 +62,7 @@ impl Said {
             label: self.label,
             help: self.help,
             fix: self.fix,
+            first: None,
         }
     }
 }

@@ -4,6 +4,7 @@
 //! already reported. Rules speak of places by key path (`ownership.sponsor.person`, `metrics[0].target`); here a path
 //! becomes a span.
 
+mod gaps;
 mod messages;
 mod placeholder;
 mod read;

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use toml::Spanned;
 use toml::de::{DeTable, Deserializer};
 
+use super::gaps;
 use super::messages::{self as say, Said};
 use super::shape;
 use super::suggest::closest;
@@ -32,6 +33,8 @@ pub struct Problem {
     pub help: Option<String>,
     /// How to repair it.
     pub fix: Option<Fix>,
+    /// Of what is stated twice: where it is stated first.
+    pub first: Option<Span>,
 }
 
 /// A manifest as far as it could be read.
@@ -71,7 +74,7 @@ pub fn read<'t>(
         persons: Vec::new(),
         references: Vec::new(),
         loose: std::collections::BTreeSet::new(),
-        gaps: Vec::new(),
+        gaps: gaps::paths(&parsed.gaps),
     };
     for error in parsed.errors {
         let said = Said {
@@ -82,11 +85,11 @@ pub fn read<'t>(
         };
         walk.problems.push(said.problem("MAN001", error.span, None));
     }
-    let has_gaps = !parsed.gaps.is_empty();
     let mut tree = parsed.tree;
     walk.table(&shape::MANIFEST, tree.get_mut(), 0, 0)
         .map_err(|TooDeep| Unreadable)?;
-    walk.check_persons(has_gaps);
+    gaps::mark(&parsed.gaps, &mut walk.doc);
+    walk.check_persons(!parsed.gaps.is_empty());
     walk.check_references(evidence);
     let manifest = walk.decode(tree);
     walk.problems

@@ -120,10 +120,6 @@ impl<'t> Document<'t> {
         &self.nodes[id as usize]
     }
 
-    pub(super) fn node_mut(&mut self, id: NodeId) -> &mut Node<'t> {
-        &mut self.nodes[id as usize]
-    }
-
     /// Marks a place as reported.
     pub(super) fn break_at(&mut self, id: NodeId) {
         if !self.nodes[id as usize].broken {
@@ -145,6 +141,18 @@ impl<'t> Document<'t> {
             self.nodes[id as usize].phantom = true;
             self.break_at(id);
         }
+    }
+
+    /// Marks a table as one that has lost a line.
+    pub(super) fn open_gap(&mut self, id: NodeId) {
+        self.nodes[id as usize].gap = true;
+    }
+
+    /// A place that only a broken key or a lost header speaks of.
+    pub(super) fn push_phantom(&mut self, parent: NodeId, step: Step<'t>) -> NodeId {
+        let id = self.push(parent, step, 0..0, 0..0, Kind::Implied);
+        self.nodes[id as usize].phantom = true;
+        id
     }
 
     pub(super) fn children(&self, id: NodeId) -> impl Iterator<Item = NodeId> + '_ {
@@ -343,7 +351,7 @@ impl<'t> Document<'t> {
 }
 
 /// Appends a key to a path, quoted where TOML would quote it.
-fn push_key(out: &mut String, key: &str) {
+pub(super) fn push_key(out: &mut String, key: &str) {
     if !out.is_empty() {
         out.push('.');
     }

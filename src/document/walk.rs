@@ -37,7 +37,7 @@ pub(super) struct Walk<'t, 'w> {
     pub references: Vec<(NodeId, String)>,
     /// Strings where anything may stand: in `[extra]` and under unknown keys. An id there may refer to a person.
     pub loose: BTreeSet<String>,
-    /// The tables that have lost lines to syntax errors, by path: nothing is known to be missing from them.
+    /// Tables that have lost lines to syntax errors, and what was lost itself, by path: not known to be missing.
     pub gaps: Vec<String>,
 }
 
@@ -332,17 +332,18 @@ impl<'t> Walk<'t, '_> {
             return;
         }
         for field in shape.fields.iter().filter(|field| field.required) {
-            if self.doc.child(at, &field.name).is_none() {
-                let span = self.table_span(at);
-                let said = say::missing_key(&path, &field.name, &field.doc);
-                let key = if path.is_empty() {
-                    field.name.clone()
-                } else {
-                    format!("{path}.{}", field.name)
-                };
-                self.problems.push(said.problem("MAN005", span.clone(), Some(key)));
-                self.doc.break_missing(at, &field.name, span);
+            let key = if path.is_empty() {
+                field.name.clone()
+            } else {
+                format!("{path}.{}", field.name)
+            };
+            if self.doc.child(at, &field.name).is_some() || self.gaps.contains(&key) {
+                continue;
             }
+            let span = self.table_span(at);
+            let said = say::missing_key(&path, &field.name, &field.doc);
+            self.problems.push(said.problem("MAN005", span.clone(), Some(key)));
+            self.doc.break_missing(at, &field.name, span);
         }
     }
 

@@ -92,15 +92,19 @@ fn covers(broken: &str, key: &str) -> bool {
     below(key, broken) || broken.strip_suffix("[]") == Some(key)
 }
 
-/// Does a finding about `key` rest on what is broken? It does if one is inside the other, or they stand in one table.
+/// Does a finding about `key` rest on what is broken? It does if one is inside the other, if they stand in one table, or
+/// in one entry of an array.
 fn concerns(broken: &str, key: &str) -> bool {
     let inside = |inner: &str, outer: &str| {
         inner
             .strip_prefix(outer)
             .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
     };
-    let table = |path: &str| path.rsplit_once('.').map(|(table, _)| table.to_owned());
-    inside(key, broken) || inside(broken, key) || (table(broken).is_some() && table(broken) == table(key))
+    let same = |around: fn(&str) -> Option<&str>| around(broken).is_some() && around(broken) == around(key);
+    inside(key, broken)
+        || inside(broken, key)
+        || same(|path| path.rsplit_once('.').map(|(table, _)| table))
+        || same(|path| path.rfind(']').map(|end| &path[..=end]))
 }
 
 /// What each requirement's demanding rule came to, so that what it blocks can share its waiver.

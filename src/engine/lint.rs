@@ -290,7 +290,14 @@ fn reported(rule: &'static Rule, problem: &Problem, at: Level, text: &str) -> Fi
         help: problem.help.clone().unwrap_or_else(|| rule.help.to_owned()),
         key: problem.key.clone(),
         span: Some(widened(problem.span.clone(), text)),
-        related: Vec::new(),
+        related: problem
+            .first
+            .iter()
+            .map(|span| Related {
+                message: "stated first".to_owned(),
+                span: widened(span.clone(), text),
+            })
+            .collect(),
         fix: problem.fix.clone(),
         identity: problem.key.clone().unwrap_or_default(),
         ordinal: 0,
