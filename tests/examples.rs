@@ -117,7 +117,19 @@ fn the_young_pilot_has_no_errors_but_work_before_it() {
 fn the_stuck_pilot_says_why_it_is_stuck() {
     let text = manifest("purgatory").1;
     let linted = linted(&text, &request());
-    let wanted = ["OWN015", "OWN016", "OWN023", "OWN011", "OWN013", "OWN025"];
+    let wanted = [
+        "OWN008", "OWN009", "OWN011", "OWN013", "OWN015", "OWN016", "OWN018", "OWN023", "OWN025", "MET003", "MET005",
+        "MET006", "MET008", "MET016", "MET019", "VAL002", "VAL006", "VAL008", "ENV003", "ENV004", "ENV006", "ENV007",
+        "ENV010", "ENV011", "INT002", "INT004", "INT007", "INT009", "INT010", "WRK002", "WRK003", "WRK004", "WRK010",
+        "ADO001", "ADO002", "ADO005", "ADO007", "ADO008", "ROL002", "ROL007", "ROL009", "ROL010", "GOV001", "GOV003",
+        "GOV017", "HND007", "HND008", "HND009", "HND011", "HND012", "HND013", "HND014", "HND015", "DEC001", "DEC011",
+        "WAV001", "WAV004",
+    ];
+    // Groups that the catalogue does not have yet cannot report.
+    let wanted: Vec<_> = wanted
+        .into_iter()
+        .filter(|code| pilotlint::rules::find(code).is_some())
+        .collect();
     assert!(reports_all(&linted, &wanted), "{}", told(&text, &linted));
 }
 
