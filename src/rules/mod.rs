@@ -12,6 +12,7 @@ mod env;
 mod findings;
 mod gov;
 mod hnd;
+mod hopes;
 mod int;
 mod man;
 mod met;
@@ -262,6 +263,21 @@ pub static GROUPS: &[Group] = &[
         prefix: "MET",
         title: "Metrics in two stages",
         rules: met::RULES,
+    },
+    Group {
+        prefix: "ENV",
+        title: "Environment and data",
+        rules: env::RULES,
+    },
+    Group {
+        prefix: "INT",
+        title: "Integration and reviews",
+        rules: int::RULES,
+    },
+    Group {
+        prefix: "WRK",
+        title: "Workflow redesign",
+        rules: wrk::RULES,
     },
 ];
 
