@@ -12,7 +12,11 @@ use pilotlint::manifest::Stage;
 use pilotlint::rules::{self, Check};
 
 /// Rules whose fixtures cannot fire alone: the rule, what else it brings, and why.
-const ALSO: &[(&str, &[&str], &str)] = &[];
+const ALSO: &[(&str, &[&str], &str)] = &[(
+    "ENV005",
+    &["ENV006"],
+    "what happens to data that it cannot handle is owed without [environment.data] too",
+)];
 
 #[test]
 fn a_complete_manifest_has_no_finding() {

@@ -12,6 +12,7 @@ mod env;
 mod findings;
 mod gov;
 mod hnd;
+mod hopes;
 mod int;
 mod man;
 mod measures;
@@ -269,6 +270,21 @@ pub static GROUPS: &[Group] = &[
         prefix: "VAL",
         title: "Business case and viability",
         rules: val::RULES,
+    },
+    Group {
+        prefix: "ENV",
+        title: "Environment and data",
+        rules: env::RULES,
+    },
+    Group {
+        prefix: "INT",
+        title: "Integration and reviews",
+        rules: int::RULES,
+    },
+    Group {
+        prefix: "WRK",
+        title: "Workflow redesign",
+        rules: wrk::RULES,
     },
 ];
 
