@@ -263,6 +263,16 @@ pub static GROUPS: &[Group] = &[
         title: "Metrics in two stages",
         rules: met::RULES,
     },
+    Group {
+        prefix: "GOV",
+        title: "Governance",
+        rules: gov::RULES,
+    },
+    Group {
+        prefix: "DEC",
+        title: "The decision",
+        rules: dec::RULES,
+    },
 ];
 
 /// Every rule, in the order of the documentation.
