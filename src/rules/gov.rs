@@ -429,7 +429,7 @@ pub static RULES: &[Rule] = &[
             if cx.has("governance.fallback") {
                 out.missing("governance.fallback-tested-on", || {
                     format!("{} has a fallback; when it was tried is not stated", cx.name())
-                })
+                });
             }
         }),
     },

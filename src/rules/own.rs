@@ -771,97 +771,8 @@ fn not_above_the_team(cx: &Context, out: &mut Findings) {
 }
 
 fn responsible_person_left(cx: &Context, out: &mut Findings) {
-    let manifest = cx.manifest;
-    let ownership = &manifest.ownership;
-    let mut roles: Vec<(String, Option<&PersonId>, String)> = vec![
-        (
-            "ownership.sponsor.person".into(),
-            ownership.sponsor.person.as_ref(),
-            "sponsor".into(),
-        ),
-        (
-            "ownership.production-owner.person".into(),
-            ownership.production_owner.person.as_ref(),
-            "production owner".into(),
-        ),
-        (
-            "ownership.business-owner.person".into(),
-            ownership.business_owner.person.as_ref(),
-            "business owner".into(),
-        ),
-        (
-            "ownership.scale-decision.person".into(),
-            ownership.scale_decision.person.as_ref(),
-            "the one who decides about scaling".into(),
-        ),
-        (
-            "ownership.maintainer.person".into(),
-            ownership.maintainer.person.as_ref(),
-            "maintainer".into(),
-        ),
-        (
-            "governance.accountable".into(),
-            manifest.governance.accountable.as_ref(),
-            "the one who answers for what it puts out".into(),
-        ),
-        (
-            "governance.monitoring.alerts".into(),
-            manifest
-                .governance
-                .monitoring
-                .as_ref()
-                .and_then(|monitoring| monitoring.alerts.as_ref()),
-            "the one who gets its alerts".into(),
-        ),
-        (
-            "environment.data.owner".into(),
-            manifest.environment.data.owner.as_ref(),
-            "owner of the data".into(),
-        ),
-        (
-            "adoption.owner".into(),
-            manifest.adoption.owner.as_ref(),
-            "owner of the change plan".into(),
-        ),
-        (
-            "integration.it-lead".into(),
-            manifest.integration.it_lead.as_ref(),
-            "the IT leader behind it".into(),
-        ),
-    ];
-    for (i, person) in manifest.governance.escalation.iter().enumerate() {
-        roles.push((
-            format!("governance.escalation[{i}]"),
-            Some(person),
-            "somebody to call when it goes wrong".into(),
-        ));
-    }
-    for (i, metric) in manifest.metrics.iter().enumerate() {
-        let name = metric.name.as_deref().unwrap_or("a metric");
-        roles.push((
-            format!("metrics[{i}].owner"),
-            metric.owner.as_ref(),
-            format!("owner of {name}"),
-        ));
-    }
-    for (i, system) in manifest.integration.systems.iter().enumerate() {
-        let name = system.name.as_deref().unwrap_or("a system");
-        roles.push((
-            format!("integration.systems[{i}].owner"),
-            system.owner.as_ref(),
-            format!("owner of {name}"),
-        ));
-    }
-    for (i, team) in manifest.rollout.teams.iter().enumerate() {
-        if team.status != Some(TeamStatus::Withdrawn) {
-            let name = team.name.as_deref().unwrap_or("a team");
-            roles.push((
-                format!("rollout.teams[{i}].champion"),
-                team.champion.as_ref(),
-                format!("champion of {name}"),
-            ));
-        }
-    }
+    let mut roles = single_roles(cx);
+    roles.extend(listed_roles(cx));
     for (key, person, role) in roles {
         let Some(person) = person else { continue };
         if let Some(left) = cx.left(person) {
@@ -872,6 +783,94 @@ fn responsible_person_left(cx: &Context, out: &mut Findings) {
             .see(format!("people.{}.left", person.0), format!("left on {left}"));
         }
     }
+}
+
+/// A key that names somebody responsible, who that is, and as what.
+type Responsible<'a> = (String, Option<&'a PersonId>, String);
+
+/// The roles that one person holds.
+fn single_roles<'a>(cx: &Context<'a>) -> Vec<Responsible<'a>> {
+    let manifest = cx.manifest;
+    let ownership = &manifest.ownership;
+    let alerts = manifest.governance.monitoring.as_ref().and_then(|m| m.alerts.as_ref());
+    [
+        ("ownership.sponsor.person", &ownership.sponsor.person, "sponsor"),
+        (
+            "ownership.production-owner.person",
+            &ownership.production_owner.person,
+            "production owner",
+        ),
+        (
+            "ownership.business-owner.person",
+            &ownership.business_owner.person,
+            "business owner",
+        ),
+        (
+            "ownership.scale-decision.person",
+            &ownership.scale_decision.person,
+            "the one who decides about scaling",
+        ),
+        (
+            "ownership.maintainer.person",
+            &ownership.maintainer.person,
+            "maintainer",
+        ),
+        (
+            "governance.accountable",
+            &manifest.governance.accountable,
+            "the one who answers for what it puts out",
+        ),
+        (
+            "environment.data.owner",
+            &manifest.environment.data.owner,
+            "owner of the data",
+        ),
+        ("adoption.owner", &manifest.adoption.owner, "owner of the change plan"),
+        (
+            "integration.it-lead",
+            &manifest.integration.it_lead,
+            "the IT leader behind it",
+        ),
+    ]
+    .into_iter()
+    .map(|(key, person, role)| (key, person.as_ref(), role))
+    .chain([("governance.monitoring.alerts", alerts, "the one who gets its alerts")])
+    .map(|(key, person, role)| (key.to_owned(), person, role.to_owned()))
+    .collect()
+}
+
+/// The roles of which there may be many.
+fn listed_roles<'a>(cx: &Context<'a>) -> Vec<Responsible<'a>> {
+    let manifest = cx.manifest;
+    let mut roles = Vec::new();
+    for (i, person) in manifest.governance.escalation.iter().enumerate() {
+        let role = "somebody to call when it goes wrong";
+        roles.push((format!("governance.escalation[{i}]"), Some(person), role.to_owned()));
+    }
+    let mut named = |key: String, person: &'a Option<PersonId>, role: &str, of: &Option<String>, otherwise: &str| {
+        let of = of.as_deref().unwrap_or(otherwise);
+        roles.push((key, person.as_ref(), format!("{role} of {of}")));
+    };
+    for (i, metric) in manifest.metrics.iter().enumerate() {
+        named(
+            format!("metrics[{i}].owner"),
+            &metric.owner,
+            "owner",
+            &metric.name,
+            "a metric",
+        );
+    }
+    for (i, system) in manifest.integration.systems.iter().enumerate() {
+        let key = format!("integration.systems[{i}].owner");
+        named(key, &system.owner, "owner", &system.name, "a system");
+    }
+    for (i, team) in manifest.rollout.teams.iter().enumerate() {
+        if team.status != Some(TeamStatus::Withdrawn) {
+            let key = format!("rollout.teams[{i}].champion");
+            named(key, &team.champion, "champion", &team.name, "a team");
+        }
+    }
+    roles
 }
 
 fn on_the_builders_team(cx: &Context, out: &mut Findings) {
@@ -887,18 +886,19 @@ fn on_the_builders_team(cx: &Context, out: &mut Findings) {
         return;
     };
     let team = |id: &PersonId| people.get(&id.0).and_then(|person| person.team.as_deref());
-    if let (Some(of_owner), Some(of_champion)) = (team(owner), team(champion)) {
-        if of_owner == of_champion && !cx.is_builder(owner) {
-            let (owner_name, name) = (cx.person(owner), cx.name());
-            out.at(
-                "ownership.production-owner.person",
-                format!(
-                    "{owner_name} owns {name} in production, but sits in {of_owner}, the team of its champion {}",
-                    cx.person(champion)
-                ),
-            )
-            .see(format!("people.{}.team", champion.0), "the champion's team");
-        }
+    if let (Some(of_owner), Some(of_champion)) = (team(owner), team(champion))
+        && of_owner == of_champion
+        && !cx.is_builder(owner)
+    {
+        let (owner_name, name) = (cx.person(owner), cx.name());
+        out.at(
+            "ownership.production-owner.person",
+            format!(
+                "{owner_name} owns {name} in production, but sits in {of_owner}, the team of its champion {}",
+                cx.person(champion)
+            ),
+        )
+        .see(format!("people.{}.team", champion.0), "the champion's team");
     }
 }
 
