@@ -12,11 +12,18 @@ use pilotlint::manifest::Stage;
 use pilotlint::rules::{self, Check};
 
 /// Rules whose fixtures cannot fire alone: the rule, what else it brings, and why.
-const ALSO: &[(&str, &[&str], &str)] = &[(
-    "OWN016",
-    &["OWN001"],
-    "wherever an owner would replace the champion, the missing owner is due or looked ahead to",
-)];
+const ALSO: &[(&str, &[&str], &str)] = &[
+    (
+        "OWN016",
+        &["OWN001"],
+        "wherever an owner would replace the champion, the missing owner is due or looked ahead to",
+    ),
+    (
+        "DEC004",
+        &["OWN002"],
+        "at stage pilot, what is open for the rollout is looked ahead to as well",
+    ),
+];
 
 #[test]
 fn a_complete_manifest_has_no_finding() {

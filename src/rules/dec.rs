@@ -1,6 +1,6 @@
 //! DEC: the decision: when, by whom, on what grounds, and what follows from it.
 
-use super::Check::Manifest;
+use super::Check::{Engine, Manifest};
 use super::Role::{Champion, ProductionOwner, ScaleDecision, Sponsor};
 use super::Sort::{Contradiction, Requirement, Smell};
 use super::Source::{Action, Five, Handoff, Model, Six};
@@ -75,6 +75,23 @@ pub static RULES: &[Rule] = &[
         sources: &[Six],
         examples: examples!("DEC003-decision-unexplained"),
         check: Manifest(unexplained),
+    },
+    Rule {
+        code: "DEC004",
+        name: "scaled-against-the-evidence",
+        sort: Contradiction(Stage::Design),
+        subject: "",
+        reads: &["decision.verdict"],
+        summary: "the verdict is scale, and the rollout is not ready",
+        ask: "",
+        who: ScaleDecision,
+        why: "A yes while owner, money or evidence is missing does not bring them. It moves every open question into the \
+              rollout, where more people wait for the answer and nobody can say no any more.",
+        help: "take the list of what is open to whoever decided: have each point closed or waived by name with a last day \
+               before the first team starts, or take the verdict back until then",
+        sources: &[Action, Handoff],
+        examples: examples!("DEC004-scaled-against-the-evidence"),
+        check: Engine,
     },
     Rule {
         code: "DEC005",
