@@ -65,9 +65,13 @@ fn one(
     );
     let before = drafts.len();
     if !wanted.is_empty() {
+        // A finding rests on what it is about, and on where it points.
         drafts.retain(|draft| {
-            let key = document.written(&draft.key);
-            !wanted.iter().any(|broken| concerns(&broken.path, &key))
+            let rests_on = |path: &String| {
+                let path = document.written(path);
+                wanted.iter().any(|broken| concerns(&broken.path, &path))
+            };
+            !rests_on(&draft.key) && !draft.at.as_ref().is_some_and(rests_on)
         });
     }
     if document.lost_a_table() {

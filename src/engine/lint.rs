@@ -357,7 +357,7 @@ fn too_many(rule: &'static Rule, left_out: usize, most: usize, text: &str) -> Fi
         severity: rule.sort.severity(),
         waiver: None,
         ahead: false,
-        message: format!("more than {most} findings: {left_out} more are left out"),
+        message: format!("more than {most} findings; left out here: {left_out}"),
         label: None,
         help: rule.help.to_owned(),
         key: None,

@@ -286,6 +286,16 @@ pub static GROUPS: &[Group] = &[
         title: "Workflow redesign",
         rules: wrk::RULES,
     },
+    Group {
+        prefix: "GOV",
+        title: "Governance",
+        rules: gov::RULES,
+    },
+    Group {
+        prefix: "DEC",
+        title: "The decision",
+        rules: dec::RULES,
+    },
 ];
 
 /// Every rule, in the order of the documentation.

@@ -15,7 +15,7 @@ pub static RULES: &[Rule] = &[
         sort: Requirement(Stage::Rollout),
         subject: "",
         reads: &["ownership.production-owner", "ownership.production-owner.person"],
-        summary: "nobody is named who owns it in production",
+        summary: "nobody is named to own it in production",
         ask: "One named person will be accountable for it once it is part of the business.",
         who: Sponsor,
         why: "A pilot has a champion; a system that the business runs on needs an owner. Where nobody is named before \
@@ -29,7 +29,7 @@ pub static RULES: &[Rule] = &[
             if !cx.states("ownership.production-owner") {
                 out.at(
                     "ownership.production-owner",
-                    format!("nobody owns {} in production", cx.name()),
+                    format!("nobody is named to own {} in production", cx.name()),
                 );
             }
         }),
@@ -91,7 +91,7 @@ pub static RULES: &[Rule] = &[
         subject: "ownership.production-owner",
         reads: &["ownership.production-owner.authority"],
         summary: "the production owner may not end it",
-        ask: "Its owner has the authority to change it, to pause it and to end it.",
+        ask: "Its owner has the authority to end it, without having to ask.",
         who: Sponsor,
         why: "An owner who may not end a thing only looks after it. Without that authority, a system that stopped \
               paying runs on until somebody with more power notices.",
@@ -124,7 +124,7 @@ pub static RULES: &[Rule] = &[
                 out.at(
                     "ownership.production-owner.person",
                     format!(
-                        "{} is to own {} in production, and is {what} of the pilot",
+                        "{} owns {} in production, but is {what} of the pilot",
                         cx.person(owner),
                         cx.name()
                     ),
@@ -167,7 +167,10 @@ pub static RULES: &[Rule] = &[
         examples: examples!("OWN007-sponsor-missing"),
         check: Manifest(|cx, out| {
             if !cx.states("ownership.sponsor") {
-                out.at("ownership.sponsor", format!("no executive sponsors {}", cx.name()));
+                out.at(
+                    "ownership.sponsor",
+                    format!("no executive is named as sponsor of {}", cx.name()),
+                );
             }
         }),
     },
@@ -201,7 +204,7 @@ pub static RULES: &[Rule] = &[
                     let (sponsor, name) = (sponsor(cx), cx.name());
                     out.at(
                         key,
-                        format!("{sponsor} sponsors {name}; whether with a budget is not stated"),
+                        format!("{sponsor} sponsors {name}; whether with control of its budget is not stated"),
                     );
                 }
             }
@@ -293,7 +296,7 @@ pub static RULES: &[Rule] = &[
                 let name = cx.name();
                 out.at(
                     "ownership.scale-decision",
-                    format!("nobody is named who decides whether {name} scales"),
+                    format!("nobody is named to decide whether {name} scales"),
                 );
             }
         }),
@@ -343,10 +346,13 @@ pub static RULES: &[Rule] = &[
         check: Manifest(|cx, out| {
             if !cx.states("ownership.business-owner") {
                 let who = match &cx.manifest.pilot.unit {
-                    Some(unit) => format!("nobody who leads {unit}"),
+                    Some(unit) => format!("nobody from {unit}"),
                     None => "nobody from the team that will use it".to_owned(),
                 };
-                out.at("ownership.business-owner", format!("{who} co-owns {}", cx.name()));
+                out.at(
+                    "ownership.business-owner",
+                    format!("{who} is named as co-owner of {}", cx.name()),
+                );
             }
         }),
     },
@@ -355,14 +361,14 @@ pub static RULES: &[Rule] = &[
         name: "responsible-person-left",
         sort: Contradiction(Stage::Design),
         subject: "",
-        reads: &["people.*.left"],
+        reads: &["people.*.left", "rollout.teams[].status"],
         summary: "somebody responsible has left",
         ask: "",
         who: Sponsor,
         why: "A name in a manifest looks like an owner long after the person has gone. Pilots die quietly when the one \
               who carried them moves on and nobody takes over.",
-        help: "name a successor for each of these roles, have both sit together once, and change the manifest the same \
-               day",
+        help: "agree on a successor, let the sponsor pass on the role with what is open in it, and change the manifest the \
+               same day",
         sources: &[Five, Handoff],
         examples: examples!("OWN015-responsible-person-left"),
         check: Manifest(responsible_person_left),
@@ -396,7 +402,9 @@ pub static RULES: &[Rule] = &[
                 let (who, name) = (cx.person(champion), cx.name());
                 out.at(
                     "pilot.champion",
-                    format!("{who} championed {name} and left on {left}; nobody owns it in production"),
+                    format!(
+                        "{who}, the champion of {name}, left on {left}, and nobody is named to own it in production"
+                    ),
                 )
                 .see(format!("people.{}.left", champion.0), format!("left on {left}"));
             }
@@ -448,7 +456,7 @@ pub static RULES: &[Rule] = &[
                 let who = cx.called(owner.person.as_ref(), "the business owner");
                 out.at(
                     "ownership.business-owner.since",
-                    format!("{who} co-owns the pilot since {since}, {days} after it had started"),
+                    format!("{who} has co-owned the pilot since {since}, {days} after it had started"),
                 )
                 .see("pilot.started", format!("the pilot started on {started}"));
             }
@@ -494,7 +502,7 @@ pub static RULES: &[Rule] = &[
             if !cx.states("ownership.maintainer") {
                 out.at(
                     "ownership.maintainer",
-                    format!("nobody is named who keeps {} up to date", cx.name()),
+                    format!("nobody is named to keep {} up to date", cx.name()),
                 );
             }
         }),
@@ -529,7 +537,7 @@ pub static RULES: &[Rule] = &[
                 None => {
                     out.at(
                         key,
-                        format!("{who} decides whether {name} scales; whose budget pays is not stated"),
+                        format!("{who} decides whether {name} scales; whether the budget for it is in the same hands is not stated"),
                     );
                 }
             }
@@ -556,9 +564,9 @@ pub static RULES: &[Rule] = &[
                 let who = production_owner(cx);
                 out.at(
                     "ownership.production-owner.named-on",
-                    format!("{who} was named as owner on {named}, {days} after the pilot counted as a success"),
+                    format!("{who} was named as owner on {named}, {days} after the pilot had been declared a success"),
                 )
-                .see("pilot.succeeded-on", format!("a success since {succeeded}"));
+                .see("pilot.succeeded-on", format!("declared a success on {succeeded}"));
             }
         }),
     },
@@ -589,7 +597,9 @@ pub static RULES: &[Rule] = &[
                 let name = cx.name();
                 out.at(
                     "ownership.production-owner",
-                    format!("{name} counts as a success since {succeeded}, and nobody owns it in production"),
+                    format!(
+                        "{name} has counted as a success since {succeeded}, and nobody is named to own it in production"
+                    ),
                 )
                 .pointing("pilot.succeeded-on")
                 .label("declared a success");
@@ -653,7 +663,7 @@ pub static RULES: &[Rule] = &[
                 let name = cx.name();
                 out.at(
                     "pilot.builders",
-                    format!("who built {name} is not stated, so nobody can tell who takes it over"),
+                    format!("who built {name} is not stated, so nobody can tell whether others can run it"),
                 );
             }
         }),
@@ -675,7 +685,8 @@ fn production_owner<'a>(cx: &Context<'a>) -> &'a str {
 /// be mended then.
 pub(super) fn late(cx: &Context, date: Option<Date>, limit: Option<Date>) -> Option<(String, Date, Date)> {
     let (date, limit) = date.zip(limit)?;
-    if date <= limit || cx.manifest.decision.verdict.is_some() {
+    // A verdict that is misspelt stands too: MAN004 speaks of it.
+    if date <= limit || cx.has("decision.verdict") {
         return None;
     }
     Some((super::days(date.days_since(limit)), date, limit))
@@ -695,12 +706,15 @@ fn cannot_stop_it(cx: &Context, out: &mut Findings) {
             Authority::Retire => "end",
         })
         .collect();
-    let message = if may.is_empty() {
-        format!("{who} owns {name} in production; whether with the authority to end it is not stated")
-    } else {
+    let key = "ownership.production-owner.authority";
+    let message = if !may.is_empty() {
         format!("{who} may {} {name}, but not end it", listed(&may))
+    } else if cx.has(key) {
+        format!("{who} owns {name} in production, but has no authority over it")
+    } else {
+        format!("{who} owns {name} in production; whether with the authority to end it is not stated")
     };
-    out.at("ownership.production-owner.authority", message);
+    out.at(key, message);
 }
 
 fn owns_technology(cx: &Context, out: &mut Findings) {
@@ -708,7 +722,7 @@ fn owns_technology(cx: &Context, out: &mut Findings) {
     let message = match cx.manifest.ownership.production_owner.accountable_for {
         Some(AccountableFor::BusinessValue) => return,
         Some(AccountableFor::Technology) => {
-            format!("{who} answers for {name} as technology, and nobody for what it brings the business")
+            format!("{who} answers for {name} as technology, not for what it brings the business")
         }
         None => format!("{who} owns {name} in production; for what result is not stated"),
     };
@@ -721,14 +735,15 @@ fn rollout_unfunded(cx: &Context, out: &mut Findings) {
         return;
     }
     let (who, name) = (sponsor(cx), cx.name());
-    let message = if funds.is_empty() {
-        format!("{who} sponsors {name}; what is paid for is not stated")
+    let key = "ownership.sponsor.funds";
+    let message = if !cx.has(key) {
+        format!("{who} sponsors {name}; what that pays for is not stated")
     } else if funds == &[Funds::Pilot] {
         format!("{who} pays for the pilot of {name}, but has not agreed to pay for its rollout")
     } else {
         format!("{who} has not agreed to pay for the rollout of {name}")
     };
-    out.at("ownership.sponsor.funds", message);
+    out.at(key, message);
 }
 
 fn not_above_the_team(cx: &Context, out: &mut Findings) {
@@ -741,119 +756,121 @@ fn not_above_the_team(cx: &Context, out: &mut Findings) {
     {
         out.at(
             "ownership.sponsor.person",
-            format!("{} sponsors {name}, and is {what} of it", cx.person(id)),
+            format!("{} sponsors {name}, but is {what} of the pilot", cx.person(id)),
         )
-        .see(at, what);
+        .see(at, format!("{what} of the pilot"));
         return;
     }
     let who = cx.called(sponsor.person.as_ref(), "the sponsor");
     let message = match sponsor.executive {
         Some(true) => return,
-        Some(false) => format!("{who} sponsors {name}, but is no executive"),
+        Some(false) => format!("{who} sponsors {name}, but is not an executive"),
         None => format!("{who} sponsors {name}; whether as an executive is not stated"),
     };
     out.at("ownership.sponsor.executive", message);
 }
 
 fn responsible_person_left(cx: &Context, out: &mut Findings) {
-    let manifest = cx.manifest;
-    let ownership = &manifest.ownership;
-    let mut roles: Vec<(String, Option<&PersonId>, String)> = vec![
-        (
-            "ownership.sponsor.person".into(),
-            ownership.sponsor.person.as_ref(),
-            "sponsor".into(),
-        ),
-        (
-            "ownership.production-owner.person".into(),
-            ownership.production_owner.person.as_ref(),
-            "production owner".into(),
-        ),
-        (
-            "ownership.business-owner.person".into(),
-            ownership.business_owner.person.as_ref(),
-            "business owner".into(),
-        ),
-        (
-            "ownership.scale-decision.person".into(),
-            ownership.scale_decision.person.as_ref(),
-            "the one who decides about scaling".into(),
-        ),
-        (
-            "ownership.maintainer.person".into(),
-            ownership.maintainer.person.as_ref(),
-            "maintainer".into(),
-        ),
-        (
-            "governance.accountable".into(),
-            manifest.governance.accountable.as_ref(),
-            "accountable for what it puts out".into(),
-        ),
-        (
-            "governance.monitoring.alerts".into(),
-            manifest
-                .governance
-                .monitoring
-                .as_ref()
-                .and_then(|monitoring| monitoring.alerts.as_ref()),
-            "the one who gets its alerts".into(),
-        ),
-        (
-            "environment.data.owner".into(),
-            manifest.environment.data.owner.as_ref(),
-            "owner of its data".into(),
-        ),
-        (
-            "adoption.owner".into(),
-            manifest.adoption.owner.as_ref(),
-            "owner of the change plan".into(),
-        ),
-        (
-            "integration.it-lead".into(),
-            manifest.integration.it_lead.as_ref(),
-            "its IT leader".into(),
-        ),
-    ];
-    for (i, person) in manifest.governance.escalation.iter().enumerate() {
-        roles.push((
-            format!("governance.escalation[{i}]"),
-            Some(person),
-            "a step of the escalation".into(),
-        ));
-    }
-    for (i, metric) in manifest.metrics.iter().enumerate() {
-        let name = metric.name.as_deref().unwrap_or("a metric");
-        roles.push((
-            format!("metrics[{i}].owner"),
-            metric.owner.as_ref(),
-            format!("owner of {name}"),
-        ));
-    }
-    for (i, system) in manifest.integration.systems.iter().enumerate() {
-        let name = system.name.as_deref().unwrap_or("a system");
-        roles.push((
-            format!("integration.systems[{i}].owner"),
-            system.owner.as_ref(),
-            format!("owner of {name}"),
-        ));
-    }
-    for (i, team) in manifest.rollout.teams.iter().enumerate() {
-        if team.status != Some(TeamStatus::Withdrawn) {
-            let name = team.name.as_deref().unwrap_or("a team");
-            roles.push((
-                format!("rollout.teams[{i}].champion"),
-                team.champion.as_ref(),
-                format!("champion of {name}"),
-            ));
-        }
-    }
+    let mut roles = single_roles(cx);
+    roles.extend(listed_roles(cx));
     for (key, person, role) in roles {
         let Some(person) = person else { continue };
         if let Some(left) = cx.left(person) {
-            out.at(key, format!("{}, {role}, left on {left}", cx.person(person)))
-                .see(format!("people.{}.left", person.0), format!("left on {left}"));
+            out.at(
+                key,
+                format!("{} left on {left}, and is still named as {role}", cx.person(person)),
+            )
+            .see(format!("people.{}.left", person.0), format!("left on {left}"));
         }
     }
+}
+
+/// A key that names somebody responsible, who that is, and as what.
+type Responsible<'a> = (String, Option<&'a PersonId>, String);
+
+/// The roles that one person holds.
+fn single_roles<'a>(cx: &Context<'a>) -> Vec<Responsible<'a>> {
+    let manifest = cx.manifest;
+    let ownership = &manifest.ownership;
+    let alerts = manifest.governance.monitoring.as_ref().and_then(|m| m.alerts.as_ref());
+    [
+        ("ownership.sponsor.person", &ownership.sponsor.person, "sponsor"),
+        (
+            "ownership.production-owner.person",
+            &ownership.production_owner.person,
+            "production owner",
+        ),
+        (
+            "ownership.business-owner.person",
+            &ownership.business_owner.person,
+            "business owner",
+        ),
+        (
+            "ownership.scale-decision.person",
+            &ownership.scale_decision.person,
+            "the one who decides about scaling",
+        ),
+        (
+            "ownership.maintainer.person",
+            &ownership.maintainer.person,
+            "maintainer",
+        ),
+        (
+            "governance.accountable",
+            &manifest.governance.accountable,
+            "the one who answers for what it puts out",
+        ),
+        (
+            "environment.data.owner",
+            &manifest.environment.data.owner,
+            "owner of the data",
+        ),
+        ("adoption.owner", &manifest.adoption.owner, "owner of the change plan"),
+        (
+            "integration.it-lead",
+            &manifest.integration.it_lead,
+            "the IT leader behind it",
+        ),
+    ]
+    .into_iter()
+    .map(|(key, person, role)| (key, person.as_ref(), role))
+    .chain([("governance.monitoring.alerts", alerts, "the one who gets its alerts")])
+    .map(|(key, person, role)| (key.to_owned(), person, role.to_owned()))
+    .collect()
+}
+
+/// The roles of which there may be many.
+fn listed_roles<'a>(cx: &Context<'a>) -> Vec<Responsible<'a>> {
+    let manifest = cx.manifest;
+    let mut roles = Vec::new();
+    for (i, person) in manifest.governance.escalation.iter().enumerate() {
+        let role = "somebody to call when it goes wrong";
+        roles.push((format!("governance.escalation[{i}]"), Some(person), role.to_owned()));
+    }
+    let mut named = |key: String, person: &'a Option<PersonId>, role: &str, of: &Option<String>, otherwise: &str| {
+        let of = of.as_deref().unwrap_or(otherwise);
+        roles.push((key, person.as_ref(), format!("{role} of {of}")));
+    };
+    for (i, metric) in manifest.metrics.iter().enumerate() {
+        named(
+            format!("metrics[{i}].owner"),
+            &metric.owner,
+            "owner",
+            &metric.name,
+            "a metric",
+        );
+    }
+    for (i, system) in manifest.integration.systems.iter().enumerate() {
+        let key = format!("integration.systems[{i}].owner");
+        named(key, &system.owner, "owner", &system.name, "a system");
+    }
+    for (i, team) in manifest.rollout.teams.iter().enumerate() {
+        if team.status != Some(TeamStatus::Withdrawn) {
+            let key = format!("rollout.teams[{i}].champion");
+            named(key, &team.champion, "champion", &team.name, "a team");
+        }
+    }
+    roles
 }
 
 fn on_the_builders_team(cx: &Context, out: &mut Findings) {
@@ -869,18 +886,19 @@ fn on_the_builders_team(cx: &Context, out: &mut Findings) {
         return;
     };
     let team = |id: &PersonId| people.get(&id.0).and_then(|person| person.team.as_deref());
-    if let (Some(of_owner), Some(of_champion)) = (team(owner), team(champion)) {
-        if of_owner == of_champion && !cx.is_builder(owner) {
-            let (owner_name, name) = (cx.person(owner), cx.name());
-            out.at(
-                "ownership.production-owner.person",
-                format!(
-                    "{owner_name}, who is to own {name}, works in {of_owner}, as its champion {} does",
-                    cx.person(champion)
-                ),
-            )
-            .see(format!("people.{}.team", champion.0), "the champion's team");
-        }
+    if let (Some(of_owner), Some(of_champion)) = (team(owner), team(champion))
+        && of_owner == of_champion
+        && !cx.is_builder(owner)
+    {
+        let (owner_name, name) = (cx.person(owner), cx.name());
+        out.at(
+            "ownership.production-owner.person",
+            format!(
+                "{owner_name} owns {name} in production, but sits in {of_owner}, the team of its champion {}",
+                cx.person(champion)
+            ),
+        )
+        .see(format!("people.{}.team", champion.0), "the champion's team");
     }
 }
 
@@ -913,7 +931,8 @@ fn funding_ends(cx: &Context, out: &mut Findings) {
     let key = "ownership.sponsor.funded-until";
     let name = cx.name();
     if until < cx.today {
-        out.at(key, format!("the money for {name} ended on {until}"));
+        out.at(key, format!("the money for {name} ended on {until}"))
+            .help("settle with the sponsor who pays from here on, and until when; stop the work until that is settled");
     } else if let Some(due) = cx.manifest.pilot.decision_due.filter(|due| until < *due) {
         out.at(
             key,

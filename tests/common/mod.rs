@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use pilotlint::engine::{Input, Linted, Request, Selection, lint};
+use pilotlint::evidence::Resolver;
 use pilotlint::manifest::{Date, Stage};
 use pilotlint::settings::Settings;
 
@@ -49,7 +50,13 @@ pub fn lint_text(text: &str, request: &Request) -> Linted {
         path: "pilot.toml".into(),
         root_path: "pilot.toml".into(),
     };
-    lint(input, text.to_owned(), request, &mut |_| None)
+    let folder = repo("tests/complete").canonicalize().unwrap();
+    let root = repo("").canonicalize().unwrap();
+    let resolver = Resolver::new();
+    let words = request.settings.limits.stub_words;
+    lint(input, text.to_owned(), request, &mut |reference| {
+        resolver.check(&folder, &root, reference, words).fault(reference)
+    })
 }
 
 /// The codes that report.
