@@ -263,6 +263,21 @@ pub static GROUPS: &[Group] = &[
         title: "Metrics in two stages",
         rules: met::RULES,
     },
+    Group {
+        prefix: "ADO",
+        title: "People and adoption",
+        rules: ado::RULES,
+    },
+    Group {
+        prefix: "ROL",
+        title: "Rollout, team by team",
+        rules: rol::RULES,
+    },
+    Group {
+        prefix: "HND",
+        title: "Handoff, documentation, partner",
+        rules: hnd::RULES,
+    },
 ];
 
 /// Every rule, in the order of the documentation.
