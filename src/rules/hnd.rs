@@ -1,6 +1,449 @@
-//! HND: handoff, documentation, partner.
+//! HND: handoff, documentation, and the outside partner.
 
-use super::Rule;
+use super::Check::Manifest;
+use super::Role::{Champion, ProductionOwner, Sponsor};
+use super::Sort::{Contradiction, Requirement, Smell};
+use super::Source::Handoff;
+use super::{Context, Findings, Rule, examples, listed, own};
+use crate::manifest::{Scaling, Stage};
 
 /// The rules of this group.
-pub static RULES: &[Rule] = &[];
+pub static RULES: &[Rule] = &[
+    Rule {
+        code: "HND001",
+        name: "handoff-unscoped",
+        sort: Requirement(Stage::Pilot),
+        subject: "",
+        reads: &["handoff", "handoff.scoped-on"],
+        summary: "the handoff is not part of the work",
+        ask: "The handoff is agreed on as a deliverable from the start.",
+        who: Champion,
+        why: "What is to be documented later is documented by nobody: by then, those who know are on the next \
+              project. A handoff that is a deliverable from the start has time, a date and somebody who waits for it.",
+        help: "make the handoff a milestone of the pilot before the build begins, with its documents, its test and \
+               whoever accepts it, and note the day as scoped-on in [handoff]",
+        sources: &[Handoff],
+        examples: examples!("HND001-handoff-unscoped"),
+        check: Manifest(|cx, out| {
+            let name = cx.name();
+            let message = if cx.has("handoff") {
+                format!("whether the handoff of {name} is a deliverable, and since when, is not stated")
+            } else {
+                format!("nothing says how {name} is handed to those who will run it")
+            };
+            if !cx.states("handoff") {
+                out.at("handoff", message);
+            } else if !cx.has("handoff.scoped-on") {
+                out.at("handoff.scoped-on", message);
+            }
+        }),
+    },
+    Rule {
+        code: "HND002",
+        name: "runbook-missing",
+        sort: Requirement(Stage::Rollout),
+        subject: "handoff",
+        reads: &["handoff.docs.runbook"],
+        summary: "there is no runbook",
+        ask: "How to run it is written down.",
+        who: Champion,
+        why: "A pilot is run from its builders' heads. Without a runbook, whoever takes over learns of each failure \
+              from the failure itself.",
+        help: "have the builders write down how it is started, watched, mended and stopped, let somebody else follow \
+               that once, and name the document as runbook in [handoff.docs]",
+        sources: &[Handoff],
+        examples: examples!("HND002-runbook-missing"),
+        check: Manifest(|cx, out| {
+            out.missing("handoff.docs.runbook", || {
+                format!("no runbook says how to run {}", cx.name())
+            });
+        }),
+    },
+    Rule {
+        code: "HND003",
+        name: "training-material-missing",
+        sort: Requirement(Stage::Rollout),
+        subject: "handoff",
+        reads: &["handoff.docs.training"],
+        summary: "there is nothing to teach the next team with",
+        ask: "There is material with which the next team can be taught.",
+        who: Champion,
+        why: "In the pilot, people learnt it from those who built it. Unless the next team can be taught without \
+              them, the builders have to travel from team to team.",
+        help: "write down what the pilot's users had to be told, in the order in which they needed it, let one of \
+               them teach a colleague with it, and name it as training in [handoff.docs]",
+        sources: &[Handoff],
+        examples: examples!("HND003-training-material-missing"),
+        check: Manifest(|cx, out| {
+            out.missing("handoff.docs.training", || {
+                format!("no material is named with which the next team is taught {}", cx.name())
+            });
+        }),
+    },
+    Rule {
+        code: "HND004",
+        name: "workarounds-unwritten",
+        sort: Requirement(Stage::Rollout),
+        subject: "handoff",
+        reads: &["handoff.docs.workarounds"],
+        summary: "the workarounds are not written down",
+        ask: "What has to be worked around, and how, is written down.",
+        who: Champion,
+        why: "Every pilot lives on small detours that its people no longer notice. They pass for the system working, \
+              until somebody runs it who does not know them.",
+        help: "sit for a day beside those who use and run it, note whatever they do that no document mentions, and \
+               name the list as workarounds in [handoff.docs]",
+        sources: &[Handoff],
+        examples: examples!("HND004-workarounds-unwritten"),
+        check: Manifest(|cx, out| {
+            out.missing("handoff.docs.workarounds", || {
+                format!(
+                    "what has to be worked around to make {} work is not written down",
+                    cx.name()
+                )
+            });
+        }),
+    },
+    Rule {
+        code: "HND005",
+        name: "edge-cases-unwritten",
+        sort: Requirement(Stage::Rollout),
+        subject: "handoff",
+        reads: &["handoff.docs.edge-cases"],
+        summary: "the cases that need a person are not written down",
+        ask: "The cases that need a person are written down.",
+        who: Champion,
+        why: "The builders know by heart which cases it gets wrong. Those who take over will trust it with just \
+              these, unless somebody tells them.",
+        help: "go through the cases that were put right by hand during the pilot, sort them, say for each sort who \
+               takes it, and name the document as edge-cases in [handoff.docs]",
+        sources: &[Handoff],
+        examples: examples!("HND005-edge-cases-unwritten"),
+        check: Manifest(|cx, out| {
+            out.missing("handoff.docs.edge-cases", || {
+                format!("which cases {} has to leave to a person is not written down", cx.name())
+            });
+        }),
+    },
+    Rule {
+        code: "HND006",
+        name: "handoff-untested",
+        sort: Requirement(Stage::Rollout),
+        subject: "handoff",
+        reads: &[
+            "handoff.test",
+            "handoff.test.on",
+            "handoff.test.by",
+            "handoff.test.minutes",
+            "handoff.test.unaided",
+        ],
+        summary: "the handoff has not been tested",
+        ask: "Somebody who did not build it has taken it over in a test.",
+        who: ProductionOwner,
+        why: "Those who do not need the documents find them complete. What they leave out shows when somebody who was \
+              not there is alone with them.",
+        help: "give the documents to somebody who will run it and did not build it, keep the builders out of the \
+               room, take the time, and write the result into [handoff.test]",
+        sources: &[Handoff],
+        examples: examples!("HND006-handoff-untested"),
+        check: Manifest(|cx, out| {
+            if !cx.states("handoff.test") {
+                let name = cx.name();
+                out.at(
+                    "handoff.test",
+                    format!("no test shows that somebody who did not build {name} can take it over"),
+                );
+            }
+        }),
+    },
+    Rule {
+        code: "HND007",
+        name: "handoff-tested-by-a-builder",
+        sort: Contradiction(Stage::Pilot),
+        subject: "handoff.test",
+        reads: &["handoff.test.by", "pilot.champion", "pilot.builders"],
+        summary: "the handoff was tested by a builder",
+        ask: "",
+        who: Champion,
+        why: "Builders do not miss what is not written down. With one of them the test passes, whatever the documents \
+              say.",
+        help: "repeat the test with somebody who had no part in the build, best of all from the team that will run it",
+        sources: &[Handoff],
+        examples: examples!("HND007-handoff-tested-by-a-builder"),
+        check: Manifest(|cx, out| {
+            let Some(by) = &cx.manifest.handoff.test.by else { return };
+            if let Some((at, what)) = cx.builder_at(by) {
+                let who = cx.person(by);
+                out.at(
+                    "handoff.test.by",
+                    format!("the handoff was tested by {who}, who is {what} of the pilot"),
+                )
+                .see(at, format!("{what} of the pilot"));
+            }
+        }),
+    },
+    Rule {
+        code: "HND008",
+        name: "handoff-too-slow",
+        sort: Requirement(Stage::Rollout),
+        subject: "handoff.test",
+        reads: &["handoff.test.minutes"],
+        summary: "taking it over took too long",
+        ask: "Somebody new took it over in an hour or less, or in what your organisation allows.",
+        who: Champion,
+        why: "What takes long to take over rests on somebody who explains. Every further team pays for that again, \
+              and the builders never get away.",
+        help: "ask whoever took the test where the time went, mend those places in the documents or in the set-up \
+               itself, and test again with somebody else",
+        sources: &[Handoff],
+        examples: examples!("HND008-handoff-too-slow"),
+        check: Manifest(|cx, out| {
+            let test = &cx.manifest.handoff.test;
+            let limit = cx.settings.limits.handoff_minutes;
+            if let Some(minutes) = test.minutes.filter(|minutes| minutes.0 > limit) {
+                let who = cx.called(test.by.as_ref(), "somebody new");
+                out.at(
+                    "handoff.test.minutes",
+                    format!(
+                        "{who} needed {} minutes to take over {}, and {limit} is the limit",
+                        minutes.0,
+                        cx.name()
+                    ),
+                );
+            }
+        }),
+    },
+    Rule {
+        code: "HND009",
+        name: "handoff-needed-help",
+        sort: Requirement(Stage::Rollout),
+        subject: "handoff.test",
+        reads: &["handoff.test.unaided"],
+        summary: "a builder was present at the handoff test",
+        ask: "It was taken over with no builder present.",
+        who: Champion,
+        why: "Help in the room is documentation that was not written. The next person will have the same questions, \
+              and nobody to put them to.",
+        help: "turn every question that was asked into a line of the runbook, and repeat the test with somebody new \
+               and the builders away",
+        sources: &[Handoff],
+        examples: examples!("HND009-handoff-needed-help"),
+        check: Manifest(|cx, out| {
+            let test = &cx.manifest.handoff.test;
+            if test.unaided == Some(false) {
+                let who = cx.called(test.by.as_ref(), "somebody new");
+                out.at(
+                    "handoff.test.unaided",
+                    format!("{who} took over {} with a builder present", cx.name()),
+                );
+            }
+        }),
+    },
+    Rule {
+        code: "HND010",
+        name: "handoff-test-outdated",
+        sort: Smell(Stage::Rollout),
+        subject: "handoff.test",
+        reads: &["handoff.test.on"],
+        summary: "the handoff test is old",
+        ask: "",
+        who: ProductionOwner,
+        why: "Systems, prompts and documents change after the test. Some months later it tells how it used to be.",
+        help: "repeat the test with the documents as they are now and with somebody new, and put the result into \
+               [handoff.test]",
+        sources: &[Handoff],
+        examples: examples!("HND010-handoff-test-outdated"),
+        check: Manifest(|cx, out| {
+            let Some(on) = cx.manifest.handoff.test.on else { return };
+            let age = cx.today.days_since(on);
+            if age > cx.settings.limits.handoff_test_days {
+                out.at(
+                    "handoff.test.on",
+                    format!(
+                        "the handoff of {} was last tested on {on}, {} ago",
+                        cx.name(),
+                        super::days(age)
+                    ),
+                );
+            }
+        }),
+    },
+    Rule {
+        code: "HND011",
+        name: "builders-still-needed",
+        sort: Requirement(Stage::Rollout),
+        subject: "handoff",
+        reads: &["handoff.runs-without-builders"],
+        summary: "it does not run without those who built it",
+        ask: "It runs without the people who built it.",
+        who: ProductionOwner,
+        why: "While the first team still calls its builders, they have no time for a second one. What runs only with \
+              them has not left the pilot.",
+        help: "keep the builders out of it for two weeks, list every time somebody had to call them, settle each of \
+               these for good, and state runs-without-builders = true after that",
+        sources: &[Handoff],
+        examples: examples!("HND011-builders-still-needed"),
+        check: Manifest(|cx, out| {
+            let name = cx.name();
+            let message = match cx.manifest.handoff.runs_without_builders {
+                Some(true) => return,
+                Some(false) => format!("{name} does not run without those who built it"),
+                None => format!("whether {name} runs without those who built it is not stated"),
+            };
+            out.at("handoff.runs-without-builders", message);
+        }),
+    },
+    Rule {
+        code: "HND012",
+        name: "partner-sells-scaling-separately",
+        sort: Smell(Stage::Design),
+        subject: "handoff.partner",
+        reads: &["handoff.partner.scaling"],
+        summary: "the partner sells scaling separately",
+        ask: "",
+        who: Sponsor,
+        why: "A partner who is paid for the pilot alone has no reason to build what scaling needs. Whatever was left \
+              for a second contract is asked for when the money of the first is spent.",
+        help: "negotiate scaling into the engagement, or have the partner deliver what your own people need to scale \
+               it by themselves",
+        sources: &[Handoff],
+        examples: examples!("HND012-partner-sells-scaling-separately"),
+        check: Manifest(|cx, out| {
+            if cx.manifest.handoff.partner.scaling == Some(Scaling::Separate) {
+                let (partner, name) = (partner(cx), cx.name());
+                out.at(
+                    "handoff.partner.scaling",
+                    format!("{partner} builds the pilot of {name}, and sells scaling it separately"),
+                );
+            }
+        }),
+    },
+    Rule {
+        code: "HND013",
+        name: "partner-terms-incomplete",
+        sort: Requirement(Stage::Pilot),
+        subject: "handoff.partner",
+        reads: &[
+            "handoff.partner.agreed-on",
+            "handoff.partner.scaling",
+            "handoff.partner.docs-standard",
+            "handoff.partner.change-management",
+            "handoff.partner.reviews",
+            "handoff.partner.owner-after",
+            "handoff.partner.independence",
+        ],
+        summary: "the partner's terms leave something open",
+        ask: "With an outside partner it is agreed what is documented, whether scaling is included, that change \
+              management and the 30-60-90 reviews are, and who owns and runs it afterwards.",
+        who: Sponsor,
+        why: "What a contract leaves open is settled at the end, when the partner knows everything and the money is \
+              spent. Standards, scope and ownership are cheap to agree on before the build.",
+        help: "settle each of these with the partner and your purchasing before more is built, in writing, and carry \
+               the answers into [handoff.partner]",
+        sources: &[Handoff],
+        examples: examples!("HND013-partner-terms-incomplete"),
+        check: Manifest(partner_terms_incomplete),
+    },
+    Rule {
+        code: "HND014",
+        name: "partner-terms-late",
+        sort: Smell(Stage::Pilot),
+        subject: "handoff.partner",
+        reads: &["handoff.partner.agreed-on", "pilot.started"],
+        summary: "the partner's terms were agreed after the pilot had started",
+        ask: "",
+        who: Sponsor,
+        why: "What was built before the terms was built to none of them, and a partner who is already at work has \
+              less reason to agree.",
+        help: "hold what was built before that day against the terms, its documentation first, and have the partner \
+               bring it up to them within the contract",
+        sources: &[Handoff],
+        examples: examples!("HND014-partner-terms-late"),
+        check: Manifest(|cx, out| {
+            let agreed = cx.manifest.handoff.partner.agreed_on;
+            if let Some((days, agreed, started)) = own::late(cx, agreed, cx.manifest.pilot.started) {
+                let partner = partner(cx);
+                out.at(
+                    "handoff.partner.agreed-on",
+                    format!("the terms with {partner} were agreed on {agreed}, {days} after the pilot had started"),
+                )
+                .see("pilot.started", format!("the pilot started on {started}"));
+            }
+        }),
+    },
+    Rule {
+        code: "HND015",
+        name: "handoff-scoped-late",
+        sort: Smell(Stage::Pilot),
+        subject: "handoff",
+        reads: &["handoff.scoped-on", "pilot.started"],
+        summary: "the handoff became a deliverable after the pilot had started",
+        ask: "",
+        who: Champion,
+        why: "By then the first decisions, detours and repairs are in nobody's notes. A handoff that is scoped late \
+              documents what was built last.",
+        help: "have the builders write down the time before that day from tickets, code and memory while they still \
+               can, and put the hours for it into the plan",
+        sources: &[Handoff],
+        examples: examples!("HND015-handoff-scoped-late"),
+        check: Manifest(|cx, out| {
+            let scoped = cx.manifest.handoff.scoped_on;
+            if let Some((days, scoped, started)) = own::late(cx, scoped, cx.manifest.pilot.started) {
+                out.at(
+                    "handoff.scoped-on",
+                    format!("the handoff became a deliverable on {scoped}, {days} after the pilot had started"),
+                )
+                .see("pilot.started", format!("the pilot started on {started}"));
+            }
+        }),
+    },
+];
+
+fn partner<'a>(cx: &Context<'a>) -> &'a str {
+    cx.manifest.handoff.partner.name.as_deref().unwrap_or("the partner")
+}
+
+fn partner_terms_incomplete(cx: &Context, out: &mut Findings) {
+    let terms = &cx.manifest.handoff.partner;
+    let pick = |from: &[(bool, &'static str)]| -> Vec<&'static str> {
+        from.iter().filter(|(holds, _)| *holds).map(|(_, what)| *what).collect()
+    };
+    let (change, reviews) = ("change management", "the 30-60-90 reviews");
+    let unsaid = pick(&[
+        (terms.scaling.is_none(), "scaling"),
+        (terms.change_management.is_none(), change),
+        (terms.reviews.is_none(), reviews),
+    ]);
+    let excluded = pick(&[
+        (terms.change_management == Some(false), change),
+        (terms.reviews == Some(false), reviews),
+    ]);
+    let mut open = Vec::new();
+    if terms.agreed_on.is_none() {
+        open.push("when they were agreed".to_owned());
+    }
+    if !unsaid.is_empty() {
+        open.push(format!("whether they include {}", listed(&unsaid)));
+    }
+    let rest = pick(&[
+        (terms.docs_standard.is_none(), "how it is to be documented"),
+        (terms.owner_after.is_none(), "who owns it afterwards"),
+        (terms.independence.is_none(), "what lets it run without the partner"),
+    ]);
+    open.extend(rest.into_iter().map(str::to_owned));
+    let what = match (excluded.is_empty(), open.is_empty()) {
+        (true, true) => return,
+        (true, false) => format!("leave open {}", listed(&open)),
+        (false, true) => format!("exclude {}", listed(&excluded)),
+        (false, false) => format!("exclude {}, and leave open {}", listed(&excluded), listed(&open)),
+    };
+    let draft = out.at("handoff.partner", format!("the terms with {} {what}", partner(cx)));
+    for (key, included) in [
+        ("change-management", terms.change_management),
+        ("reviews", terms.reviews),
+    ] {
+        if included == Some(false) {
+            draft.see(format!("handoff.partner.{key}"), "not included");
+        }
+    }
+}

@@ -287,9 +287,24 @@ pub static GROUPS: &[Group] = &[
         rules: wrk::RULES,
     },
     Group {
+        prefix: "ADO",
+        title: "People and adoption",
+        rules: ado::RULES,
+    },
+    Group {
+        prefix: "ROL",
+        title: "Rollout, team by team",
+        rules: rol::RULES,
+    },
+    Group {
         prefix: "GOV",
         title: "Governance",
         rules: gov::RULES,
+    },
+    Group {
+        prefix: "HND",
+        title: "Handoff, documentation, partner",
+        rules: hnd::RULES,
     },
     Group {
         prefix: "DEC",
