@@ -14,3 +14,4 @@ pub mod root;
 pub mod rules;
 pub mod settings;
 pub mod source;
+pub mod words;

@@ -1,5 +1,7 @@
 //! The limits and word lists that rules use.
 
+use crate::words::WordList;
+
 /// Limits, each by the name that configuration knows it by.
 #[derive(Debug, Clone)]
 pub struct Limits {
@@ -66,32 +68,33 @@ pub struct Vocabulary {
     /// `placeholders`: strings that stand in for a value.
     pub placeholders: Vec<String>,
     /// `technical-words`: words of a metric that speak of model or system performance.
-    pub technical_words: Vec<String>,
+    pub technical_words: WordList,
     /// `activity-words`: words of a metric that count activity.
-    pub activity_words: Vec<String>,
+    pub activity_words: WordList,
 }
 
 impl Default for Vocabulary {
     fn default() -> Self {
-        let words = |text: &str| text.split(", ").map(str::to_owned).collect();
+        let entries = |text: &'static str| text.split(", ").map(str::to_owned);
         Self {
-            placeholders: words(
+            placeholders: entries(
                 "tbd, tbc, todo, fixme, xxx, n/a, unknown, someone, to be defined, to be decided, to be confirmed, ?, …, \
                  ...",
-            ),
-            technical_words: words(
+            )
+            .collect(),
+            technical_words: WordList::new(entries(
                 "accuracy, precision, recall, f1, f-score, auc, auroc, auprc, roc, rmse, mse, mae, mape, log loss, ndcg, \
-                 bleu, rouge, perplexity, latency, throughput, uptime, downtime, token, tokens, gpu, gpus, inference, \
+                 bleu, rouge, perplexity, latency, throughput, uptime, token, tokens, gpu, gpus, inference, \
                  inferences, hallucination, hallucinations, groundedness, qps, milliseconds, ms",
-            ),
+            )),
             // The plurals, because they count: "prompt payments" and "cost per click" count no activity. Nor do words
             // that a business has its own meaning for: requests, visits, conversations.
-            activity_words: words(
+            activity_words: WordList::new(entries(
                 "queries, query count, query volume, prompts, prompt count, logins, log-ins, login count, sign-ins, \
                  sessions, session count, messages, message count, clicks, click count, active users, daily users, weekly \
                  users, monthly users, number of users, user count, active accounts, dau, wau, mau, page views, pageviews, \
                  page visits, downloads, api calls, api requests, invocations",
-            ),
+            )),
         }
     }
 }

@@ -4,14 +4,20 @@
 //! it that does not; nothing here panics. `\n` ends a line, so that `\r\n` does too.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// Counts are kept for every so many bytes, so that a column costs the same in a line of any length.
 const STEP: usize = 256;
 
-/// A manifest's text, with its lines.
+/// A manifest's text, with its lines, which are counted when they are first asked for: most texts have nothing to show.
 #[derive(Debug, Clone)]
 pub struct Source {
     text: String,
+    lines: OnceLock<Lines>,
+}
+
+#[derive(Debug, Clone)]
+struct Lines {
     /// Where each line begins; the first is 0. A text that ends with `\n` has an empty last line.
     starts: Vec<usize>,
     /// What lies before each multiple of [`STEP`].
@@ -28,6 +34,12 @@ struct Count {
 impl Count {
     /// Counted on first bytes, so that it does not matter where a range of bytes begins or ends.
     fn plus(self, bytes: &[u8]) -> Self {
+        if bytes.is_ascii() {
+            return Self {
+                scalars: self.scalars + bytes.len(),
+                utf16: self.utf16 + bytes.len(),
+            };
+        }
         bytes.iter().fold(self, |count, byte| Self {
             scalars: count.scalars + usize::from(byte & 0xC0 != 0x80),
             utf16: count.utf16 + usize::from(byte & 0xC0 != 0x80) + usize::from(*byte >= 0xF0),
@@ -49,18 +61,28 @@ pub struct Position {
 impl Source {
     /// Takes the text as it is; a byte order mark counts as a character of the first line.
     pub fn new(text: String) -> Self {
-        let bytes = text.as_bytes();
-        let ends = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\n');
-        let starts = std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect();
-        let mut count = Count::default();
-        let counts = bytes
-            .chunks(STEP)
-            .map(|chunk| {
-                let after = count.plus(chunk);
-                std::mem::replace(&mut count, after)
-            })
-            .collect();
-        Self { text, starts, counts }
+        Self {
+            text,
+            lines: OnceLock::new(),
+        }
+    }
+
+    fn lines(&self) -> &Lines {
+        self.lines.get_or_init(|| {
+            let bytes = self.text.as_bytes();
+            let starts = std::iter::once(0)
+                .chain(self.text.match_indices('\n').map(|(at, _)| at + 1))
+                .collect();
+            let mut count = Count::default();
+            let counts = bytes
+                .chunks(STEP)
+                .map(|chunk| {
+                    let after = count.plus(chunk);
+                    std::mem::replace(&mut count, after)
+                })
+                .collect();
+            Lines { starts, counts }
+        })
     }
 
     /// The text.
@@ -70,16 +92,16 @@ impl Source {
 
     /// The lines, an empty one after a final `\n` among them; at least 1.
     pub fn line_count(&self) -> usize {
-        self.starts.len()
+        self.lines().starts.len()
     }
 
     /// The bytes of a line, counted from 0, without its `\n` or `\r\n`. A line that is not there is an empty one at the end.
     pub fn line(&self, index: usize) -> Range<usize> {
         let end = self.text.len();
-        let Some(start) = self.starts.get(index).copied() else {
+        let Some(start) = self.lines().starts.get(index).copied() else {
             return end..end;
         };
-        let stop = self.starts.get(index + 1).map_or(end, |next| next - 1);
+        let stop = self.lines().starts.get(index + 1).map_or(end, |next| next - 1);
         let ended = stop < end;
         let carriage = ended && stop > start && self.text.as_bytes()[stop - 1] == b'\r';
         start..stop - usize::from(carriage)
@@ -87,7 +109,10 @@ impl Source {
 
     /// The line of an offset, counted from 0.
     pub fn line_at(&self, offset: usize) -> usize {
-        self.starts.partition_point(|start| *start <= self.floor(offset)) - 1
+        self.lines()
+            .starts
+            .partition_point(|start| *start <= self.floor(offset))
+            - 1
     }
 
     /// Line and column of an offset.
@@ -96,7 +121,7 @@ impl Source {
         let line = self.line_at(offset);
         Position {
             line: line + 1,
-            column: self.count(offset).scalars - self.count(self.starts[line]).scalars + 1,
+            column: self.count(offset).scalars - self.count(self.lines().starts[line]).scalars + 1,
             offset,
         }
     }
@@ -118,13 +143,13 @@ impl Source {
     /// The column of an offset in UTF-16 code units, from 1.
     pub fn utf16_column(&self, offset: usize) -> usize {
         let offset = self.floor(offset);
-        self.count(offset).utf16 - self.count(self.starts[self.line_at(offset)]).utf16 + 1
+        self.count(offset).utf16 - self.count(self.lines().starts[self.line_at(offset)]).utf16 + 1
     }
 
     /// The column of an offset in bytes, from 1.
     pub fn byte_column(&self, offset: usize) -> usize {
         let offset = self.floor(offset);
-        offset - self.starts[self.line_at(offset)] + 1
+        offset - self.lines().starts[self.line_at(offset)] + 1
     }
 
     /// The nearest offset that is not past the end and not inside a character.
@@ -137,8 +162,8 @@ impl Source {
     }
 
     fn count(&self, offset: usize) -> Count {
-        let step = (offset / STEP).min(self.counts.len().saturating_sub(1));
-        let before = self.counts.get(step).copied().unwrap_or_default();
+        let step = (offset / STEP).min(self.lines().counts.len().saturating_sub(1));
+        let before = self.lines().counts.get(step).copied().unwrap_or_default();
         before.plus(&self.text.as_bytes()[step * STEP..offset])
     }
 }

@@ -5,6 +5,7 @@ mod common;
 
 use common::{codes, complete, compose, lint_text, request};
 use pilotlint::manifest::Stage;
+use pilotlint::words::WordList;
 
 fn group(text: &str, prefix: &str) -> Vec<&'static str> {
     let found = codes(&lint_text(text, &request()));
@@ -101,8 +102,8 @@ fn limits_and_lists_are_settings() {
     let mut strict = request();
     strict.settings.limits.payback_months = 3;
     strict.settings.limits.stale_measurement_days = 13;
-    strict.settings.vocabulary.technical_words = vec!["Cycle time".into()];
-    strict.settings.vocabulary.activity_words = vec!["hours".into()];
+    strict.settings.vocabulary.technical_words = WordList::new(["Cycle time".into()]);
+    strict.settings.vocabulary.activity_words = WordList::new(["hours".into()]);
     let linted = lint_text(&text, &strict);
     let found: Vec<&str> = codes(&linted).into_iter().collect();
     assert_eq!(found, ["MET005", "MET006", "MET011", "VAL003"]);

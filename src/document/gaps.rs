@@ -34,7 +34,8 @@ pub(super) fn mark(gaps: &[Gap], doc: &mut Document) {
         match &gap.lost {
             Lost::Line { key } => {
                 if gap.table.is_empty() {
-                    if let Some(first) = key.as_ref().and_then(|key| key.first()) {
+                    let first = key.as_ref().and_then(|key| key.first());
+                    if let Some(first) = first.filter(|first| doc.child(0, first).is_none()) {
                         doc.break_missing(0, first, 0..0);
                     }
                 } else {

@@ -114,9 +114,10 @@ impl<'t> Walk<'t, '_> {
             .filter_map(|id| Some((self.doc.key_of(id)?.to_owned(), id)))
             .collect();
         let persons = std::mem::take(&mut self.persons);
+        let known: HashSet<&str> = entries.iter().map(|(entry, _)| entry.as_str()).collect();
         if !lost {
             for (id, person) in &persons {
-                if !entries.iter().any(|(entry, _)| entry == person) {
+                if !known.contains(person.as_str()) {
                     self.unknown_person(*id, person, &entries);
                 }
             }

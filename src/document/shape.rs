@@ -48,11 +48,13 @@ pub(super) struct Field {
 }
 
 impl TableShape {
+    /// The place of a field among the fields.
+    pub fn position(&self, name: &str) -> Option<usize> {
+        self.fields.binary_search_by(|field| field.name.as_str().cmp(name)).ok()
+    }
+
     pub fn field(&self, name: &str) -> Option<&Field> {
-        self.fields
-            .binary_search_by(|field| field.name.as_str().cmp(name))
-            .ok()
-            .map(|at| &self.fields[at])
+        self.position(name).map(|at| &self.fields[at])
     }
 }
 

@@ -1,6 +1,7 @@
 //! The tree of places: every key of a manifest, where it stands, and whether it can be relied on.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// A half-open range of byte offsets into a manifest's text.
@@ -68,6 +69,10 @@ pub struct Document<'t> {
     nodes: Vec<Node<'t>>,
     /// Broken places, in the order in which they were found.
     broken: Vec<NodeId>,
+    /// Tables that have lost lines.
+    gaps: Vec<NodeId>,
+    /// Of each array, the elements that the manifest's structs have.
+    elements: HashMap<NodeId, Vec<NodeId>>,
 }
 
 impl<'t> Document<'t> {
@@ -88,6 +93,8 @@ impl<'t> Document<'t> {
         Self {
             nodes: vec![root],
             broken: Vec::new(),
+            gaps: Vec::new(),
+            elements: HashMap::new(),
         }
     }
 
@@ -130,22 +137,16 @@ impl<'t> Document<'t> {
 
     /// Marks a key that is not there as reported: it is missing, or a misspelt key is taken to mean it.
     pub(super) fn break_missing(&mut self, parent: NodeId, key: &str, span: Span) {
-        if self.child(parent, key).is_none() {
-            let id = self.push(
-                parent,
-                Step::Key(Cow::Owned(key.to_owned())),
-                span.clone(),
-                span,
-                Kind::Scalar,
-            );
-            self.nodes[id as usize].phantom = true;
-            self.break_at(id);
-        }
+        let step = Step::Key(Cow::Owned(key.to_owned()));
+        let id = self.push(parent, step, span.clone(), span, Kind::Scalar);
+        self.nodes[id as usize].phantom = true;
+        self.break_at(id);
     }
 
     /// Marks a table as one that has lost a line.
     pub(super) fn open_gap(&mut self, id: NodeId) {
         self.nodes[id as usize].gap = true;
+        self.gaps.push(id);
     }
 
     /// A place that only a broken key or a lost header speaks of.
@@ -177,19 +178,29 @@ impl<'t> Document<'t> {
         }
     }
 
-    /// The `index`th element that is left after what is broken has been taken out, as the manifest's structs have it.
+    /// Says which elements of an array the manifest's structs have, once what is broken has been taken out.
+    pub(super) fn set_elements(&mut self, array: NodeId, elements: Vec<NodeId>) {
+        self.elements.insert(array, elements);
+    }
+
+    /// The `index`th element of an array, as the manifest's structs have it.
     fn element(&self, id: NodeId, index: usize) -> Option<NodeId> {
-        self.children(id).filter(|child| !self.node(*child).broken).nth(index)
+        self.elements.get(&id)?.get(index).copied()
     }
 
     /// As far as `path` leads: the last place on it, and whether that is its end.
     fn follow(&self, path: &str) -> (NodeId, bool) {
         let mut at = 0;
-        for step in steps(path) {
-            let next = match step {
-                PathStep::Key(key) => self.child(at, &key),
-                PathStep::Index(index) => self.element(at, index),
-            };
+        for part in path.split('.') {
+            // Rules ask for thousands of paths a manifest; most parts are plain keys.
+            let key_end = part.find('[').unwrap_or(part.len());
+            let mut next = self.child(at, &part[..key_end]);
+            let mut rest = &part[key_end..];
+            while let (Some(array), Some(open)) = (next, rest.strip_prefix('[')) {
+                let close = open.find(']').unwrap_or(open.len());
+                next = open[..close].parse().ok().and_then(|index| self.element(array, index));
+                rest = open.get(close + 1..).unwrap_or_default();
+            }
             match next {
                 Some(next) if !self.node(next).phantom => at = next,
                 _ => return (at, false),
@@ -283,14 +294,15 @@ impl<'t> Document<'t> {
     /// Those of the keys (patterns like `metrics[].kind`) that may have stood in a line that could not be read: absent
     /// from a table that has lost a line.
     pub fn lost<'k>(&self, keys: impl IntoIterator<Item = &'k str>) -> Vec<Broken> {
-        let gaps: Vec<(NodeId, Broken)> = (1..self.nodes.len())
-            .filter(|id| self.nodes[*id].gap)
-            .filter_map(|id| NodeId::try_from(id).ok())
-            .map(|id| (id, self.broken_at(self.path_of(id))))
-            .collect();
-        if gaps.is_empty() {
+        if self.gaps.is_empty() {
             return Vec::new();
         }
+        let gaps: Vec<(NodeId, Broken)> = self
+            .gaps
+            .iter()
+            .filter(|id| **id != 0)
+            .map(|id| (*id, self.broken_at(self.path_of(*id))))
+            .collect();
         let mut lost = Vec::new();
         for key in keys {
             let Some((table, last)) = key.rsplit_once('.') else {

@@ -52,15 +52,16 @@ impl<'t> Walk<'t, '_> {
     ) -> Result<(), TooDeep> {
         let mut taken_out: Vec<String> = Vec::new();
         let mut unknown: Vec<(String, NodeId)> = Vec::new();
+        let mut stated = vec![false; shape.fields.len()];
         for (key, value) in table.iter_mut() {
             let id = self.place(at, key, value);
-            let keep = match shape.field(key.get_ref()) {
-                Some(field) => self.value(&field.shape, value, id, depth + 1)?,
-                None => {
-                    unknown.push((key.get_ref().clone().into_owned(), id));
-                    self.anything(value, depth + 1)?;
-                    false
-                }
+            let keep = if let Some(field) = shape.position(key.get_ref()) {
+                stated[field] = true;
+                self.value(&shape.fields[field].shape, value, id, depth + 1)?
+            } else {
+                unknown.push((key.get_ref().clone().into_owned(), id));
+                self.anything(value, depth + 1)?;
+                false
             };
             if !keep {
                 taken_out.push(key.get_ref().clone().into_owned());
@@ -70,9 +71,16 @@ impl<'t> Walk<'t, '_> {
             table.remove(key.as_str());
         }
         for (key, id) in unknown {
-            self.unknown_key(shape, at, &key, id);
+            self.unknown_key(shape, &mut stated, at, &key, id);
         }
-        self.missing_keys(shape, at);
+        if shape
+            .fields
+            .iter()
+            .zip(&stated)
+            .any(|(field, stated)| field.required && !stated)
+        {
+            self.missing_keys(shape, &stated, at);
+        }
         Ok(())
     }
 
@@ -231,14 +239,17 @@ impl<'t> Walk<'t, '_> {
 
     fn array(&mut self, items: &Shape, array: &mut DeArray<'t>, at: NodeId, depth: usize) -> Result<(), TooDeep> {
         let mut kept = DeArray::new();
+        let mut elements = Vec::with_capacity(array.len());
         for (index, mut item) in std::mem::replace(array, DeArray::new()).into_iter().enumerate() {
             let kind = self.kind(&item);
             let step = Step::Index(u32::try_from(index).unwrap_or(u32::MAX));
             let id = self.doc.push(at, step, item.span(), item.span(), kind);
             if self.value(items, &mut item, id, depth + 1)? {
                 kept.push(item);
+                elements.push(id);
             }
         }
+        self.doc.set_elements(at, elements);
         *array = kept;
         Ok(())
     }
@@ -297,10 +308,12 @@ impl<'t> Walk<'t, '_> {
         Ok(())
     }
 
-    fn unknown_key(&mut self, shape: &TableShape, at: NodeId, key: &str, id: NodeId) {
+    /// `stated` says of each field of the shape whether it is stated, or taken to be meant by a misspelt key.
+    fn unknown_key(&mut self, shape: &TableShape, stated: &mut [bool], at: NodeId, key: &str, id: NodeId) {
         let guess = closest(key, shape.fields.iter().map(|field| field.name.as_str()));
         let span = self.doc.node(id).key_span.clone();
-        let taken = guess.is_some_and(|guess| self.doc.child(at, guess.word).is_some());
+        let meant = guess.and_then(|guess| shape.position(guess.word));
+        let taken = meant.is_some_and(|meant| stated[meant]);
         let mut said = say::unknown_key(key, &self.doc.path_of(at), guess, shape);
         if let Some(guess) = guess.filter(|guess| guess.only && !taken) {
             said.fix = Some(Fix {
@@ -313,17 +326,15 @@ impl<'t> Walk<'t, '_> {
                 }],
             });
         }
-        if let Some(guess) = guess {
+        if let Some(meant) = meant.filter(|_| !taken) {
             // What was meant is stated, though misspelt: rules that want it keep silent.
-            self.doc.break_missing(at, guess.word, span.clone());
+            self.doc.break_missing(at, &shape.fields[meant].name, span.clone());
+            stated[meant] = true;
         }
         self.report(id, "MAN002", span, said);
     }
 
-    fn missing_keys(&mut self, shape: &TableShape, at: NodeId) {
-        if !shape.fields.iter().any(|field| field.required) {
-            return;
-        }
+    fn missing_keys(&mut self, shape: &TableShape, stated: &[bool], at: NodeId) {
         let path = self.doc.path_of(at);
         if self.gaps.contains(&path) {
             return;
@@ -331,13 +342,18 @@ impl<'t> Walk<'t, '_> {
         if demanded_by(&path).is_some() && !self.doc.has_own_key(at) {
             return;
         }
-        for field in shape.fields.iter().filter(|field| field.required) {
+        let missing = shape
+            .fields
+            .iter()
+            .zip(stated)
+            .filter(|(field, stated)| field.required && !**stated);
+        for (field, _) in missing {
             let key = if path.is_empty() {
                 field.name.clone()
             } else {
                 format!("{path}.{}", field.name)
             };
-            if self.doc.child(at, &field.name).is_some() || self.gaps.contains(&key) {
+            if self.gaps.contains(&key) {
                 continue;
             }
             let span = self.table_span(at);

@@ -1,7 +1,5 @@
 //! What each rule says of one manifest, before anything is weighed: its findings, or why it cannot say.
 
-use std::collections::HashMap;
-
 use crate::document::{Broken, Reading};
 use crate::manifest::Stage;
 use crate::rules::{self, Check, Context, Draft, Findings, Rule, demanded_by};
@@ -109,9 +107,4 @@ fn concerns(broken: &str, key: &str) -> bool {
         || inside(broken, key)
         || same(|path| path.rsplit_once('.').map(|(table, _)| table))
         || same(|path| path.rfind(']').map(|end| &path[..=end]))
-}
-
-/// What each requirement's demanding rule came to, so that what it blocks can share its waiver.
-pub(super) fn by_code(verdicts: &[Verdict]) -> HashMap<&'static str, &Verdict> {
-    verdicts.iter().map(|verdict| (verdict.rule.code, verdict)).collect()
 }

@@ -1,6 +1,6 @@
 //! One manifest, from its text to its findings.
 
-use super::judge::{Block, Verdict, by_code, judge};
+use super::judge::{Block, Verdict, judge};
 use super::level::{Level, Standpoint, level};
 use super::run::{Finding, Linted, Related, State};
 use super::select::Selection;
@@ -168,9 +168,11 @@ fn weigh(linted: &mut Linted, reading: &Reading, text: &str, standpoint: Standpo
 
 /// What came of every requirement.
 fn states(verdicts: &[Verdict], waivers: &[Holding]) -> Vec<(&'static Rule, State)> {
-    let all = by_code(verdicts);
     // A rule whose table is missing shares the fate of the rule that demands the table.
     let is_waived = |verdict: &Verdict| {
+        if waivers.is_empty() {
+            return false;
+        }
         let mut rule = verdict.rule;
         let mut block = verdict.blocked;
         loop {
@@ -178,7 +180,9 @@ fn states(verdicts: &[Verdict], waivers: &[Holding]) -> Vec<(&'static Rule, Stat
                 return true;
             }
             let Some(Block::Table(code)) = block else { return false };
-            let Some(demanding) = all.get(code) else { return false };
+            let Some(demanding) = verdicts.iter().find(|one| one.rule.code == code) else {
+                return false;
+            };
             rule = demanding.rule;
             block = demanding.blocked;
         }

@@ -1,6 +1,7 @@
 //! References: whether the evidence that a manifest names is there.
 
 mod content;
+mod folders;
 mod html;
 mod slug;
 mod url;
@@ -8,11 +9,13 @@ mod words;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::ffi::OsString;
 use std::io::{self, ErrorKind};
 use std::path::{Component, Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use self::content::{Content, Format};
+use self::folders::{Folders, Place};
 use crate::document::Fault;
 use crate::reading::{FileKind, Unreadable, kind_of, open_file, read_at_most};
 use crate::root::canonical_folder;
@@ -151,13 +154,14 @@ impl Evidence {
 /// needs a new one, because documents change.
 #[derive(Debug, Default)]
 pub struct Resolver {
-    remembered: Mutex<Remembered>,
+    folders: Folders,
+    remembered: RwLock<Remembered>,
 }
 
 #[derive(Debug, Default)]
 struct Remembered {
     /// By canonical path.
-    targets: HashMap<PathBuf, Arc<Target>>,
+    targets: HashMap<OsString, Arc<Target>>,
     bytes: usize,
 }
 
@@ -200,7 +204,12 @@ impl Resolver {
         if path.trim().is_empty() {
             return Evidence::NoPath;
         }
-        let canonical = match manifest_folder.join(path).canonicalize() {
+        let found = match self.folders.locate(manifest_folder, Path::new(path)) {
+            Place::File(canonical) => Ok(canonical),
+            Place::Nowhere => Err(ErrorKind::NotFound.into()),
+            Place::Unclear => manifest_folder.join(path).canonicalize(),
+        };
+        let canonical = match found {
             Ok(canonical) if canonical.starts_with(root) => canonical,
             Ok(_) => return Evidence::Outside,
             // What lies outside is not told to exist or not.
@@ -237,17 +246,20 @@ impl Resolver {
     }
 
     fn target(&self, canonical: PathBuf) -> Arc<Target> {
-        let lock = || self.remembered.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(target) = lock().targets.get(&canonical) {
+        let known = self.remembered.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(target) = known.targets.get(canonical.as_os_str()) {
             return Arc::clone(target);
         }
+        drop(known);
         let target = Arc::new(look_at(&canonical));
-        let mut remembered = lock();
+        let mut remembered = self.remembered.write().unwrap_or_else(PoisonError::into_inner);
         if remembered.bytes > MAX_REMEMBERED {
             *remembered = Remembered::default();
         }
         remembered.bytes += canonical.as_os_str().len() + target.weight();
-        remembered.targets.insert(canonical, Arc::clone(&target));
+        remembered
+            .targets
+            .insert(canonical.into_os_string(), Arc::clone(&target));
         target
     }
 }

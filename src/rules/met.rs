@@ -6,9 +6,9 @@ use super::Sort::{Contradiction, Requirement, Smell};
 use super::Source::{Action, Five, Handoff, Model, Six};
 use super::measures::{beats, target_met, told, told_again};
 use super::own::late;
-use super::words::WordList;
 use super::{Context, Findings, Rule, days, examples, listed};
 use crate::manifest::{Direction, Metric, MetricKind, Stage};
+use crate::words::WordList;
 
 /// The rules of this group.
 pub static RULES: &[Rule] = &[
@@ -498,8 +498,7 @@ fn chosen_late(cx: &Context, out: &mut Findings, kind: MetricKind) {
 }
 
 /// Reports each business metric whose name or unit has words of the list.
-fn called_business(cx: &Context, out: &mut Findings, entries: &[String], message: impl Fn(&str, &str) -> String) {
-    let list = WordList::new(entries);
+fn called_business(cx: &Context, out: &mut Findings, list: &WordList, message: impl Fn(&str, &str) -> String) {
     for (i, metric) in cx.metrics(MetricKind::Business) {
         let found = |text: &Option<String>| list.found_in(&[text.as_deref().unwrap_or_default()]);
         let (in_name, in_unit) = (found(&metric.name), found(&metric.unit));

@@ -21,7 +21,6 @@ mod own;
 mod rol;
 mod standards;
 mod val;
-mod words;
 mod wrk;
 
 use serde::Serialize;

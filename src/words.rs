@@ -31,18 +31,22 @@ fn case_changes(chars: &[char], at: usize) -> bool {
     small(at - 1) || (small(at + 1) && !plural)
 }
 
-/// A word list, ready to be looked for.
-pub(super) struct WordList<'a>(Vec<(&'a str, Vec<String>)>);
+/// A word list, split into words once, ready to be looked for.
+#[derive(Debug, Clone, Default)]
+pub struct WordList(Vec<(String, Vec<String>)>);
 
-impl<'a> WordList<'a> {
+impl WordList {
     /// Over the entries of a list; an entry may have several words, which then have to follow each other.
-    pub fn new(entries: &'a [String]) -> Self {
-        let split = entries.iter().map(|entry| (entry.as_str(), words(entry)));
+    pub fn new(entries: impl IntoIterator<Item = String>) -> Self {
+        let split = entries.into_iter().map(|entry| {
+            let words = words(&entry);
+            (entry, words)
+        });
         Self(split.filter(|(_, words)| !words.is_empty()).collect())
     }
 
     /// The entries that occur in any of the texts, each once, in the order of the list.
-    pub fn found_in(&self, texts: &[&str]) -> Vec<&'a str> {
+    pub fn found_in(&self, texts: &[&str]) -> Vec<&str> {
         let texts: Vec<Vec<String>> = texts.iter().map(|text| words(text)).collect();
         let occurs = |entry: &[String]| {
             texts
@@ -51,7 +55,7 @@ impl<'a> WordList<'a> {
         };
         let mut found: Vec<&str> = Vec::new();
         for (entry, words) in &self.0 {
-            if occurs(words) && !found.contains(entry) {
+            if occurs(words) && !found.contains(&entry.as_str()) {
                 found.push(entry);
             }
         }
@@ -85,7 +89,7 @@ mod tests {
     #[test]
     fn finds_whole_words_and_phrases_within_one_text() {
         let entries = ["active users", "ms", "f-score", "--", "ms"].map(str::to_owned);
-        let list = WordList::new(&entries);
+        let list = WordList::new(entries);
         assert_eq!(list.found_in(&["weeklyActiveUsers", "count"]), ["active users"]);
         assert_eq!(list.found_in(&["proactive users"]), [""; 0]);
         assert_eq!(list.found_in(&["active", "users"]), [""; 0]);
