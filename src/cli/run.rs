@@ -44,6 +44,7 @@ pub(super) fn run(inputs: &Inputs, asked: Asked) -> Result<Outcome, Failure> {
         gate: inputs.gate,
         lookahead: asked.lookahead,
         selection: asked.selection,
+        outcomes: false,
         settings: Settings::default(),
     };
     let files = Files {

@@ -9,26 +9,30 @@ pub(super) fn is_placeholder(text: &str, words: &[String]) -> bool {
     {
         return true;
     }
-    // The longest stand-in is a few words; do not fold a novel.
-    if text.len() > 200 {
-        return text
-            .get(..11)
-            .is_some_and(|start| start.eq_ignore_ascii_case("lorem ipsum"));
-    }
-    let text = text.to_lowercase();
-    let is_word = |text: &str| words.iter().any(|word| word == text);
-    if text.starts_with("lorem ipsum") || is_word(&text) {
+    if text
+        .get(..11)
+        .is_some_and(|start| start.eq_ignore_ascii_case("lorem ipsum"))
+    {
         return true;
     }
-    let mut bare = text.as_str();
-    while let Some(last) = bare.chars().next_back() {
+    let is_word = |text: &str| words.iter().any(|word| same(text, word));
+    if is_word(text) {
+        return true;
+    }
+    let mut bare = text;
+    while let Some(last) = bare.chars().next_back().filter(|last| !last.is_alphanumeric()) {
         let rest = bare[..bare.len() - last.len_utf8()].trim_end();
-        if rest.is_empty() || last.is_alphanumeric() {
+        if rest.is_empty() {
             break;
         }
         bare = rest;
     }
-    is_word(bare)
+    bare.len() < text.len() && is_word(bare)
+}
+
+/// Is `text`, in any case, the `word` in lower case? Every string of every manifest is asked, so nothing is allocated.
+fn same(text: &str, word: &str) -> bool {
+    text.len() <= 4 * word.len() && text.chars().flat_map(char::to_lowercase).eq(word.chars())
 }
 
 #[cfg(test)]

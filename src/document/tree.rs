@@ -1,7 +1,6 @@
 //! The tree of places: every key of a manifest, where it stands, and whether it can be relied on.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::ops::Range;
 
 /// A half-open range of byte offsets into a manifest's text.
@@ -52,6 +51,8 @@ pub(super) struct Node<'t> {
     pub phantom: bool,
     /// A line of this table could not be read: what it lacks may have stood there.
     pub gap: bool,
+    /// Of an array: which of [`Document::elements`] are its own.
+    elements: Range<u32>,
 }
 
 /// A place that rules cannot rely on.
@@ -71,8 +72,8 @@ pub struct Document<'t> {
     broken: Vec<NodeId>,
     /// Tables that have lost lines.
     gaps: Vec<NodeId>,
-    /// Of each array, the elements that the manifest's structs have.
-    elements: HashMap<NodeId, Vec<NodeId>>,
+    /// The elements of all arrays that the manifest's structs have, array after array.
+    elements: Vec<NodeId>,
 }
 
 impl<'t> Document<'t> {
@@ -89,12 +90,13 @@ impl<'t> Document<'t> {
             broken: false,
             phantom: false,
             gap: false,
+            elements: 0..0,
         };
         Self {
             nodes: vec![root],
             broken: Vec::new(),
             gaps: Vec::new(),
-            elements: HashMap::new(),
+            elements: Vec::new(),
         }
     }
 
@@ -112,6 +114,7 @@ impl<'t> Document<'t> {
             broken: false,
             phantom: false,
             gap: false,
+            elements: 0..0,
         });
         let last = self.nodes[parent as usize].last;
         if last == NONE {
@@ -179,13 +182,17 @@ impl<'t> Document<'t> {
     }
 
     /// Says which elements of an array the manifest's structs have, once what is broken has been taken out.
-    pub(super) fn set_elements(&mut self, array: NodeId, elements: Vec<NodeId>) {
-        self.elements.insert(array, elements);
+    pub(super) fn set_elements(&mut self, array: NodeId, elements: &[NodeId]) {
+        let count = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
+        let start = count(self.elements.len());
+        self.elements.extend_from_slice(elements);
+        self.nodes[array as usize].elements = start..count(self.elements.len());
     }
 
     /// The `index`th element of an array, as the manifest's structs have it.
     fn element(&self, id: NodeId, index: usize) -> Option<NodeId> {
-        self.elements.get(&id)?.get(index).copied()
+        let Range { start, end } = self.node(id).elements;
+        self.elements.get(start as usize..end as usize)?.get(index).copied()
     }
 
     /// As far as `path` leads: the last place on it, and whether that is its end.

@@ -249,7 +249,7 @@ impl<'t> Walk<'t, '_> {
                 elements.push(id);
             }
         }
-        self.doc.set_elements(at, elements);
+        self.doc.set_elements(at, &elements);
         *array = kept;
         Ok(())
     }

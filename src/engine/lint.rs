@@ -22,6 +22,8 @@ pub struct Request {
     pub lookahead: bool,
     /// The rules that are on.
     pub selection: Selection,
+    /// Keep what came of each requirement? For views that tell what is met.
+    pub outcomes: bool,
     /// Limits and word lists.
     pub settings: Settings,
 }
@@ -69,7 +71,8 @@ pub fn lint(input: Input, text: String, request: &Request, evidence: &mut dyn Fn
     };
     weigh(&mut linted, &reading, &text, standpoint, request);
     drop(reading);
-    linted.source = Some(Source::new(text));
+    // A portfolio of thousands should not be held in memory for the few that have something to show.
+    linted.source = (!linted.findings.is_empty()).then(|| Source::new(text));
     linted
 }
 
@@ -128,10 +131,11 @@ fn weigh(linted: &mut Linted, reading: &Reading, text: &str, standpoint: Standpo
             .count()
     });
     let weighed = |rule: &Rule| level(rule, standpoint).filter(|_| request.selection.contains(rule));
+    let reports = |verdict: &&Verdict| !verdict.drafts.is_empty();
     let success_unowned = verdicts
         .iter()
         .any(|verdict| verdict.rule.code == "OWN023" && !verdict.drafts.is_empty());
-    for verdict in &verdicts {
+    for verdict in verdicts.iter().filter(reports) {
         let Some(mut at) = weighed(verdict.rule) else { continue };
         // A success without an owner takes the place of the look-ahead to the missing owner, until that is due.
         let other = |code| rules::find(code).and_then(weighed);
@@ -158,10 +162,12 @@ fn weigh(linted: &mut Linted, reading: &Reading, text: &str, standpoint: Standpo
             linted.findings.push(reported(rule, problem, at, text));
         }
     }
-    linted.outcomes = states
-        .into_iter()
-        .filter(|(rule, _)| request.selection.contains(rule))
-        .collect();
+    if request.outcomes {
+        linted.outcomes = states
+            .into_iter()
+            .filter(|(rule, _)| request.selection.contains(rule))
+            .collect();
+    }
     let cap = rules::find("MAN015").filter(|rule| weighed(rule).is_some());
     put_in_order(&mut linted.findings, request.settings.limits.max_findings, cap, text);
 }

@@ -34,11 +34,11 @@ pub struct Linted {
     pub decision_due: Option<Date>,
     /// Requirements due by the next stage that are open; 0 where there is no next stage.
     pub open_at_next_stage: usize,
-    /// The text; `None` if it could not be read.
+    /// The text; `None` if it could not be read, or if there is nothing to show in it.
     pub source: Option<Source>,
     /// In the order of their places; those without a place first.
     pub findings: Vec<Finding>,
-    /// What came of each requirement, in the order of the catalogue.
+    /// What came of each requirement, in the order of the catalogue; empty where [`super::Request::outcomes`] is not asked.
     pub outcomes: Vec<(&'static Rule, State)>,
 }
 

@@ -40,6 +40,7 @@ pub fn request() -> Request {
         gate: None,
         lookahead: true,
         selection: Selection::default(),
+        outcomes: false,
         settings: Settings::default(),
     }
 }
