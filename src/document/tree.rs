@@ -198,20 +198,28 @@ impl<'t> Document<'t> {
     /// As far as `path` leads: the last place on it, and whether that is its end.
     fn follow(&self, path: &str) -> (NodeId, bool) {
         let mut at = 0;
-        for part in path.split('.') {
-            // Rules ask for thousands of paths a manifest; most parts are plain keys.
-            let key_end = part.find('[').unwrap_or(part.len());
-            let mut next = self.child(at, &part[..key_end]);
-            let mut rest = &part[key_end..];
-            while let (Some(array), Some(open)) = (next, rest.strip_prefix('[')) {
-                let close = open.find(']').unwrap_or(open.len());
-                next = open[..close].parse().ok().and_then(|index| self.element(array, index));
-                rest = open.get(close + 1..).unwrap_or_default();
-            }
+        // Rules ask for hundreds of paths a manifest: a plain scan over the bytes, all of whose marks are ASCII.
+        let mut rest = path;
+        while !rest.is_empty() {
+            let end = rest
+                .bytes()
+                .position(|byte| matches!(byte, b'.' | b'[' | b']'))
+                .unwrap_or(rest.len());
+            let (step, after) = rest.split_at(end);
+            let next = if after.starts_with(']') {
+                step.parse().ok().and_then(|index| self.element(at, index))
+            } else {
+                self.child(at, step)
+            };
             match next {
                 Some(next) if !self.node(next).phantom => at = next,
                 _ => return (at, false),
             }
+            let marks = after
+                .bytes()
+                .take_while(|byte| matches!(byte, b'.' | b'[' | b']'))
+                .count();
+            rest = &after[marks..];
         }
         (at, true)
     }

@@ -2,9 +2,9 @@
 //! of every path again costs more than all the rest.
 
 use std::collections::HashMap;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::fs::FileType;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use crate::root::canonical_folder;
@@ -43,23 +43,25 @@ pub enum Place {
 }
 
 impl Folders {
-    /// Where `path`, relative to `folder`, leads.
-    pub fn locate(&self, folder: &Path, path: &Path) -> Place {
+    /// Where `path`, relative to `folder`, leads. Its parts are set apart by `/`.
+    pub fn locate(&self, folder: &Path, path: &str) -> Place {
         let mut at = self.home(folder);
-        let mut parts = path.components().peekable();
+        let mut parts = path.split('/').peekable();
         while let Some(part) = parts.next() {
+            let last = parts.peek().is_none();
             match part {
-                Component::CurDir => {}
-                Component::ParentDir => match at.canonical.parent() {
+                // What else a platform reads into a path is the platform's to say.
+                "" => return Place::Unclear,
+                "." => {}
+                ".." => match at.canonical.parent() {
                     Some(parent) => at = self.listed(parent),
                     None => return Place::Unclear,
                 },
-                Component::Normal(name) => {
+                name => {
                     let Some(entries) = &at.entries else {
                         return Place::Unclear;
                     };
-                    let last = parts.peek().is_none();
-                    match entries.get(name) {
+                    match entries.get(OsStr::new(name)) {
                         Some(kind) if kind.is_dir() && !last => at = self.listed(&at.canonical.join(name)),
                         Some(kind) if kind.is_file() && last => return Place::File(at.canonical.join(name)),
                         // A file system that makes no difference between `A` and `a` has it all the same.
@@ -67,7 +69,6 @@ impl Folders {
                         _ => return Place::Unclear,
                     }
                 }
-                Component::Prefix(_) | Component::RootDir => return Place::Unclear,
             }
         }
         Place::Unclear

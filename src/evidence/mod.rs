@@ -204,13 +204,13 @@ impl Resolver {
         if path.trim().is_empty() {
             return Evidence::NoPath;
         }
-        let found = match self.folders.locate(manifest_folder, Path::new(path)) {
+        let found = match self.folders.locate(manifest_folder, path) {
             Place::File(canonical) => Ok(canonical),
             Place::Nowhere => Err(ErrorKind::NotFound.into()),
             Place::Unclear => manifest_folder.join(path).canonicalize(),
         };
         let canonical = match found {
-            Ok(canonical) if canonical.starts_with(root) => canonical,
+            Ok(canonical) if is_inside(&canonical, root) => canonical,
             Ok(_) => return Evidence::Outside,
             // What lies outside is not told to exist or not.
             Err(_) if leaves(manifest_folder, root, path) => return Evidence::Outside,
@@ -301,6 +301,15 @@ fn look_at(path: &Path) -> Target {
         Unreadable::Io(why) => Target::Unreadable(why),
         // It was there a moment ago.
         _ => Target::Unreadable(ErrorKind::NotFound.to_string()),
+    })
+}
+
+/// Is `path` inside `root`, both canonical? As `starts_with`, which takes both apart first, and is asked for every reference.
+fn is_inside(path: &Path, root: &Path) -> bool {
+    let (path, root) = (path.as_os_str().as_encoded_bytes(), root.as_os_str().as_encoded_bytes());
+    let separator = |byte: &u8| std::path::is_separator(char::from(*byte));
+    path.strip_prefix(root).is_some_and(|rest| {
+        rest.is_empty() || rest.first().is_some_and(separator) || root.last().is_some_and(separator)
     })
 }
 
