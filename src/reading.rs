@@ -124,7 +124,7 @@ pub fn read_manifest(path: &Path, max_bytes: u64) -> Result<String, Unreadable> 
             limit: max_bytes,
         });
     }
-    let bytes = read_at_most(&file, max_bytes.saturating_add(1))?;
+    let bytes = read_at_most(&file, metadata.len(), max_bytes.saturating_add(1))?;
     let size = bytes.len() as u64;
     if size > max_bytes {
         return Err(Unreadable::TooLarge { size, limit: max_bytes });
@@ -162,9 +162,10 @@ pub(crate) fn open_file(path: &Path) -> Result<(File, Metadata), Unreadable> {
     Ok((file, metadata))
 }
 
-/// The first `limit` bytes of a file.
-pub(crate) fn read_at_most(file: &File, limit: u64) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
+/// The first `limit` bytes of a file, which is said to have `size`.
+pub(crate) fn read_at_most(file: &File, size: u64, limit: u64) -> io::Result<Vec<u8>> {
+    // One more than it has, so that one read meets its end.
+    let mut bytes = Vec::with_capacity(usize::try_from(size.min(limit) + 1).unwrap_or_default());
     file.take(limit).read_to_end(&mut bytes)?;
     Ok(bytes)
 }

@@ -116,8 +116,8 @@ impl Levels {
 /// The matcher of one ignore file. A line that is no glob is passed over, as git does; a file that cannot be read, or
 /// that is no regular file, excludes nothing.
 fn matcher(folder: &Path, name: &str) -> Option<Arc<Gitignore>> {
-    let (file, _) = open_file(&folder.join(name)).ok()?;
-    let bytes = read_at_most(&file, MAX_IGNORE_FILE).ok()?;
+    let (file, metadata) = open_file(&folder.join(name)).ok()?;
+    let bytes = read_at_most(&file, metadata.len(), MAX_IGNORE_FILE).ok()?;
     let text = String::from_utf8_lossy(&bytes);
     let mut builder = GitignoreBuilder::new(folder);
     for line in text.trim_start_matches('\u{feff}').lines() {

@@ -32,6 +32,9 @@ pub(super) fn is_placeholder(text: &str, words: &[String]) -> bool {
 
 /// Is `text`, in any case, the `word` in lower case? Every string of every manifest is asked, so nothing is allocated.
 fn same(text: &str, word: &str) -> bool {
+    if text.is_ascii() {
+        return text.eq_ignore_ascii_case(word);
+    }
     text.len() <= 4 * word.len() && text.chars().flat_map(char::to_lowercase).eq(word.chars())
 }
 

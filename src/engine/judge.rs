@@ -25,10 +25,20 @@ pub(super) enum Block {
 /// Runs every rule that is due up to `horizon` over what is intact.
 pub(super) fn judge(reading: &Reading, context: &Context, horizon: Stage) -> Vec<Verdict> {
     let broken = reading.document.broken();
+    // Rules about one table stand together in the catalogue.
+    let mut subject = ("", true);
     rules::all()
         .filter(|rule| rule.sort.stage() <= horizon)
         .filter_map(|rule| match rule.check {
-            Check::Manifest(check) => Some(one(rule, check, reading, context, &broken)),
+            Check::Manifest(check) => {
+                if rule.subject != subject.0 {
+                    subject = (
+                        rule.subject,
+                        rule.subject.is_empty() || reading.document.states(rule.subject),
+                    );
+                }
+                Some(one(rule, check, subject.1, reading, context, &broken))
+            }
             Check::Reader | Check::Engine => None,
         })
         .collect()
@@ -37,12 +47,13 @@ pub(super) fn judge(reading: &Reading, context: &Context, horizon: Stage) -> Vec
 fn one(
     rule: &'static Rule,
     check: fn(&Context, &mut Findings),
+    subject_is_there: bool,
     reading: &Reading,
     context: &Context,
     broken: &[Broken],
 ) -> Verdict {
     let document = &reading.document;
-    if !rule.subject.is_empty() && !document.states(rule.subject) {
+    if !subject_is_there {
         // Without a rule that demands the table, nothing is wrong when it is not there.
         let blocked = demanded_by(rule.subject).map(Block::Table);
         return Verdict {

@@ -191,7 +191,7 @@ impl Resolver {
     /// document with fewer than `stub_words` words is a stub.
     ///
     /// A path is taken as it is spelled: no percent-decoding, and on unix a backslash is a character like others. What
-    /// follows the last `#` is a fragment, unless a file of the whole name exists; a fragment is percent-decoded, and an
+    /// follows the last `#` is a fragment, unless only a file of the whole name exists; a fragment is percent-decoded, and an
     /// empty one is none.
     pub fn check(&self, manifest_folder: &Path, root: &Path, reference: &str, stub_words: usize) -> Evidence {
         if is_absolute(reference) {
@@ -200,7 +200,7 @@ impl Resolver {
         if url::scheme(reference).is_some() {
             return url::fault(reference).map_or(Evidence::Fine, Evidence::BadUrl);
         }
-        let (path, fragment) = split(manifest_folder, reference);
+        let (path, fragment) = self.split(manifest_folder, reference);
         if path.trim().is_empty() {
             return Evidence::NoPath;
         }
@@ -245,6 +245,18 @@ impl Resolver {
         }
     }
 
+    /// Path and fragment. `C# guide.md` is a path if there is no file `C` but one of the whole name.
+    fn split<'a>(&self, folder: &Path, reference: &'a str) -> (&'a str, Option<&'a str>) {
+        match reference.rsplit_once('#') {
+            Some((path, fragment))
+                if matches!(self.folders.locate(folder, path), Place::File(_)) || !folder.join(reference).exists() =>
+            {
+                (path, Some(fragment))
+            }
+            _ => (reference, None),
+        }
+    }
+
     fn target(&self, canonical: PathBuf) -> Arc<Target> {
         let known = self.remembered.read().unwrap_or_else(PoisonError::into_inner);
         if let Some(target) = known.targets.get(canonical.as_os_str()) {
@@ -286,8 +298,8 @@ fn look_at(path: &Path) -> Target {
                 None => Target::Opaque,
             });
         };
-        let (file, _) = open_file(path)?;
-        let bytes = read_at_most(&file, MAX_DOCUMENT + 1)?;
+        let (file, metadata) = open_file(path)?;
+        let bytes = read_at_most(&file, metadata.len(), MAX_DOCUMENT + 1)?;
         if bytes.is_empty() {
             return Ok(Target::Empty);
         }
@@ -320,14 +332,6 @@ fn is_absolute(reference: &str) -> bool {
         && chars.next() == Some(':')
         && matches!(chars.next(), Some('/' | '\\'));
     is_drive || reference.starts_with('/') || reference.starts_with("\\\\") || Path::new(reference).has_root()
-}
-
-/// Path and fragment. `C# guide.md` is a path if such a file exists.
-fn split<'a>(folder: &Path, reference: &'a str) -> (&'a str, Option<&'a str>) {
-    match reference.rsplit_once('#') {
-        Some((path, fragment)) if !folder.join(reference).exists() => (path, Some(fragment)),
-        _ => (reference, None),
-    }
 }
 
 /// The path in a reference, for a message: without what looks like a fragment, which has no dot and no slash.
