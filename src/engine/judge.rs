@@ -26,40 +26,59 @@ pub(super) enum Block {
 pub(super) fn judge(reading: &Reading, context: &Context, horizon: Stage) -> Vec<Verdict> {
     let broken = reading.document.broken();
     // Rules about one table stand together in the catalogue.
-    let mut subject = ("", true);
+    let mut known: (&[&str], Subjects) = (&[], Subjects::There);
     rules::all()
         .filter(|rule| rule.sort.stage() <= horizon)
         .filter_map(|rule| match rule.check {
             Check::Manifest(check) => {
-                if rule.subject != subject.0 {
-                    subject = (
-                        rule.subject,
-                        rule.subject.is_empty() || reading.document.states(rule.subject),
-                    );
+                if rule.subjects != known.0 {
+                    known = (rule.subjects, subjects(rule.subjects, reading));
                 }
-                Some(one(rule, check, subject.1, reading, context, &broken))
+                Some(one(rule, check, known.1, reading, context, &broken))
             }
             Check::Reader | Check::Engine => None,
         })
         .collect()
 }
 
+/// Are the tables there that a rule speaks about?
+#[derive(Debug, Clone, Copy)]
+enum Subjects {
+    There,
+    /// At least this one is not.
+    Some(&'static str),
+    /// None of them is.
+    None(&'static str),
+}
+
+fn subjects(tables: &[&'static str], reading: &Reading) -> Subjects {
+    let mut missing = tables.iter().filter(|table| !reading.document.states(table));
+    match missing.next() {
+        None => Subjects::There,
+        Some(first) if missing.count() + 1 == tables.len() => Subjects::None(first),
+        Some(first) => Subjects::Some(first),
+    }
+}
+
 fn one(
     rule: &'static Rule,
     check: fn(&Context, &mut Findings),
-    subject_is_there: bool,
+    subjects: Subjects,
     reading: &Reading,
     context: &Context,
     broken: &[Broken],
 ) -> Verdict {
     let document = &reading.document;
-    if !subject_is_there {
+    let missing = match subjects {
+        Subjects::There => None,
         // Without a rule that demands the table, nothing is wrong when it is not there.
-        let blocked = demanded_by(rule.subject).map(Block::Table);
+        Subjects::Some(table) | Subjects::None(table) => demanded_by(table).map(Block::Table),
+    };
+    if let Subjects::None(_) = subjects {
         return Verdict {
             rule,
             drafts: Vec::new(),
-            blocked,
+            blocked: missing,
         };
     }
     let mut findings = Findings::new(document);
@@ -90,7 +109,7 @@ fn one(
     Verdict {
         rule,
         drafts,
-        blocked: silenced.then_some(Block::Value),
+        blocked: silenced.then_some(Block::Value).or(missing),
     }
 }
 

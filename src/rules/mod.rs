@@ -42,9 +42,9 @@ pub struct Rule {
     pub name: &'static str,
     /// Requirement, smell or contradiction, and from which stage.
     pub sort: Sort,
-    /// The table it speaks about: where that is missing, the rule keeps silent, and a requirement counts as blocked by the
-    /// rule that demands the table. Empty if it always speaks.
-    pub subject: &'static str,
+    /// The tables it speaks about. Where they are missing, the rule keeps silent; where any of them is missing, a
+    /// requirement counts as blocked by the rule that demands that table. Empty if it always speaks.
+    pub subjects: &'static [&'static str],
     /// The keys whose values it wants, with `[]` for any entry of an array and `*` for any id of `[people]`. Where one of
     /// them is broken, the rule keeps silent about it and is not met. A list's own elements are covered by the list's key;
     /// a table's keys are not covered by the table.
