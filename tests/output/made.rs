@@ -17,7 +17,7 @@ const fn rule(code: &'static str, name: &'static str, sort: Sort) -> Rule {
         code,
         name,
         sort,
-        subject: "",
+        subjects: &[],
         reads: &[],
         summary: "",
         ask: "",
