@@ -8,12 +8,13 @@ use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use super::{Failure, Inputs};
 use crate::discovery::{self, Found};
-use crate::engine::{Input, Linted, Request, Run, Selection, lint, unreadable};
+use crate::engine::{Input, Linted, Request, Run, Selection, judge_portfolio, lint, unreadable};
 use crate::evidence::Resolver;
 use crate::manifest::Date;
 use crate::reading;
 use crate::root::Roots;
 use crate::settings::Settings;
+use crate::source::Source;
 
 /// A text that nests tables hundreds deep is refused only after parsing; parsing and dropping such a tree takes room.
 const STACK: usize = 64 << 20;
@@ -57,7 +58,16 @@ pub(super) fn run(inputs: &Inputs, asked: Asked) -> Result<Outcome, Failure> {
         .stack_size(STACK)
         .build()
         .map_err(|error| Failure::Said(format!("threads cannot be started: {error}")))?;
-    let manifests = pool.install(|| discovery.found.par_iter().map(|found| files.lint(found)).collect());
+    let mut manifests: Vec<Linted> =
+        pool.install(|| discovery.found.par_iter().map(|found| files.lint(found)).collect());
+    judge_portfolio(&mut manifests, &request);
+    for (found, linted) in discovery.found.iter().zip(&mut manifests) {
+        if linted.source.is_none() && linted.member.is_some() && !linted.findings.is_empty() {
+            // The text was let go while nothing was to be shown of it.
+            let again = reading::read_manifest(&found.path, request.settings.limits.max_manifest_bytes);
+            linted.source = again.ok().map(Source::new);
+        }
+    }
     Ok(Outcome {
         run: Run {
             as_of: today,

@@ -34,11 +34,22 @@ pub(super) fn judge(reading: &Reading, context: &Context, horizon: Stage) -> Vec
                 if rule.subjects != known.0 {
                     known = (rule.subjects, subjects(rule.subjects, reading));
                 }
-                Some(one(rule, check, known.1, reading, context, &broken))
+                Some(one(rule, known.1, reading, &broken, &mut |out| check(context, out)))
             }
-            Check::Reader | Check::Engine => None,
+            Check::Reader | Check::Outcomes(_) | Check::Portfolio(_) | Check::Engine => None,
         })
         .collect()
+}
+
+/// Runs one rule that looks at what others said.
+pub(super) fn afterwards(rule: &'static Rule, reading: &Reading, check: &mut dyn FnMut(&mut Findings)) -> Verdict {
+    one(
+        rule,
+        subjects(rule.subjects, reading),
+        reading,
+        &reading.document.broken(),
+        check,
+    )
 }
 
 /// Are the tables there that a rule speaks about?
@@ -60,13 +71,12 @@ fn subjects(tables: &[&'static str], reading: &Reading) -> Subjects {
     }
 }
 
-fn one(
+fn one<'r>(
     rule: &'static Rule,
-    check: fn(&Context, &mut Findings),
     subjects: Subjects,
-    reading: &Reading,
-    context: &Context,
+    reading: &'r Reading,
     broken: &[Broken],
+    check: &mut dyn FnMut(&mut Findings<'r>),
 ) -> Verdict {
     let document = &reading.document;
     let missing = match subjects {
@@ -82,7 +92,7 @@ fn one(
         };
     }
     let mut findings = Findings::new(document);
-    check(context, &mut findings);
+    check(&mut findings);
     let mut drafts = findings.into_drafts();
     let mut wanted: Vec<Broken> = document.lost(rule.reads.iter().copied());
     wanted.extend(

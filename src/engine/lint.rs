@@ -1,13 +1,14 @@
 //! One manifest, from its text to its findings.
 
-use super::judge::{Block, Verdict, judge};
+use super::judge::{Block, Verdict as Judged, afterwards, judge};
 use super::level::{Level, Standpoint, level};
+use super::portfolio::member;
 use super::run::{Finding, Linted, Related, State};
 use super::select::Selection;
 use super::waivers::{Holding, holding, waiver_of};
 use crate::document::{Fault, Problem, Reading, Span, read};
-use crate::manifest::{Date, Stage};
-use crate::rules::{self, Context, Draft, Rule, Severity, Sort};
+use crate::manifest::{Date, Stage, Verdict};
+use crate::rules::{self, Check, Context, Draft, Outcome, Outcomes, Rule, Severity, Sort};
 use crate::settings::Settings;
 use crate::source::Source;
 
@@ -63,6 +64,8 @@ pub fn lint(input: Input, text: String, request: &Request, evidence: &mut dyn Fn
         source: None,
         findings: Vec::new(),
         outcomes: Vec::new(),
+        member: None,
+        portfolio_waivers: Vec::new(),
     };
     let standpoint = Standpoint {
         stage: pilot.stage.unwrap_or(Stage::Design),
@@ -106,6 +109,8 @@ pub fn unreadable(input: Input, message: String, help: Option<&str>, request: &R
         source: None,
         findings,
         outcomes: Vec::new(),
+        member: None,
+        portfolio_waivers: Vec::new(),
     }
 }
 
@@ -117,11 +122,19 @@ fn weigh(linted: &mut Linted, reading: &Reading, text: &str, standpoint: Standpo
         settings: &request.settings,
     };
     let next = standpoint.stage.next();
-    let horizon = next
+    let mut horizon = next
         .unwrap_or(Stage::Production)
         .max(standpoint.gate.unwrap_or(Stage::Design));
-    let verdicts = judge(reading, &context, horizon);
+    if reading.manifest.decision.verdict == Some(Verdict::Scale) {
+        // The verdict is held against all that the rollout asks for, however far off that is.
+        horizon = horizon.max(Stage::Rollout);
+    }
+    let weighed = |rule: &Rule| level(rule, standpoint).filter(|_| request.selection.contains(rule));
+    let mut verdicts = judge(reading, &context, horizon);
     let waivers = holding(&reading.manifest, &reading.document, request.today);
+    if reading.manifest.decision.verdict.is_some() || !waivers.is_empty() {
+        look_back(&mut verdicts, reading, &context, &waivers, request, &weighed);
+    }
     let states = states(&verdicts, &waivers);
 
     linted.open_at_next_stage = next.map_or(0, |next| {
@@ -130,8 +143,7 @@ fn weigh(linted: &mut Linted, reading: &Reading, text: &str, standpoint: Standpo
             .filter(|(rule, state)| rule.sort.stage() <= next && *state == State::Open)
             .count()
     });
-    let weighed = |rule: &Rule| level(rule, standpoint).filter(|_| request.selection.contains(rule));
-    let reports = |verdict: &&Verdict| !verdict.drafts.is_empty();
+    let reports = |verdict: &&Judged| !verdict.drafts.is_empty();
     let success_unowned = verdicts
         .iter()
         .any(|verdict| verdict.rule.code == "OWN023" && !verdict.drafts.is_empty());
@@ -162,6 +174,17 @@ fn weigh(linted: &mut Linted, reading: &Reading, text: &str, standpoint: Standpo
             linted.findings.push(reported(rule, problem, at, text));
         }
     }
+    let stalled = ["DEC001", "DEC011"];
+    let is_stalled = verdicts
+        .iter()
+        .filter(reports)
+        .any(|one| stalled.contains(&one.rule.code) && level(one.rule, standpoint).is_some());
+    linted.member = Some(member(&linted.path, reading, text, is_stalled));
+    linted.portfolio_waivers = waivers
+        .iter()
+        .filter(|held| matches!(held.rule.check, Check::Portfolio(_)))
+        .map(|held| (held.rule.code, held.by.clone()))
+        .collect();
     if request.outcomes {
         linted.outcomes = states
             .into_iter()
@@ -172,10 +195,53 @@ fn weigh(linted: &mut Linted, reading: &Reading, text: &str, standpoint: Standpo
     put_in_order(&mut linted.findings, request.settings.limits.max_findings, cap, text);
 }
 
+/// Runs the rules that look at what the others said.
+fn look_back(
+    verdicts: &mut Vec<Judged>,
+    reading: &Reading,
+    context: &Context,
+    waivers: &[Holding],
+    request: &Request,
+    weighed: &dyn Fn(&Rule) -> Option<Level>,
+) {
+    let holding: Vec<usize> = waivers.iter().map(|held| held.index).collect();
+    for rule in rules::all() {
+        let Check::Outcomes(check) = rule.check else { continue };
+        let said: Vec<Outcome> = verdicts
+            .iter()
+            .zip(all_states(verdicts, waivers))
+            .map(|(verdict, state)| Outcome {
+                rule: verdict.rule,
+                state,
+                reports: !verdict.drafts.is_empty(),
+                blocked: verdict.drafts.is_empty() && verdict.blocked.is_some(),
+                weighs: weighed(verdict.rule).is_some(),
+                ignored: request.selection.ignores(verdict.rule),
+            })
+            .collect();
+        let outcomes = Outcomes {
+            rules: &said,
+            holding: &holding,
+        };
+        let verdict = afterwards(rule, reading, &mut |out| check(context, &outcomes, out));
+        verdicts.push(verdict);
+    }
+}
+
 /// What came of every requirement.
-fn states(verdicts: &[Verdict], waivers: &[Holding]) -> Vec<(&'static Rule, State)> {
+fn states(verdicts: &[Judged], waivers: &[Holding]) -> Vec<(&'static Rule, State)> {
+    verdicts
+        .iter()
+        .zip(all_states(verdicts, waivers))
+        .filter(|(verdict, _)| matches!(verdict.rule.sort, Sort::Requirement(_)))
+        .map(|(verdict, state)| (verdict.rule, state))
+        .collect()
+}
+
+/// What came of each rule.
+fn all_states(verdicts: &[Judged], waivers: &[Holding]) -> Vec<State> {
     // A rule whose table is missing shares the fate of the rule that demands the table.
-    let is_waived = |verdict: &Verdict| {
+    let is_waived = |verdict: &Judged| {
         if waivers.is_empty() {
             return false;
         }
@@ -195,21 +261,17 @@ fn states(verdicts: &[Verdict], waivers: &[Holding]) -> Vec<(&'static Rule, Stat
     };
     verdicts
         .iter()
-        .filter(|verdict| matches!(verdict.rule.sort, Sort::Requirement(_)))
-        .map(|verdict| {
-            let state = match (verdict.drafts.is_empty(), verdict.blocked) {
-                (true, None) => State::Met,
-                _ if is_waived(verdict) => State::Waived,
-                (false, _) => State::Open,
-                (true, Some(_)) => State::Blocked,
-            };
-            (verdict.rule, state)
+        .map(|verdict| match (verdict.drafts.is_empty(), verdict.blocked) {
+            (true, None) => State::Met,
+            _ if is_waived(verdict) => State::Waived,
+            (false, _) => State::Open,
+            (true, Some(_)) => State::Blocked,
         })
         .collect()
 }
 
 /// Does a stub stand in for something that would be an error, were it missing?
-fn silences_an_error(problem: &Problem, verdicts: &[Verdict], weighed: &dyn Fn(&Rule) -> Option<Level>) -> bool {
+fn silences_an_error(problem: &Problem, verdicts: &[Judged], weighed: &dyn Fn(&Rule) -> Option<Level>) -> bool {
     let Some(key) = &problem.key else { return false };
     verdicts.iter().any(|verdict| {
         matches!(verdict.rule.sort, Sort::Requirement(_))
@@ -315,7 +377,7 @@ fn reported(rule: &'static Rule, problem: &Problem, at: Level, text: &str) -> Fi
 }
 
 /// A span of one character at least, inside the text; only an empty text has none.
-fn widened(span: Span, text: &str) -> Span {
+pub(super) fn widened(span: Span, text: &str) -> Span {
     let mut start = span.start.min(text.len());
     while !text.is_char_boundary(start) {
         start -= 1;

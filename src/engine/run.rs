@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::document::Span;
 use crate::manifest::{Date, Stage};
-use crate::rules::{Rule, Severity};
+use crate::rules::{Member, Rule, Severity};
 use crate::source::Source;
 
 /// What one run over some manifests found.
@@ -40,6 +40,10 @@ pub struct Linted {
     pub findings: Vec<Finding>,
     /// What came of each requirement, in the order of the catalogue; empty where [`super::Request::outcomes`] is not asked.
     pub outcomes: Vec<(&'static Rule, State)>,
+    /// What rules over the portfolio know of it; `None` if it could not be read.
+    pub member: Option<Member>,
+    /// The waivers of rules over the portfolio that hold, by code.
+    pub portfolio_waivers: Vec<(&'static str, WaivedBy)>,
 }
 
 /// What came of a requirement, whatever its stage.

@@ -52,12 +52,15 @@ pub fn named(word: &str) -> Result<Vec<&'static Rule>, UnknownRule> {
 #[derive(Debug, Clone)]
 pub struct Selection {
     on: HashSet<&'static str>,
+    /// Turned off by name, which is more than not being asked for.
+    ignored: HashSet<&'static str>,
 }
 
 impl Default for Selection {
     fn default() -> Self {
         Self {
             on: rules::all().map(|rule| rule.code).collect(),
+            ignored: HashSet::new(),
         }
     }
 }
@@ -81,10 +84,14 @@ impl Selection {
         } else {
             codes(select)?
         };
-        for code in codes(ignore)? {
-            on.remove(code);
-        }
-        Ok(Self { on })
+        let ignored = codes(ignore)?;
+        on.retain(|code| !ignored.contains(code));
+        Ok(Self { on, ignored })
+    }
+
+    /// Has somebody turned the rule off by name?
+    pub fn ignores(&self, rule: &Rule) -> bool {
+        self.ignored.contains(rule.code)
     }
 
     /// Is the rule on?

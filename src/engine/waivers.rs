@@ -8,6 +8,8 @@ use crate::rules::{self, Rule};
 /// A waiver that holds today.
 #[derive(Debug)]
 pub(super) struct Holding {
+    /// The place among the manifest's waivers.
+    pub index: usize,
     pub rule: &'static Rule,
     pub by: WaivedBy,
 }
@@ -26,20 +28,15 @@ pub(super) fn holding(manifest: &Manifest, document: &Document, today: Date) -> 
             }
             let rule = rules::find(waiver.rule.as_deref()?)?;
             let expires = waiver.expires?;
-            (is_waivable(rule) && expires >= today).then_some(())?;
+            (rule.is_waivable() && expires >= today).then_some(())?;
             let by = WaivedBy {
                 reason: waiver.reason.clone()?,
                 approved_by: waiver.approved_by.clone()?.0,
                 expires,
             };
-            Some(Holding { rule, by })
+            Some(Holding { index, rule, by })
         })
         .collect()
-}
-
-/// What is wrong with the manifest itself, or with a waiver, cannot be accepted by a waiver.
-pub(super) fn is_waivable(rule: &Rule) -> bool {
-    !matches!(rule.group(), "MAN" | "WAV")
 }
 
 /// The waiver that holds for `rule`, if any. A success without an owner is the look-ahead to the missing owner in another

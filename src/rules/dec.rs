@@ -1,10 +1,11 @@
 //! DEC: the decision: when, by whom, on what grounds, and what follows from it.
 
-use super::Check::{Engine, Manifest};
+use super::Check::{Manifest, Outcomes as OverOutcomes};
 use super::Role::{Champion, ProductionOwner, ScaleDecision, Sponsor};
 use super::Sort::{Contradiction, Requirement, Smell};
 use super::Source::{Action, Five, Handoff, Model, Six};
-use super::{Context, Findings, Rule, days, examples, listed};
+use super::{Context, Findings, Outcomes, Rule, days, examples, listed};
+use crate::engine::State;
 use crate::manifest::{Stage, Verdict};
 
 /// The rules of this group.
@@ -91,7 +92,7 @@ pub static RULES: &[Rule] = &[
                before the first team starts, or take the verdict back until then",
         sources: &[Action, Handoff],
         examples: examples!("DEC004-scaled-against-the-evidence"),
-        check: Engine,
+        check: OverOutcomes(against_the_evidence),
     },
     Rule {
         code: "DEC005",
@@ -369,4 +370,30 @@ fn killed_but_running(cx: &Context, out: &mut Findings) {
         )
         .see("decision.on", format!("{since} ago"));
     }
+}
+
+fn against_the_evidence(cx: &Context, outcomes: &Outcomes, out: &mut Findings) {
+    if cx.manifest.decision.verdict != Some(Verdict::Scale) || cx.stage() > Stage::Pilot {
+        return;
+    }
+    let mut open: Vec<&Rule> = outcomes
+        .rules
+        .iter()
+        .filter(|outcome| matches!(outcome.rule.sort, Requirement(due) if due <= Stage::Rollout))
+        .filter(|outcome| matches!(outcome.state, State::Open | State::Blocked) && !outcome.ignored)
+        .map(|outcome| outcome.rule)
+        .collect();
+    // The one that binds first comes first.
+    open.sort_by_key(|rule| rule.area());
+    let Some(first) = open.first() else { return };
+    let name = cx.name();
+    let what = match open.len() {
+        1 => format!("{} ({}) is open", first.code, first.summary),
+        count => format!(
+            "{count} requirements of the rollout are open, first of all {} ({})",
+            first.code, first.summary
+        ),
+    };
+    let who = cx.called(cx.manifest.decision.by.as_ref(), "somebody");
+    out.at("decision.verdict", format!("{who} decided to scale {name}, but {what}"));
 }

@@ -18,19 +18,25 @@ mod man;
 mod measures;
 mod met;
 mod own;
+mod portfolio;
+mod prt;
 mod rol;
 mod standards;
 mod val;
+mod wav;
 mod wrk;
 
 use serde::Serialize;
 
+use crate::engine::State;
 use crate::manifest::Stage;
+use crate::settings::Settings;
 
 pub use areas::{Area, Gap};
 pub use context::{Context, counted, days, listed};
 pub use demands::{DEMANDS, demanded_by};
 pub use findings::{Draft, Findings};
+pub use portfolio::{Adopting, Fact, Member, Owner, Remark};
 pub use standards::Standards;
 
 /// One rule. Its code and its name are for ever: people select, waive and search by them.
@@ -131,7 +137,11 @@ pub enum Check {
     Reader,
     /// Over one manifest.
     Manifest(fn(&Context, &mut Findings)),
-    /// The engine finds it, over what the other rules said.
+    /// Over one manifest and what the rules before it in the catalogue said.
+    Outcomes(fn(&Context, &Outcomes, &mut Findings)),
+    /// Over all manifests of one run.
+    Portfolio(fn(&[&Member], &Settings) -> Vec<Remark>),
+    /// The engine itself, while it sorts findings.
     Engine,
 }
 
@@ -140,9 +150,38 @@ impl std::fmt::Debug for Check {
         f.write_str(match self {
             Self::Reader => "Reader",
             Self::Manifest(_) => "Manifest",
+            Self::Outcomes(_) => "Outcomes",
+            Self::Portfolio(_) => "Portfolio",
             Self::Engine => "Engine",
         })
     }
+}
+
+/// What the rules said of one manifest.
+#[derive(Debug)]
+pub struct Outcomes<'a> {
+    /// Of each rule that was run, in the order of the catalogue; requirements up to the rollout are among them wherever
+    /// a verdict or a waiver stands.
+    pub rules: &'a [Outcome],
+    /// The places, among the manifest's waivers, of those that hold today.
+    pub holding: &'a [usize],
+}
+
+/// What one rule said of one manifest.
+#[derive(Debug, Clone, Copy)]
+pub struct Outcome {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// Met, open, blocked or waived, whatever its stage.
+    pub state: State,
+    /// Does it find something, waived or not?
+    pub reports: bool,
+    /// Can it not say, because a table or a value that it wants is missing or broken?
+    pub blocked: bool,
+    /// Is it due, or looked ahead to, and on?
+    pub weighs: bool,
+    /// Has somebody turned it off by name?
+    pub ignored: bool,
 }
 
 /// Who can usually make a requirement true.
@@ -310,6 +349,16 @@ pub static GROUPS: &[Group] = &[
         title: "The decision",
         rules: dec::RULES,
     },
+    Group {
+        prefix: "WAV",
+        title: "Waivers",
+        rules: wav::RULES,
+    },
+    Group {
+        prefix: "PRT",
+        title: "The portfolio",
+        rules: prt::RULES,
+    },
 ];
 
 /// Every rule, in the order of the documentation.
@@ -323,6 +372,11 @@ pub fn find(code_or_name: &str) -> Option<&'static Rule> {
 }
 
 impl Rule {
+    /// What is wrong with the manifest itself, or with a waiver, cannot be accepted by a waiver.
+    pub fn is_waivable(&self) -> bool {
+        !matches!(self.group(), "MAN" | "WAV")
+    }
+
     /// The letters of its code.
     pub fn group(&self) -> &'static str {
         self.code.trim_end_matches(|c: char| c.is_ascii_digit())

@@ -47,9 +47,14 @@ pub fn request() -> Request {
 
 /// Lints a text as if it stood in `tests/complete`.
 pub fn lint_text(text: &str, request: &Request) -> Linted {
+    lint_named("pilot.toml", text, request)
+}
+
+/// The same under a path of its own.
+pub fn lint_named(path: &str, text: &str, request: &Request) -> Linted {
     let input = Input {
-        path: "pilot.toml".into(),
-        root_path: "pilot.toml".into(),
+        path: path.into(),
+        root_path: path.into(),
     };
     let folder = repo("tests/complete").canonicalize().unwrap();
     let root = repo("").canonicalize().unwrap();
@@ -60,9 +65,10 @@ pub fn lint_text(text: &str, request: &Request) -> Linted {
     })
 }
 
-/// The codes that report.
+/// The codes that report, and are not waived.
 pub fn codes(linted: &Linted) -> BTreeSet<&'static str> {
-    linted.findings.iter().map(|finding| finding.rule.code).collect()
+    let active = linted.findings.iter().filter(|finding| finding.waiver.is_none());
+    active.map(|finding| finding.rule.code).collect()
 }
 
 /// One finding a line: `line:col: severity[CODE] message`, with the help under it.
@@ -75,7 +81,11 @@ pub fn told(text: &str, linted: &Linted) -> String {
             let column = before[before.rfind('\n').map_or(0, |at| at + 1)..].chars().count() + 1;
             format!("{line}:{column}: ")
         });
-        let ahead = if finding.ahead { " (ahead)" } else { "" };
+        let ahead = match (&finding.waiver, finding.ahead) {
+            (Some(_), _) => " (waived)",
+            (None, true) => " (ahead)",
+            (None, false) => "",
+        };
         out += &format!(
             "{at}{}[{}] {}{ahead}\n",
             finding.severity.as_str(),

@@ -1,0 +1,117 @@
+//! Rules over all manifests of one run.
+
+use super::lint::{Request, widened};
+use super::run::{Finding, Linted};
+use crate::document::{Document, Reading};
+use crate::manifest::{Stage, TeamStatus};
+use crate::rules::{self, Adopting, Check, Fact, Member, Owner, Remark, Rule};
+
+/// What the rules over a portfolio need to know of one manifest.
+pub(super) fn member(path: &str, reading: &Reading, text: &str, stalled: bool) -> Member {
+    let facts = Facts {
+        document: &reading.document,
+        text,
+    };
+    let manifest = &reading.manifest;
+    let pilot = &manifest.pilot;
+    let owner = manifest.ownership.production_owner.person.as_ref().and_then(|id| {
+        let person = manifest.people.get(&id.0)?;
+        let called = person.name.clone().unwrap_or_else(|| id.0.clone());
+        let is = person
+            .email
+            .as_deref()
+            .map_or_else(|| called.clone(), |email| email.trim().to_lowercase());
+        Some(Owner { is, called })
+    });
+    let adopting = manifest.rollout.teams.iter().enumerate().filter_map(|(i, team)| {
+        let window = team
+            .adoption_window
+            .as_ref()
+            .filter(|_| team.status == Some(TeamStatus::Adopting))?;
+        let adopting = Adopting {
+            team: team.name.clone()?,
+            from: window.from?,
+            to: window.to?,
+        };
+        Some(facts.at(&format!("rollout.teams[{i}].name"), adopting))
+    });
+    Member {
+        path: path.to_owned(),
+        stage: facts.at("pilot.stage", pilot.stage.unwrap_or(Stage::Design)),
+        name: pilot.name.clone().map(|name| facts.at("pilot.name", name)),
+        unit: pilot.unit.clone().map(|unit| facts.at("pilot.unit", unit)),
+        owner: owner.map(|owner| facts.at("ownership.production-owner.person", owner)),
+        adopting: adopting.collect(),
+        stalled,
+    }
+}
+
+struct Facts<'r> {
+    document: &'r Document<'r>,
+    text: &'r str,
+}
+
+impl Facts<'_> {
+    fn at<T>(&self, key: &str, value: T) -> Fact<T> {
+        let span = self
+            .document
+            .span(key)
+            .or_else(|| self.document.span("pilot"))
+            .unwrap_or(0..0);
+        Fact {
+            value,
+            key: self.document.written(key),
+            identity: self.document.identity(key, self.text),
+            span: widened(span, self.text),
+        }
+    }
+}
+
+/// Runs the rules over the whole portfolio, and adds what they say to the manifests concerned.
+///
+/// A manifest that had nothing to show, and now has, is left without its text: the caller, who knows where it comes from,
+/// gives it back.
+pub fn judge_portfolio(manifests: &mut [Linted], request: &Request) {
+    let mut said: Vec<(usize, Finding)> = Vec::new();
+    {
+        let (places, members): (Vec<usize>, Vec<&Member>) = manifests
+            .iter()
+            .enumerate()
+            .filter_map(|(i, one)| Some((i, one.member.as_ref()?)))
+            .unzip();
+        for rule in rules::all().filter(|rule| request.selection.contains(rule)) {
+            let Check::Portfolio(check) = rule.check else { continue };
+            said.extend(check(&members, &request.settings).into_iter().map(|remark| {
+                let at = places[remark.member];
+                (at, finding(rule, remark, &manifests[at]))
+            }));
+        }
+    }
+    for (at, mut found) in said {
+        let findings = &mut manifests[at].findings;
+        let same = |one: &&Finding| one.rule.code == found.rule.code && one.identity == found.identity;
+        found.ordinal = findings.iter().filter(same).count();
+        let place = |one: &Finding| one.span.as_ref().map_or((0, 0), |span| (span.start, span.end));
+        let index = findings.partition_point(|one| (place(one), one.rule.code) <= (place(&found), found.rule.code));
+        findings.insert(index, found);
+    }
+}
+
+fn finding(rule: &'static Rule, remark: Remark, manifest: &Linted) -> Finding {
+    let waiver = manifest.portfolio_waivers.iter().find(|(code, _)| *code == rule.code);
+    Finding {
+        rule,
+        severity: rule.sort.severity(),
+        waiver: waiver.map(|(_, by)| by.clone()),
+        ahead: false,
+        message: remark.message,
+        label: None,
+        help: rule.help.to_owned(),
+        key: Some(remark.at.key),
+        span: Some(remark.at.span),
+        related: Vec::new(),
+        fix: None,
+        identity: remark.at.identity,
+        ordinal: 0,
+    }
+}

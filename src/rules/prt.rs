@@ -1,0 +1,261 @@
+//! PRT: the portfolio, over all manifests of one run.
+
+use std::collections::BTreeMap;
+
+use super::Check::Portfolio;
+use super::Role::Sponsor;
+use super::Sort::{Contradiction, Smell};
+use super::{Member, Remark, Rule, examples, listed};
+use crate::manifest::Stage;
+use crate::settings::Settings;
+
+/// The rules of this group.
+pub static RULES: &[Rule] = &[
+    Rule {
+        code: "PRT001",
+        name: "pilots-without-production",
+        sort: Smell(Stage::Design),
+        subjects: &[],
+        reads: &[],
+        summary: "many pilots, and hardly anything in rollout or production",
+        ask: "",
+        who: Sponsor,
+        why: "A portfolio that only starts pilots has a scaling problem, not an idea problem: each new one competes for the \
+              same sponsors, reviewers and integration people that the others wait for.",
+        help: "stop starting pilots; pick the one that is closest to a rollout, and give it the people who are missing",
+        sources: &[super::Source::Handoff],
+        examples: examples!("PRT001-pilots-without-production"),
+        check: Portfolio(without_production),
+    },
+    Rule {
+        code: "PRT002",
+        name: "duplicate-pilot-name",
+        sort: Contradiction(Stage::Design),
+        subjects: &[],
+        reads: &[],
+        summary: "two manifests of one pilot's name",
+        ask: "",
+        who: Sponsor,
+        why: "Reports, decisions and waivers speak of pilots by name. Under one name, the success of one hides the state of \
+              the other.",
+        help: "give each its own name; if it is one pilot, keep one manifest",
+        sources: &[],
+        examples: examples!("PRT002-duplicate-pilot-name"),
+        check: Portfolio(duplicate_names),
+    },
+    Rule {
+        code: "PRT003",
+        name: "owner-of-too-many",
+        sort: Smell(Stage::Design),
+        subjects: &[],
+        reads: &[],
+        summary: "one production owner of too many pilots",
+        ask: "",
+        who: Sponsor,
+        why: "An owner of many systems reviews none of them. Ownership that is collected in one place is a queue.",
+        help: "spread ownership over the units that get the value, so that each owner can review what is theirs",
+        sources: &[super::Source::Five],
+        examples: examples!("PRT003-owner-of-too-many"),
+        check: Portfolio(owner_of_too_many),
+    },
+    Rule {
+        code: "PRT004",
+        name: "team-in-two-rollouts",
+        sort: Smell(Stage::Design),
+        subjects: &[],
+        reads: &[],
+        summary: "one team takes up two pilots at the same time",
+        ask: "",
+        who: Sponsor,
+        why: "A team that learns two new ways of working at once learns neither, and nobody can tell which of the two made \
+              it slower.",
+        help: "let both pilots agree whose adoption window moves, and have the team's manager confirm the order",
+        sources: &[super::Source::Five, super::Source::Handoff],
+        examples: examples!("PRT004-team-in-two-rollouts"),
+        check: Portfolio(team_in_two_rollouts),
+    },
+    Rule {
+        code: "PRT005",
+        name: "new-pilot-on-a-stalled-one",
+        sort: Smell(Stage::Design),
+        subjects: &[],
+        reads: &[],
+        summary: "a pilot in a unit where another one has stalled",
+        ask: "",
+        who: Sponsor,
+        why: "What stopped the last pilot is still there. A new one in the same unit meets it again, later and at a higher \
+              price.",
+        help: "decide the stalled one first: scale, pivot or kill, and start the new one with what that decision taught",
+        sources: &[super::Source::Five, super::Source::Model],
+        examples: examples!("PRT005-new-pilot-on-a-stalled-one"),
+        check: Portfolio(on_a_stalled_one),
+    },
+];
+
+/// Names in a sentence, the first few and how many more.
+fn some(names: &[&str]) -> String {
+    const MOST: usize = 3;
+    if names.len() <= MOST + 1 {
+        return listed(names);
+    }
+    format!("{} and {} others", names[..MOST].join(", "), names.len() - MOST)
+}
+
+/// The members that are not retired, with their places.
+fn alive<'m>(members: &[&'m Member]) -> Vec<(usize, &'m Member)> {
+    let all = members.iter().copied().enumerate();
+    all.filter(|(_, member)| member.stage.value != Stage::Retired).collect()
+}
+
+fn without_production(members: &[&Member], settings: &Settings) -> Vec<Remark> {
+    let limits = &settings.limits;
+    let pilots: Vec<_> = alive(members)
+        .into_iter()
+        .filter(|(_, member)| member.stage.value == Stage::Pilot)
+        .collect();
+    let beyond = [Stage::Rollout, Stage::Production];
+    let scaled = members
+        .iter()
+        .filter(|member| beyond.contains(&member.stage.value))
+        .count();
+    let count = pilots.len();
+    let none = count >= limits.portfolio_pilots && scaled == 0;
+    let few = count >= limits.portfolio_ratio_pilots && count > limits.portfolio_ratio * scaled;
+    if !none && !few {
+        return Vec::new();
+    }
+    let beside = match scaled {
+        0 => "nothing is in rollout or production".to_owned(),
+        1 => "only one is in rollout or production".to_owned(),
+        scaled => format!("only {scaled} are in rollout or production"),
+    };
+    pilots
+        .into_iter()
+        .map(|(i, member)| {
+            let message = format!(
+                "{} is one of {count} pilots in this portfolio, and {beside}",
+                member.called()
+            );
+            member.remark(i, &member.stage, message)
+        })
+        .collect()
+}
+
+fn duplicate_names(members: &[&Member], _: &Settings) -> Vec<Remark> {
+    let mut by_name: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (i, member) in members.iter().enumerate() {
+        if let Some(name) = &member.name {
+            by_name.entry(name.value.trim()).or_default().push(i);
+        }
+    }
+    let mut remarks = Vec::new();
+    for (name, places) in by_name.iter().filter(|(_, places)| places.len() > 1) {
+        for &i in places {
+            let Some(at) = members[i]
+                .name
+                .as_ref()
+                .filter(|_| members[i].stage.value != Stage::Retired)
+            else {
+                continue;
+            };
+            let others: Vec<&str> = places
+                .iter()
+                .filter(|other| **other != i)
+                .map(|other| members[*other].path.as_str())
+                .collect();
+            let message = format!("{name} is also the name of the pilot in {}", some(&others));
+            remarks.push(members[i].remark(i, at, message));
+        }
+    }
+    remarks
+}
+
+fn owner_of_too_many(members: &[&Member], settings: &Settings) -> Vec<Remark> {
+    let mut by_owner: BTreeMap<&str, Vec<(usize, &Member)>> = BTreeMap::new();
+    for (i, member) in alive(members) {
+        if let Some(owner) = &member.owner {
+            by_owner.entry(&owner.value.is).or_default().push((i, member));
+        }
+    }
+    let mut remarks = Vec::new();
+    for owned in by_owner
+        .values()
+        .filter(|owned| owned.len() > settings.limits.owner_pilots)
+    {
+        for (i, member) in owned {
+            let Some(owner) = &member.owner else { continue };
+            let others: Vec<&str> = owned
+                .iter()
+                .filter(|(other, _)| other != i)
+                .map(|(_, other)| other.called())
+                .collect();
+            let message = format!(
+                "{} owns {} pilots: this one, {}",
+                owner.value.called,
+                owned.len(),
+                some(&others)
+            );
+            remarks.push(member.remark(*i, owner, message));
+        }
+    }
+    remarks
+}
+
+fn team_in_two_rollouts(members: &[&Member], _: &Settings) -> Vec<Remark> {
+    let mut by_team: BTreeMap<&str, Vec<(usize, usize)>> = BTreeMap::new();
+    for (i, member) in alive(members) {
+        for (team, adopting) in member.adopting.iter().enumerate() {
+            by_team.entry(adopting.value.team.trim()).or_default().push((i, team));
+        }
+    }
+    let mut remarks = Vec::new();
+    for (team, places) in by_team {
+        for &(i, own) in &places {
+            let at = &members[i].adopting[own];
+            let overlapping: Vec<&str> = places
+                .iter()
+                .filter(|(other, _)| *other != i)
+                .filter(|(other, theirs)| {
+                    let theirs = &members[*other].adopting[*theirs].value;
+                    theirs.from <= at.value.to && at.value.from <= theirs.to
+                })
+                .map(|(other, _)| members[*other].called())
+                .collect();
+            if !overlapping.is_empty() {
+                let (from, to) = (at.value.from, at.value.to);
+                let message = format!("from {from} to {to}, {team} takes up {} as well", some(&overlapping));
+                remarks.push(members[i].remark(i, at, message));
+            }
+        }
+    }
+    remarks
+}
+
+fn on_a_stalled_one(members: &[&Member], _: &Settings) -> Vec<Remark> {
+    let mut stalled: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (i, member) in members.iter().enumerate().filter(|(_, member)| member.stalled) {
+        if let Some(unit) = &member.unit {
+            stalled.entry(unit.value.trim()).or_default().push(i);
+        }
+    }
+    let mut remarks = Vec::new();
+    for (i, member) in alive(members)
+        .into_iter()
+        .filter(|(_, member)| member.stage.value <= Stage::Pilot)
+    {
+        let Some(unit) = &member.unit else { continue };
+        let others: Vec<&str> = stalled
+            .get(unit.value.trim())
+            .into_iter()
+            .flatten()
+            .filter(|other| **other != i)
+            .map(|other| members[*other].called())
+            .collect();
+        if !others.is_empty() {
+            let (verb, name) = (if others.len() == 1 { "has" } else { "have" }, member.called());
+            let message = format!("{name} is in {}, where {} {verb} stalled", unit.value, some(&others));
+            remarks.push(member.remark(i, unit, message));
+        }
+    }
+    remarks
+}

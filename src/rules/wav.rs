@@ -1,0 +1,232 @@
+//! WAV: waivers.
+
+use super::Check::{Manifest, Outcomes as OverOutcomes};
+use super::Role::ScaleDecision;
+use super::Sort::{Contradiction, Smell};
+use super::{Context, Findings, GROUPS, Outcomes, Rule, days, examples, find};
+use crate::document::closest;
+use crate::manifest::{Stage, Waiver};
+
+/// The rules of this group.
+pub static RULES: &[Rule] = &[
+    Rule {
+        code: "WAV001",
+        name: "waiver-expired",
+        sort: Contradiction(Stage::Design),
+        subjects: &[],
+        reads: &["waivers[].expires"],
+        summary: "a waiver has run out",
+        ask: "",
+        who: ScaleDecision,
+        why: "A waiver is a promise with a date. Once the date has passed, what was accepted for a while has become how \
+              things are, without anybody having decided so.",
+        help: "close what was waived and take the waiver out, or have it accepted anew, with a reason that holds today",
+        sources: &[],
+        examples: examples!("WAV001-waiver-expired"),
+        check: Manifest(|cx, out| {
+            for (i, waiver) in waivable(cx) {
+                if let Some(expires) = waiver.expires.filter(|expires| *expires < cx.today) {
+                    let (rule, ago) = (named(waiver), days(cx.today.days_since(expires)));
+                    out.at(
+                        format!("waivers[{i}].expires"),
+                        format!("the waiver of {rule} ran out on {expires}, {ago} ago"),
+                    );
+                }
+            }
+        }),
+    },
+    Rule {
+        code: "WAV002",
+        name: "waiver-of-unknown-rule",
+        sort: Contradiction(Stage::Design),
+        subjects: &[],
+        reads: &["waivers[].rule"],
+        summary: "a waiver of a rule that does not exist",
+        ask: "",
+        who: ScaleDecision,
+        why: "A misspelt waiver waives nothing, and the team believes that it does.",
+        help: "write the code or the name of a rule; `pilotlint rules` lists them all",
+        sources: &[],
+        examples: examples!("WAV002-waiver-of-unknown-rule"),
+        check: Manifest(unknown_rule),
+    },
+    Rule {
+        code: "WAV003",
+        name: "waiver-unused",
+        sort: Smell(Stage::Design),
+        subjects: &[],
+        reads: &["waivers[].rule", "waivers[].expires"],
+        summary: "a waiver of something that is in order",
+        ask: "",
+        who: ScaleDecision,
+        why: "A waiver that nothing needs any more hides the next time it would be needed.",
+        help: "take the waiver out: what it was for is done",
+        sources: &[],
+        examples: examples!("WAV003-waiver-unused"),
+        check: OverOutcomes(unused),
+    },
+    Rule {
+        code: "WAV004",
+        name: "waiver-self-approved",
+        sort: Smell(Stage::Design),
+        subjects: &[],
+        reads: &[
+            "waivers[].approved-by",
+            "pilot.champion",
+            "pilot.builders",
+            "ownership.production-owner.person",
+        ],
+        summary: "a waiver is approved by a builder or by the production owner",
+        ask: "",
+        who: ScaleDecision,
+        why: "An exception is accepted by whoever carries the risk, not by those whom the rule asks for something.",
+        help: "have the sponsor, or whoever decides about scaling, accept the exception",
+        sources: &[],
+        examples: examples!("WAV004-waiver-self-approved"),
+        check: Manifest(self_approved),
+    },
+    Rule {
+        code: "WAV005",
+        name: "waiver-too-long",
+        sort: Smell(Stage::Design),
+        subjects: &[],
+        reads: &["waivers[].expires"],
+        summary: "a waiver holds for too long",
+        ask: "",
+        who: ScaleDecision,
+        why: "What is waived for a year is not waived but given up.",
+        help: "shorten it to the day by which what is missing can be there; it can be accepted anew then",
+        sources: &[],
+        examples: examples!("WAV005-waiver-too-long"),
+        check: Manifest(|cx, out| {
+            let most = cx.settings.limits.waiver_days;
+            for (i, waiver) in waivable(cx) {
+                let Some(expires) = waiver.expires else { continue };
+                let ahead = expires.days_since(cx.today);
+                if ahead > most {
+                    let rule = named(waiver);
+                    out.at(
+                        format!("waivers[{i}].expires"),
+                        format!(
+                            "the waiver of {rule} holds until {expires}, {} from now; {most} are the most",
+                            days(ahead)
+                        ),
+                    );
+                }
+            }
+        }),
+    },
+    Rule {
+        code: "WAV006",
+        name: "rule-not-waivable",
+        sort: Contradiction(Stage::Design),
+        subjects: &[],
+        reads: &["waivers[].rule"],
+        summary: "a waiver of a rule that cannot be waived",
+        ask: "",
+        who: ScaleDecision,
+        why: "What is wrong with the manifest itself, or with a waiver, is mended in the manifest; there is no risk that \
+              anybody could accept.",
+        help: "mend what the rule reports, and take the waiver out",
+        sources: &[],
+        examples: examples!("WAV006-rule-not-waivable"),
+        check: Manifest(|cx, out| {
+            for (i, waiver) in cx.manifest.waivers.iter().enumerate() {
+                if !is_waivable(waiver) {
+                    out.at(
+                        format!("waivers[{i}].rule"),
+                        format!("{} cannot be waived", named(waiver)),
+                    );
+                }
+            }
+        }),
+    },
+];
+
+/// The waivers of rules that can be waived, or that do not exist, with their places.
+fn waivable<'a>(cx: &Context<'a>) -> impl Iterator<Item = (usize, &'a Waiver)> {
+    cx.manifest
+        .waivers
+        .iter()
+        .enumerate()
+        .filter(|(_, waiver)| is_waivable(waiver))
+}
+
+fn is_waivable(waiver: &Waiver) -> bool {
+    waiver.rule.as_deref().and_then(find).is_none_or(Rule::is_waivable)
+}
+
+/// The rule as the waiver names it.
+fn named(waiver: &Waiver) -> &str {
+    waiver.rule.as_deref().unwrap_or("a rule")
+}
+
+fn unknown_rule(cx: &Context, out: &mut Findings) {
+    for (i, waiver) in cx.manifest.waivers.iter().enumerate() {
+        let Some(word) = waiver.rule.as_deref().filter(|word| find(word).is_none()) else {
+            continue;
+        };
+        let draft = out.at(
+            format!("waivers[{i}].rule"),
+            format!("there is no rule \"{word}\" to waive"),
+        );
+        let group = GROUPS.iter().find(|group| group.prefix.eq_ignore_ascii_case(word));
+        if let Some(group) = group {
+            draft.help(format!(
+                "waive each rule of {} by its own code or name: a waiver is one exception",
+                group.prefix
+            ));
+            continue;
+        }
+        let known = GROUPS
+            .iter()
+            .flat_map(|group| group.rules)
+            .flat_map(|rule| [rule.code, rule.name]);
+        if let Some(closest) = closest(word, known) {
+            draft.help(format!("did you mean \"{}\"?", closest.word));
+        }
+    }
+}
+
+fn unused(cx: &Context, outcomes: &Outcomes, out: &mut Findings) {
+    for &i in outcomes.holding {
+        let waiver = &cx.manifest.waivers[i];
+        let Some(rule) = waiver.rule.as_deref().and_then(find) else {
+            continue;
+        };
+        // A waiver of either of these holds for both.
+        let holds_for =
+            |code: &str| code == rule.code || matches!((code, rule.code), ("OWN001", "OWN023") | ("OWN023", "OWN001"));
+        let Some(own) = outcomes.rules.iter().find(|outcome| outcome.rule.code == rule.code) else {
+            continue;
+        };
+        let needed = outcomes
+            .rules
+            .iter()
+            .any(|outcome| holds_for(outcome.rule.code) && outcome.reports);
+        if own.weighs && !needed && !own.blocked {
+            out.at(
+                format!("waivers[{i}].rule"),
+                format!("{} is waived, but has nothing to report", named(waiver)),
+            );
+        }
+    }
+}
+
+fn self_approved(cx: &Context, out: &mut Findings) {
+    for (i, waiver) in waivable(cx) {
+        let Some(by) = &waiver.approved_by else { continue };
+        let owner = cx.manifest.ownership.production_owner.person.as_ref() == Some(by);
+        let (at, what) = match cx.builder_at(by) {
+            Some((at, what)) => (at, what),
+            None if owner => ("ownership.production-owner.person".to_owned(), "the production owner"),
+            None => continue,
+        };
+        let who = cx.person(by);
+        out.at(
+            format!("waivers[{i}].approved-by"),
+            format!("{who}, who accepted that {} is waived, is {what}", named(waiver)),
+        )
+        .see(at, what);
+    }
+}
