@@ -245,7 +245,7 @@ pub static RULES: &[Rule] = &[
         who: Sponsor,
         why: "After a success nothing happens by itself. The longer the same one team goes on alone, the more attention, \
               money and people move elsewhere, and the success turns into a story from last year.",
-        help: "find the one thing that blocks it most (`pilotlint assess` names it), fix that in exactly one team, and put \
+        help: "find the one thing that blocks it most, fix that in exactly one team, and put \
                scale, pivot or kill to whoever decides",
         sources: &[Five, Six, Handoff, Model],
         examples: examples!("DEC011-stalled-since-success"),
