@@ -36,6 +36,19 @@ const DECISIONS: Standards = Standards {
     iso_42001: &["9.1", "9.3", "A.6.2.6"],
     eu_ai_act: &["26(5)"],
 };
+const GOVERNANCE: Standards = Standards {
+    nist_ai_rmf: &[
+        "GOVERN 1.3",
+        "GOVERN 1.5",
+        "GOVERN 3.2",
+        "MAP 1.5",
+        "MAP 3.5",
+        "MANAGE 1.3",
+        "MANAGE 4.1",
+    ],
+    iso_42001: &["6.1", "8.2", "A.5.2", "A.9.2"],
+    eu_ai_act: &["9", "12", "13", "14", "26(5)"],
+};
 const VALUE: Standards = Standards {
     nist_ai_rmf: &["MAP 1.3", "MAP 1.4", "MAP 3.1", "MAP 3.2", "MANAGE 2.1"],
     iso_42001: &["6.2", "9.1"],
@@ -151,26 +164,13 @@ const ROWS: &[Row] = &[
                 "MANAGE 1.3",
                 "MANAGE 4.1",
             ],
-            iso_42001: &["6.1", "8.2", "A.5.2", "A.9.2"],
-            eu_ai_act: &["9", "12", "13", "14", "26(5)"],
+            ..GOVERNANCE
         },
     },
     Row {
         group: "GOV",
         numbers: ALL,
-        standards: Standards {
-            nist_ai_rmf: &[
-                "GOVERN 1.3",
-                "GOVERN 1.5",
-                "GOVERN 3.2",
-                "MAP 1.5",
-                "MAP 3.5",
-                "MANAGE 1.3",
-                "MANAGE 4.1",
-            ],
-            iso_42001: &["6.1", "8.2", "A.5.2", "A.9.2"],
-            eu_ai_act: &["9", "12", "13", "14", "26(5)"],
-        },
+        standards: GOVERNANCE,
     },
     Row {
         group: "HND",
