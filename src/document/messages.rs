@@ -290,7 +290,14 @@ pub(super) fn missing_key(table: &str, key: &str, doc: &str) -> Said {
     };
     Said::plain(format!("{place} has no `{key}`"))
         .label(format!("`{key}` belongs here"))
-        .help(format!("`{key}`: {doc}"))
+        .help(format!("add `{key}`: {}", uncapitalised(doc.trim_end_matches('.'))))
+}
+
+/// The start of a sentence, for use inside another.
+fn uncapitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    let first: String = chars.next().into_iter().flat_map(char::to_lowercase).collect();
+    first + chars.as_str()
 }
 
 fn in_ticks<S: AsRef<str>>(names: &[S]) -> String {

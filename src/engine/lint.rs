@@ -8,7 +8,7 @@ use super::select::Selection;
 use super::waivers::{Holding, holding, waiver_of};
 use crate::document::{Fault, Problem, Reading, Span, read};
 use crate::manifest::{Date, Stage, Verdict};
-use crate::rules::{self, Check, Context, Draft, Outcome, Outcomes, Rule, Severity, Sort};
+use crate::rules::{self, Check, Context, Draft, Outcome, Outcomes, Rule, Severity, Sort, counted};
 use crate::settings::Settings;
 use crate::source::Source;
 
@@ -429,7 +429,10 @@ fn too_many(rule: &'static Rule, left_out: usize, most: usize, text: &str) -> Fi
         severity: rule.sort.severity(),
         waiver: None,
         ahead: false,
-        message: format!("more than {most} findings; left out here: {left_out}"),
+        message: format!(
+            "there are more than {most} findings; {} left out",
+            counted(i64::try_from(left_out).unwrap_or(i64::MAX), "is", "are")
+        ),
         label: None,
         help: rule.help.to_owned(),
         key: None,

@@ -239,7 +239,7 @@ pub static RULES: &[Rule] = &[
                 return;
             }
             let message = if cx.has(key) {
-                format!("not one thing is listed that keeps people from using {name}")
+                format!("the list of what keeps people from using {name} is empty")
             } else {
                 format!("what keeps people from using {name} is not stated")
             };
@@ -363,7 +363,7 @@ fn frontline_not_involved(cx: &Context, out: &mut Findings) {
         let draft = out.at(
             key,
             format!(
-                "of the frontline of {name} only its own builders took part in the design: {}",
+                "nobody who does the work took part in the design of {name}, only {}, of the team that built it",
                 listed(&who)
             ),
         );

@@ -32,7 +32,7 @@ pub static RULES: &[Rule] = &[
                 let (name, late) = (cx.name(), days(cx.today.days_since(due)));
                 out.at(
                     "decision.verdict",
-                    format!("{name} was to be decided by {due}, {late} ago, and no decision is recorded"),
+                    format!("the decision about {name} was due on {due}, {late} ago, and none is recorded"),
                 )
                 .pointing("pilot.decision-due")
                 .label(format!("{late} ago"));

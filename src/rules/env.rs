@@ -5,7 +5,7 @@ use super::Role::{Champion, DataOwner, ProductionOwner};
 use super::Sort::{Requirement, Smell};
 use super::Source::{Action, Five, Handoff, Six};
 use super::hopes::on_better_data;
-use super::{Context, Findings, Rule, counted, examples, listed};
+use super::{Context, Findings, Rule, counted, examples};
 use crate::manifest::{ConditionKind, DataSource, Selection, Stage};
 
 /// The rules of this group.
@@ -171,7 +171,7 @@ pub static RULES: &[Rule] = &[
             for (i, tuned) in cx.manifest.environment.data.hand_tuned.iter().enumerate() {
                 out.missing(&format!("environment.data.hand-tuned[{i}].replacement"), || {
                     let work = tuned.work.as_deref().map_or("a piece of work".into(), quoted);
-                    format!("{work} was done by hand for the pilot, and what does it in production is not stated")
+                    format!("{work} was done by hand for the pilot; what does it in production is not stated")
                 });
             }
         }),
@@ -303,18 +303,18 @@ fn condition_without_plan(cx: &Context, out: &mut Findings) {
         out.missing(&format!("environment.conditions[{i}].plan"), || {
             match (&condition.pilot, &condition.production) {
                 (Some(pilot), Some(production)) => format!(
-                    "the pilot had {}, production has {}, and what is planned for that is not stated",
+                    "the pilot had {}, but production has {}; what is planned for that is not stated",
                     quoted(pilot),
                     quoted(production)
                 ),
                 (Some(one), None) | (None, Some(one)) => {
                     format!(
-                        "{} is not the same in production, and what is planned for that is not stated",
+                        "{} is not the same in production; what is planned for that is not stated",
                         quoted(one)
                     )
                 }
                 (None, None) => {
-                    "a condition does not hold in production, and what is planned for it is not stated".into()
+                    "a condition does not hold in production; what is planned for that is not stated".into()
                 }
             }
         });
@@ -330,6 +330,15 @@ fn has_condition(cx: &Context, kinds: &[ConditionKind]) -> bool {
         .any(|kind| kinds.contains(&kind))
 }
 
+/// `a`, `a or b`, `a, b or c`.
+fn either(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [head @ .., last] => format!("{} or {last}", head.join(", ")),
+    }
+}
+
 fn one_sided(cx: &Context, out: &mut Findings) {
     let count = cx.manifest.environment.conditions.len();
     if count == 0 {
@@ -340,19 +349,23 @@ fn one_sided(cx: &Context, out: &mut Findings) {
         (&[ConditionKind::Process], "process"),
         (
             &[ConditionKind::Team, ConditionKind::Champion, ConditionKind::Support],
-            "team, champion or support",
+            "people (team, champion or support)",
         ),
     ];
-    let left_out: Vec<String> = sides
+    let left_out: Vec<&str> = sides
         .iter()
         .filter(|(kinds, _)| !has_condition(cx, kinds))
-        .map(|(_, side)| format!("none about {side}"))
+        .map(|(_, side)| *side)
         .collect();
     if !left_out.is_empty() {
         let conditions = counted(i64::try_from(count).unwrap_or(i64::MAX), "condition", "conditions");
         out.at(
             "environment.conditions",
-            format!("the audit of {} has {conditions}, but {}", cx.name(), listed(&left_out)),
+            format!(
+                "the audit of {} has {conditions}, but none about {}",
+                cx.name(),
+                either(&left_out)
+            ),
         );
     }
 }

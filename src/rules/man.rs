@@ -279,117 +279,76 @@ fn impossible_dates(cx: &Context, out: &mut Findings) {
             );
         }
         if let Some((since, from)) = team.stable_since.zip(from).filter(|(since, from)| since < from) {
-            let message = format!("{name} is stable since {since}, before its adoption window begins on {from}");
+            let message = format!("{name} has been stable since {since}, before its adoption window begins on {from}");
             seen.say(&at("stable-since"), message, Some((&at("adoption-window.from"), from)));
         }
         if let Some(since) = team.stable_since.filter(|_| team.status == Some(TeamStatus::Planned)) {
             seen.say(
                 &at("stable-since"),
-                format!("{name} is only planned, and stable since {since}"),
+                format!("{name} is only planned, and yet stable since {since}"),
                 None,
             );
         }
-        seen.done(&at("stable-since"), team.stable_since, "stable");
-        seen.done(&at("data-assessed-on"), team.data_assessed_on, "assessed");
+        seen.done(&at("stable-since"), team.stable_since);
+        seen.done(&at("data-assessed-on"), team.data_assessed_on);
     }
     for (name, review) in cx.reviews() {
         let at = |key: &str| format!("integration.reviews.{name}.{key}");
         if let Some((on, expires)) = review.on.zip(review.expires).filter(|(on, expires)| expires < on) {
-            let message = format!("the {name} review expires on {expires}, before it was passed on {on}");
+            let called = if name == "it" { "IT" } else { name };
+            let message = format!("the {called} review expires on {expires}, before it was passed on {on}");
             seen.say(&at("expires"), message, Some((&at("on"), on)));
         }
         if review.status == Some(ReviewStatus::Passed) {
-            seen.done(&at("on"), review.on, "passed");
+            seen.done(&at("on"), review.on);
         }
     }
     for (i, metric) in manifest.metrics.iter().enumerate() {
         let at = |key: &str| format!("metrics[{i}].{key}");
-        seen.done(&at("defined-on"), metric.defined_on, "defined");
-        seen.done(
-            &at("baseline.on"),
-            metric.baseline.as_ref().and_then(|value| value.on),
-            "measured",
-        );
-        seen.done(
-            &at("measured.on"),
-            metric.measured.as_ref().and_then(|value| value.on),
-            "measured",
-        );
+        seen.done(&at("defined-on"), metric.defined_on);
+        seen.done(&at("baseline.on"), metric.baseline.as_ref().and_then(|value| value.on));
+        seen.done(&at("measured.on"), metric.measured.as_ref().and_then(|value| value.on));
     }
     for (i, system) in manifest.integration.systems.iter().enumerate() {
-        seen.done(
-            &format!("integration.systems[{i}].tested-on"),
-            system.tested_on,
-            "tested",
-        );
+        seen.done(&format!("integration.systems[{i}].tested-on"), system.tested_on);
     }
     for (i, review) in manifest.rollout.reviews.iter().enumerate() {
-        seen.done(&format!("rollout.reviews[{i}].held-on"), review.held_on, "held");
+        seen.done(&format!("rollout.reviews[{i}].held-on"), review.held_on);
     }
     if cx.stage() >= Stage::Pilot {
-        seen.done("pilot.started", pilot.started, "started");
+        seen.done("pilot.started", pilot.started);
     }
     let ownership = &manifest.ownership;
     let governance = &manifest.governance;
     let production_test = manifest.environment.data.production_test.as_ref();
-    for (key, date, what) in [
-        ("pilot.succeeded-on", pilot.succeeded_on, "a success"),
-        (
-            "ownership.sponsor.committed-on",
-            ownership.sponsor.committed_on,
-            "committed",
-        ),
+    for (key, date) in [
+        ("pilot.succeeded-on", pilot.succeeded_on),
+        ("ownership.sponsor.committed-on", ownership.sponsor.committed_on),
         (
             "ownership.production-owner.named-on",
             ownership.production_owner.named_on,
-            "named",
         ),
-        (
-            "ownership.business-owner.since",
-            ownership.business_owner.since,
-            "in place",
-        ),
-        (
-            "ownership.scale-decision.agreed-on",
-            ownership.scale_decision.agreed_on,
-            "agreed",
-        ),
-        (
-            "business-case.approved-on",
-            manifest.business_case.approved_on,
-            "approved",
-        ),
-        ("environment.audited-on", manifest.environment.audited_on, "audited"),
+        ("ownership.business-owner.since", ownership.business_owner.since),
+        ("ownership.scale-decision.agreed-on", ownership.scale_decision.agreed_on),
+        ("business-case.approved-on", manifest.business_case.approved_on),
+        ("environment.audited-on", manifest.environment.audited_on),
         (
             "environment.data.production-test.on",
             production_test.and_then(|test| test.on),
-            "tested",
         ),
-        ("workflow.designed-on", manifest.workflow.designed_on, "designed"),
-        (
-            "adoption.workers-informed-on",
-            manifest.adoption.workers_informed_on,
-            "informed",
-        ),
-        ("governance.designed-on", governance.designed_on, "designed"),
-        ("governance.tested-on", governance.tested_on, "tested"),
-        ("governance.last-review", governance.last_review, "reviewed"),
-        ("governance.fallback-tested-on", governance.fallback_tested_on, "tested"),
-        (
-            "governance.policies-updated-on",
-            governance.policies_updated_on,
-            "updated",
-        ),
-        ("handoff.scoped-on", manifest.handoff.scoped_on, "scoped"),
-        ("handoff.test.on", manifest.handoff.test.on, "tested"),
-        (
-            "handoff.partner.agreed-on",
-            manifest.handoff.partner.agreed_on,
-            "agreed",
-        ),
-        ("decision.on", manifest.decision.on, "decided"),
+        ("workflow.designed-on", manifest.workflow.designed_on),
+        ("adoption.workers-informed-on", manifest.adoption.workers_informed_on),
+        ("governance.designed-on", governance.designed_on),
+        ("governance.tested-on", governance.tested_on),
+        ("governance.last-review", governance.last_review),
+        ("governance.fallback-tested-on", governance.fallback_tested_on),
+        ("governance.policies-updated-on", governance.policies_updated_on),
+        ("handoff.scoped-on", manifest.handoff.scoped_on),
+        ("handoff.test.on", manifest.handoff.test.on),
+        ("handoff.partner.agreed-on", manifest.handoff.partner.agreed_on),
+        ("decision.on", manifest.decision.on),
     ] {
-        seen.done(key, date, what);
+        seen.done(key, date);
     }
 }
 
@@ -419,12 +378,9 @@ impl Dates<'_, '_, '_, '_> {
         }
     }
 
-    fn done(&mut self, key: &str, date: Option<Date>, what: &str) {
+    fn done(&mut self, key: &str, date: Option<Date>) {
         if let Some(date) = date.filter(|date| *date > self.cx.today) {
-            let message = format!(
-                "`{}` says {what} on {date}, which is still to come",
-                self.cx.doc.written(key)
-            );
+            let message = format!("`{}` is {date}, which is still to come", self.cx.doc.written(key));
             self.say(key, message, None);
         }
     }

@@ -651,9 +651,9 @@ fn review_undecided(cx: &Context, out: &mut Findings) {
     for (i, review) in cx.manifest.rollout.reviews.iter().enumerate() {
         let Some(held) = review.held_on else { continue };
         let open: Vec<&str> = [
-            (review.stable.is_none(), "whether it is stable enough to go on"),
+            (review.stable.is_none(), "whether the rollout is stable"),
             (review.adoption_on_track.is_none(), "whether adoption is on track"),
-            (review.blockers.is_none(), "what blocks it"),
+            (review.blockers.is_none(), "what blocks the rollout"),
             (review.outcome.is_none(), "what was decided"),
         ]
         .into_iter()
@@ -677,7 +677,7 @@ fn expanded_against_the_review(cx: &Context, out: &mut Findings) {
         let blockers = review.blockers.as_deref().unwrap_or_default();
         let mut against: Vec<(&str, String, String)> = Vec::new();
         if review.stable == Some(false) {
-            against.push(("stable", "it is not stable".into(), "not stable".into()));
+            against.push(("stable", "the rollout is not stable".into(), "not stable".into()));
         }
         if review.adoption_on_track == Some(false) {
             let label = "adoption off track".into();

@@ -275,7 +275,7 @@ fn does_not_pay(cx: &Context, out: &mut Findings) {
         out.at(
             "business-case.value-per-year",
             format!(
-                "{name} leaves {} a year after running costs, so the {} that scaling costs take {} to come back, not {limit}",
+                "{name} leaves {} a year after running costs, so the {} that scaling costs take {} to come back; {limit} months is the limit",
                 money(cx, Amount(cents(net))),
                 money(cx, cost),
                 months(cost.0 / net * 12.0)

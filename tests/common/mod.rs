@@ -140,62 +140,47 @@ fn key(line: &str) -> Option<&str> {
 
 /// A fixture laid over a complete manifest.
 ///
-/// A section of the fixture takes the place of the complete manifest's section of that header; `[[entries]]` take the place
-/// of all entries of that array, with what is below them. Only `[pilot]` and the keys before the first header are merged
-/// key by key. A comment `# no [table]` takes a table out, with what is below it; `# no key`, under `[pilot]`, a key.
+/// A section of the fixture takes the place of the complete manifest's section of that header, and `[[entries]]` take the
+/// place of all entries of that array, with what is below them. Only `[pilot]` and the keys before the first header are
+/// merged key by key. Four comments say more:
+///
+/// - `# …` inside a section: that section is merged key by key too; in an `[[entry]]`, with the complete manifest's entry
+///   of the same `name` or `day`.
+/// - `# no key` inside a section that is merged: the key is taken out.
+/// - `# no [table]` anywhere: the table is taken out, with what is below it.
+/// - `# and the other [[entries]]` anywhere: entries of the complete manifest with another `name` or `day` stay.
 pub fn compose(fixture: &str, stage: Stage) -> String {
     let stated = ["design", "pilot", "rollout", "production", "retired"]
         .into_iter()
         .zip(Stage::LIFE.into_iter().chain([Stage::Retired]))
         .find(|(name, _)| fixture.lines().any(|line| line == format!("stage = \"{name}\"")));
     let mut base = sections(&complete(stated.map_or(stage, |(_, stage)| stage)));
-    let removed: Vec<&str> = fixture
-        .lines()
-        .filter_map(|line| line.strip_prefix("# no [")?.split(']').next())
-        .map(|t| t.trim_matches('['))
-        .collect();
-    let below = |header: &str, of: &str| {
-        let table = table(header);
-        table == of || table.strip_prefix(of).is_some_and(|rest| rest.starts_with('.'))
+    let named = |before: &str| -> Vec<String> {
+        let tables = fixture.lines().filter_map(|line| line.strip_prefix(before));
+        tables.map(|rest| table(rest).to_owned()).collect()
     };
+    let (removed, kept) = (named("# no ["), named("# and the other [["));
     base.retain(|section| !removed.iter().any(|gone| below(&section.header, gone)));
-    let mut done: BTreeSet<String> = BTreeSet::new();
     let overlay = sections(fixture);
-    let mut index = 0;
-    while index < overlay.len() {
-        let section = &overlay[index];
-        index += 1;
-        if section.header.is_empty() || section.header == "[pilot]" {
-            let target = base.iter_mut().find(|one| one.header == section.header).unwrap();
-            for line in &section.lines {
-                let gone = line.strip_prefix("# no ").filter(|gone| !gone.starts_with('['));
-                let Some(key_here) = key(line).or(gone) else { continue };
-                target.lines.retain(|old| key(old) != Some(key_here));
-                if gone.is_none() {
-                    target.lines.insert(0, line.clone());
-                }
-            }
-        } else if section.header.starts_with("[[") {
-            if !done.insert(section.header.clone()) {
-                continue;
-            }
-            let name = table(&section.header).to_owned();
-            let at = base
-                .iter()
-                .position(|one| below(&one.header, &name))
-                .unwrap_or(base.len());
-            base.retain(|one| !below(&one.header, &name));
-            let new: Vec<Section> = overlay
-                .iter()
-                .filter(|one| below(&one.header, &name))
-                .cloned()
-                .collect();
-            for one in &new {
-                done.insert(one.header.clone());
-            }
-            base.splice(at..at, new);
-        } else if !done.contains(&section.header) {
+    let mut done: BTreeSet<&str> = BTreeSet::new();
+    for section in &overlay {
+        if done.contains(section.header.as_str()) {
+            continue;
+        }
+        if section.header.starts_with("[[") {
+            let name = table(&section.header);
+            let new = entries(&overlay, name);
+            done.extend(
+                overlay
+                    .iter()
+                    .map(|one| one.header.as_str())
+                    .filter(|one| below(one, name)),
+            );
+            let kept = kept.iter().any(|one| one == name);
+            replace_entries(&mut base, name, new, kept);
+        } else {
             match base.iter_mut().find(|one| one.header == section.header) {
+                Some(old) if section.is_partial() => merge(old, section),
                 Some(old) => old.lines.clone_from(&section.lines),
                 None => base.push(section.clone()),
             }
@@ -216,4 +201,89 @@ pub fn compose(fixture: &str, stage: Stage) -> String {
         }
     }
     out
+}
+
+impl Section {
+    /// Is it merged with the complete manifest's?
+    fn is_partial(&self) -> bool {
+        self.header.is_empty() || self.header == "[pilot]" || self.lines.iter().any(|line| line == "# …")
+    }
+
+    /// What tells an entry from the others of its array.
+    fn identity(&self) -> Option<&str> {
+        let mut lines = self.lines.iter().map(String::as_str);
+        lines.find(|line| matches!(key(line), Some("name" | "day")))
+    }
+}
+
+fn below(header: &str, of: &str) -> bool {
+    let table = table(header);
+    table == of || table.strip_prefix(of).is_some_and(|rest| rest.starts_with('.'))
+}
+
+/// The entries of the array `name`, each with the tables below it.
+fn entries(sections: &[Section], name: &str) -> Vec<Vec<Section>> {
+    let mut entries: Vec<Vec<Section>> = Vec::new();
+    for section in sections.iter().filter(|one| below(&one.header, name)) {
+        match entries.last_mut() {
+            Some(entry) if table(&section.header) != name => entry.push(section.clone()),
+            _ => entries.push(vec![section.clone()]),
+        }
+    }
+    entries
+}
+
+fn replace_entries(base: &mut Vec<Section>, name: &str, new: Vec<Vec<Section>>, kept: bool) {
+    let at = base
+        .iter()
+        .position(|one| below(&one.header, name))
+        .unwrap_or(base.len());
+    let old = entries(base, name);
+    base.retain(|one| !below(&one.header, name));
+    let same = |entries: &[Vec<Section>], one: &[Section]| {
+        let mut identities = entries.iter().map(|entry| entry[0].identity());
+        identities.position(|identity| identity.is_some() && identity == one[0].identity())
+    };
+    let mut result = if kept { old.clone() } else { Vec::new() };
+    for mut entry in new {
+        if entry[0].is_partial() {
+            let mut whole = old[same(&old, &entry).expect("an entry of the same name")].clone();
+            merge(&mut whole[0], &entry[0]);
+            whole.extend(entry.drain(1..));
+            entry = whole;
+        }
+        match same(&result, &entry).filter(|_| kept) {
+            Some(index) => result[index] = entry,
+            None => result.push(entry),
+        }
+    }
+    base.splice(at..at, result.into_iter().flatten());
+}
+
+/// Lays the lines of a partial section over a whole one, key by key; a key takes one line.
+fn merge(target: &mut Section, section: &Section) {
+    for line in &section.lines {
+        let gone = line.strip_prefix("# no ").filter(|gone| !gone.starts_with('['));
+        let Some(key_here) = key(line).or(gone) else {
+            assert!(
+                line.is_empty() || line.starts_with('#'),
+                "{line:?} is not a key and its value"
+            );
+            continue;
+        };
+        let at = target.lines.iter().position(|old| key(old) == Some(key_here));
+        match (at, gone) {
+            (Some(at), Some(_)) => drop(target.lines.remove(at)),
+            (Some(at), None) => target.lines[at].clone_from(line),
+            (None, Some(_)) => {}
+            (None, None) => {
+                let end = target
+                    .lines
+                    .iter()
+                    .rposition(|old| !old.is_empty())
+                    .map_or(0, |last| last + 1);
+                target.lines.insert(end, line.clone());
+            }
+        }
+    }
 }
