@@ -233,7 +233,11 @@ fn a_spoilt_line_is_all_that_is_reported() {
                     .into_iter()
                     .map(move |new| (line.clone(), new))
             })
-            .filter(|(line, new)| with(&text, line.clone(), &format!("{new}\n")).parse::<toml::Table>().is_err())
+            .filter(|(line, new)| {
+                with(&text, line.clone(), &format!("{new}\n"))
+                    .parse::<toml::Table>()
+                    .is_err()
+            })
             .collect();
         let found: Vec<String> = cases
             .par_iter()
