@@ -339,6 +339,16 @@ fn nothing_raw_reaches_the_terminal() {
         assert!(!text.contains(['\u{1b}', '\u{202e}', '\u{9b}', '\u{200b}']), "{text}");
         assert!(!text.lines().any(|line| line.starts_with("::")), "{text}");
     }
+    // A runner obeys more than a terminal does.
+    for format in ["full", "concise", "json"] {
+        let mut call = command(folder.path(), &["check", "--output-format", format]);
+        let text = stdout(&call.env("GITHUB_ACTIONS", "true").output().unwrap());
+        assert!(
+            text.contains("error") && !text.contains("##[") && !text.contains("##vso["),
+            "{text}"
+        );
+        assert!(!text.lines().any(|line| line.trim_start().starts_with("::")), "{text}");
+    }
     let output = pilotlint(folder.path(), &["check", "no\u{1b}[31m\nsuch"]);
     assert!(
         !stderr(&output).contains('\u{1b}') && stderr(&output).lines().count() == 1,

@@ -109,7 +109,7 @@ error[GOV003]: accountable-is-builder
   help: name somebody who can say no
 
 1 manifest: 1 error, 1 warning, 1 waived
-claims-triage is at pilot; rollout asks for 12 more (pilotlint check --gate rollout)
+claims-triage is at pilot; 12 requirements are open before rollout (pilotlint check --gate rollout)
 "#;
     assert_eq!(text(Format::Full, &example()), expected);
 }
@@ -121,7 +121,7 @@ pilots/claims/pilot.toml:11:15: warning[OWN002] Maya Lind owns claims-triage in 
 it, so nothing keeps it running once the pilot's money is spent (due before rollout, decided on 4 May 2026)
 pilots/claims/pilot.toml:15:15: error[GOV003] Maya Lind is accountable for a system that she built herself
 1 manifest: 1 error, 1 warning, 1 waived
-claims-triage is at pilot; rollout asks for 12 more (pilotlint check --gate rollout)
+claims-triage is at pilot; 12 requirements are open before rollout (pilotlint check --gate rollout)
 ";
     assert_eq!(text(Format::Concise, &example()), expected);
 }
@@ -312,7 +312,7 @@ fn summaries() {
     nameless.manifests[0].stage = None;
     assert_eq!(
         summary(nameless),
-        "1 manifest: no findings\na\\u{202e}.toml is at design; pilot asks for 1 more (pilotlint check --gate pilot)\n"
+        "1 manifest: no findings\na\\u{202e}.toml is at design; 1 requirement is open before pilot (pilotlint check --gate pilot)\n"
     );
 
     let mut many = run(vec![linted("a.toml", ""), linted("b.toml", ""), linted("c.toml", "")]);
@@ -324,8 +324,8 @@ fn summaries() {
         summary(many),
         "\
 3 manifests: no findings
-rollout asks for 7 more of 2 manifests (pilotlint check --gate rollout)
-production asks for 5 more of 1 manifest (pilotlint check --gate production)
+before rollout, 7 requirements are open in 2 manifests (pilotlint check --gate rollout)
+before production, 5 requirements are open in 1 manifest (pilotlint check --gate production)
 "
     );
 }

@@ -9,5 +9,5 @@ mod table;
 
 pub use checklist::{Template, template_json, template_markdown};
 pub use json::{rules_json, schema};
-pub use page::{index_markdown, page_markdown, page_text};
+pub use page::{index_markdown, page_markdown, page_text, table_markdown};
 pub use table::table_text;

@@ -125,7 +125,7 @@ pub fn page_text(rule: &Rule, width: usize) -> String {
             Part::Toml(text) => {
                 out.push('\n');
                 for line in text.trim_end().lines() {
-                    let _ = writeln!(out, "    {line}");
+                    let _ = writeln!(out, "{}", format!("    {line}").trim_end());
                 }
             }
             Part::List(items) => {
@@ -155,12 +155,23 @@ pub fn index_markdown(groups: &[Group]) -> String {
     );
     for group in groups.iter().filter(|group| !group.rules.is_empty()) {
         let _ = write!(out, "\n## {}: {}\n\n", group.prefix, group.title.to_lowercase());
-        out.push_str("| rule | sort | from stage | reports |\n| --- | --- | --- | --- |\n");
-        for rule in group.rules {
-            let (code, name, sort, stage) = (rule.code, rule.name, rule.sort.as_str(), rule.sort.stage());
-            let summary = escape_angles(rule.summary);
-            let _ = writeln!(out, "| [{code}]({code}.md) `{name}` | {sort} | {stage} | {summary} |");
-        }
+        let rules: Vec<&Rule> = group.rules.iter().collect();
+        out.push_str(&table(&rules, |rule| format!("[{0}]({0}.md)", rule.code)));
+    }
+    out
+}
+
+/// Some rules as a Markdown table.
+pub fn table_markdown(rules: &[&Rule]) -> String {
+    table(rules, |rule| rule.code.to_owned())
+}
+
+fn table(rules: &[&Rule], code: impl Fn(&Rule) -> String) -> String {
+    let mut out = String::from("| rule | sort | from stage | reports |\n| --- | --- | --- | --- |\n");
+    for rule in rules {
+        let (name, sort, stage) = (rule.name, rule.sort.as_str(), rule.sort.stage());
+        let summary = escape_angles(rule.summary);
+        let _ = writeln!(out, "| {} `{name}` | {sort} | {stage} | {summary} |", code(rule));
     }
     out
 }

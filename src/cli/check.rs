@@ -20,6 +20,7 @@ pub(super) fn check(args: &CheckArgs, colour: Colour) -> Result<ExitCode, Failur
     }
     let options = Options {
         look: Look::of_stdout(wants_colour(colour)),
+        runner: in_a_runner(),
         ..Options::default()
     };
     let written = if outcome.run.manifests.is_empty() {
@@ -47,4 +48,11 @@ fn wants_colour(colour: Colour) -> bool {
         Colour::Never => false,
         Colour::Auto => anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never,
     }
+}
+
+/// Does a CI runner read the output that obeys what looks like a command to it?
+fn in_a_runner() -> bool {
+    ["GITHUB_ACTIONS", "TF_BUILD"]
+        .iter()
+        .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
 }

@@ -15,6 +15,7 @@ use crate::catalogue;
 use crate::manifest::schema;
 use crate::manifest::{Date, Stage};
 use crate::output::{self, Format};
+use crate::rules::{Area, StandardFilter};
 
 /// The linter for AI pilots.
 ///
@@ -51,7 +52,8 @@ enum Command {
     /// Say what a rule wants, why, and how to fix it
     #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain(ExplainArgs),
-    /// List every rule
+    /// List rules
+    #[command(after_help = RULES_EXAMPLES)]
     Rules(RulesArgs),
     /// Print a JSON Schema
     Schema(SchemaArgs),
@@ -68,6 +70,12 @@ const EXPLAIN_EXAMPLES: &str = "Examples:
   pilotlint explain OWN002                       by code
   pilotlint explain production-owner-unfunded    by name
   pilotlint explain OWN                          a whole group";
+
+const RULES_EXAMPLES: &str = "Examples:
+  pilotlint rules                          every rule
+  pilotlint rules --stage rollout --sort requirement
+  pilotlint rules --standard 'EU AI Act'   what an auditor asks about
+  pilotlint rules GOV --output-format markdown";
 
 /// What all commands over manifests have in common.
 #[derive(Debug, Args)]
@@ -132,9 +140,37 @@ struct ExplainArgs {
 
 #[derive(Debug, Args)]
 struct RulesArgs {
+    /// Only these rules: codes, names or groups, separated by commas
+    #[arg(value_name = "RULES")]
+    rules: Vec<String>,
+    /// Only those of an area, such as sponsorship or metrics
+    #[arg(long, value_name = "AREA", value_parser = area)]
+    area: Option<Area>,
+    /// Only those that report from this stage on: design, pilot, rollout or production
+    #[arg(long, value_name = "STAGE", value_parser = gate)]
+    stage: Option<Stage>,
+    /// Only requirements, smells or contradictions
+    #[arg(long, value_name = "SORT", value_parser = ["requirement", "smell", "contradiction"], hide_possible_values = true)]
+    sort: Option<String>,
+    /// Only those that close a gap: clarify, organize or implement
+    #[arg(long, value_name = "GAP", value_parser = ["clarify", "organize", "implement"], hide_possible_values = true)]
+    gap: Option<String>,
+    /// Only those that touch a standard, or a part of it: "EU AI Act", "ISO/IEC 42001", "NIST AI RMF GOVERN 2.1"
+    #[arg(long, value_name = "STANDARD", value_parser = standard)]
+    standard: Option<StandardFilter>,
     /// How to print them
-    #[arg(long, value_enum, default_value_t = TextOrJson::Text, value_name = "FORMAT")]
-    output_format: TextOrJson,
+    #[arg(long, value_enum, default_value_t = RulesFormat::Text, value_name = "FORMAT")]
+    output_format: RulesFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum RulesFormat {
+    /// A table for people
+    Text,
+    /// Everything, for programs
+    Json,
+    /// A table for documents
+    Markdown,
 }
 
 #[derive(Debug, Args)]
@@ -169,6 +205,19 @@ fn gate(text: &str) -> Result<Stage, String> {
         .into_iter()
         .find(|stage| stage.as_str() == text)
         .ok_or_else(|| "a gate is one of design, pilot, rollout, production".to_owned())
+}
+
+fn area(text: &str) -> Result<Area, String> {
+    let ids: Vec<&str> = Area::ALL.into_iter().map(Area::as_str).collect();
+    Area::ALL
+        .into_iter()
+        .find(|area| area.as_str() == text)
+        .ok_or_else(|| format!("an area is one of {}", ids.join(", ")))
+}
+
+fn standard(text: &str) -> Result<StandardFilter, String> {
+    StandardFilter::parse(text)
+        .ok_or_else(|| "a standard is one of NIST AI RMF, ISO/IEC 42001, EU AI Act, or a part of one".to_owned())
 }
 
 /// Why a command could not do its job; exit status 2.
@@ -207,7 +256,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Check(args) => check::check(args, cli.color),
         Command::Checklist(args) => rules::checklist(args).and_then(|text| print(&text)),
         Command::Explain(args) => rules::explain(args).and_then(|text| print(&text)),
-        Command::Rules(args) => print(&rules::rules(args)),
+        Command::Rules(args) => rules::rules(args).and_then(|text| print(&text)),
         Command::Schema(args) => print(&schema_text(args.name)),
     };
     match outcome {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::syntax::{Gap, Lost, Segment};
-use super::tree::{Document, NodeId, Step};
+use super::tree::{Document, Kind, NodeId, Step};
 
 /// Where something may be missing only because it could not be read: tables that have lost lines, and keys and tables
 /// that were lost themselves, by path.
@@ -45,16 +45,31 @@ pub(super) fn mark(gaps: &[Gap], doc: &mut Document) {
             }
             Lost::Table => {
                 let table = reach(doc, &gap.table);
-                doc.break_at(table);
+                match doc.node(table).kind {
+                    Kind::ArrayOfTables => lose_entry(doc, table),
+                    // Something of it is intact.
+                    Kind::Inline | Kind::Headed | Kind::Implied if !doc.node(table).phantom => doc.open_gap(table),
+                    _ => doc.break_at(table),
+                }
             }
             Lost::Entry => {
                 let array = reach(doc, &gap.table);
-                let entry = doc.push_phantom(array, Step::Index(u32::MAX));
-                doc.break_at(entry);
+                lose_entry(doc, array);
             }
-            Lost::Unknown => doc.open_gap(0),
+            Lost::Unknown => {
+                doc.open_gap(0);
+                for array in doc.arrays_of_tables() {
+                    lose_entry(doc, array);
+                }
+            }
         }
     }
+}
+
+/// Marks that an array had an entry more, so that nothing is known to be missing among its entries.
+fn lose_entry(doc: &mut Document, array: NodeId) {
+    let entry = doc.push_phantom(array, Step::Index(u32::MAX));
+    doc.break_at(entry);
 }
 
 /// The place at the end of `segments`, made up as far as it is not there.

@@ -107,7 +107,8 @@ impl<'t> Walk<'t, '_> {
     fn check_persons(&mut self, gaps: bool) {
         let people = self.doc.child(0, "people");
         // A `[people]` that could not be read knows nobody; that is one finding, not one a person.
-        let lost = people.is_some_and(|people| self.doc.node(people).broken || self.doc.node(people).gap);
+        let lost = self.doc.lost_a_table()
+            || people.is_some_and(|people| self.doc.node(people).broken || self.doc.node(people).gap);
         let entries: Vec<(String, NodeId)> = people
             .into_iter()
             .flat_map(|people| self.doc.children(people).collect::<Vec<_>>())

@@ -87,6 +87,62 @@ pub(super) static HOMES: LazyLock<BTreeMap<&'static str, Vec<String>>> = LazyLoc
     homes
 });
 
+/// A table of a manifest, as somebody names it.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Named {
+    /// The keys that lead to it; no entries.
+    pub path: Vec<String>,
+    /// Is it a list of tables?
+    pub list: bool,
+    /// How many of the words name nothing in it.
+    pub rest: usize,
+}
+
+/// The table that some words name: `business`, `case` is `business-case`; the word after `people` is an id.
+pub(super) fn named(words: &[&str]) -> Option<Named> {
+    /// No key has more parts.
+    const PARTS: usize = 3;
+    let mut table = &*MANIFEST;
+    let mut named = Named {
+        path: Vec::new(),
+        list: false,
+        rest: words.len(),
+    };
+    while named.rest > 0 {
+        let left = &words[words.len() - named.rest..];
+        let field = (1..=left.len().min(PARTS))
+            .rev()
+            .find_map(|parts| Some((parts, table.field(&left[..parts].join("-"))?)));
+        let Some((parts, field)) = field else { break };
+        let (inner, list) = match &field.shape {
+            Shape::Array(items) => (&**items, true),
+            shape => (shape, false),
+        };
+        let below = match inner {
+            Shape::Table(below) => Some(below),
+            Shape::Map(_) | Shape::Anything => None,
+            _ => break,
+        };
+        named.path.push(field.name.clone());
+        named.list = list;
+        named.rest -= parts;
+        let values = match inner {
+            Shape::Map(values) => left.get(parts).map(|id| (*id, &**values)),
+            _ => None,
+        };
+        match (below, values) {
+            (Some(below), _) => table = below,
+            (None, Some((id, Shape::Table(below)))) => {
+                named.path.push(id.to_owned());
+                named.rest -= 1;
+                table = below;
+            }
+            (None, _) => break,
+        }
+    }
+    (!named.path.is_empty()).then_some(named)
+}
+
 /// Is `pattern` (`metrics[].target`, `people.*.left`) a key that manifests have?
 pub fn is_key(pattern: &str) -> bool {
     let mut table = &*MANIFEST;

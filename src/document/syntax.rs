@@ -14,6 +14,7 @@
 //! parsing and dropping do: call this on a thread with a large stack.
 
 mod faults;
+mod guess;
 mod statements;
 mod tables;
 #[cfg(test)]
@@ -212,9 +213,9 @@ impl<'t> Recovery<'t> {
             match &statement.form {
                 Form::Comment => {}
                 Form::Header { path, array } => {
-                    let header = path
-                        .as_ref()
-                        .and_then(|path| tables.header(path, *array, !broken, span));
+                    let list = path.as_ref().filter(|_| broken).and_then(|path| guess::is_list(path));
+                    let array = list.unwrap_or(*array);
+                    let header = path.as_ref().and_then(|path| tables.header(path, array, !broken, span));
                     let clash = header.as_ref().filter(|_| !broken).and_then(|header| header.clash);
                     table = match (header, path) {
                         (Some(header), Some(path)) if clash.is_some() || broken => {
@@ -225,7 +226,7 @@ impl<'t> Recovery<'t> {
                                 let error = wording::header_clash(self.text, span, path, header.before.as_ref());
                                 self.errors.push(error);
                             }
-                            let lost = if *array { Lost::Entry } else { Lost::Table };
+                            let lost = if array { Lost::Entry } else { Lost::Table };
                             self.lose(span.start, &header.table, lost);
                             None
                         }
@@ -252,7 +253,9 @@ impl<'t> Recovery<'t> {
                     None => self.kept.blank(span),
                     Some((_, path)) if broken => {
                         self.kept.blank(span);
-                        self.lose(span.start, path, Lost::Line { key: key.clone() });
+                        let meant = Some(&self.text[span.clone()]).filter(|_| path.is_empty());
+                        let key = meant.and_then(guess::root_key).or_else(|| key.clone());
+                        self.lose(span.start, path, Lost::Line { key });
                     }
                     Some((node, path)) => {
                         let before = key.as_ref().and_then(|key| tables.value(*node, key, span));

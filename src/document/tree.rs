@@ -126,6 +126,12 @@ impl<'t> Document<'t> {
         id
     }
 
+    /// Every list of tables.
+    pub(super) fn arrays_of_tables(&self) -> Vec<NodeId> {
+        let ids = 0..NodeId::try_from(self.nodes.len()).unwrap_or(NONE);
+        ids.filter(|id| self.node(*id).kind == Kind::ArrayOfTables).collect()
+    }
+
     pub(super) fn node(&self, id: NodeId) -> &Node<'t> {
         &self.nodes[id as usize]
     }

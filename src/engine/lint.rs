@@ -59,7 +59,7 @@ pub fn lint(input: Input, text: String, request: &Request, evidence: &mut dyn Fn
         root_path: input.root_path,
         name: pilot.name.clone(),
         stage: pilot.stage,
-        decision_due: pilot.decision_due,
+        decision_due: pilot.decision_due.filter(|due| *due >= request.today),
         open_at_next_stage: 0,
         source: None,
         findings: Vec::new(),

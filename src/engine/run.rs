@@ -30,7 +30,7 @@ pub struct Linted {
     pub name: Option<String>,
     /// `pilot.stage`, where it can be read.
     pub stage: Option<Stage>,
-    /// `pilot.decision-due`, where it can be read.
+    /// `pilot.decision-due`, where it can be read and is still to come.
     pub decision_due: Option<Date>,
     /// Requirements due by the next stage that are open; 0 where there is no next stage.
     pub open_at_next_stage: usize,

@@ -16,7 +16,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use self::content::{Content, Format};
 use self::folders::{Folders, Place};
-use crate::document::Fault;
+use crate::document::{Fault, closest};
 use crate::reading::{FileKind, Unreadable, kind_of, open_file, read_at_most};
 use crate::root::canonical_folder;
 
@@ -26,8 +26,6 @@ const MAX_DOCUMENT: u64 = 1024 * 1024;
 const MAX_REMEMBERED: usize = 32 * 1024 * 1024;
 /// In folders with more entries than this, no similar name is looked for.
 const MAX_SIBLINGS: usize = 1_000;
-/// Longer names get no suggestion. In bytes.
-const MAX_SUGGESTED: usize = 200;
 
 /// What a reference leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -232,7 +230,7 @@ impl Resolver {
                     let known = content.anchors.iter().any(|anchor| *anchor == fragment);
                     if !known && content.all_anchors && !cut {
                         let closest = closest(&fragment, content.anchors.iter().map(String::as_str));
-                        let closest = closest.map(str::to_owned);
+                        let closest = closest.map(|closest| closest.word.to_owned());
                         let fragment = fragment.into_owned();
                         return Evidence::NoHeading { fragment, closest };
                     }
@@ -385,24 +383,8 @@ fn closest_path(folder: &Path, root: &Path, path: &str) -> Option<String> {
         return None;
     }
     names.sort_unstable();
-    let name = closest(name, names.iter().map(String::as_str))?;
+    let name = closest(name, names.iter().map(String::as_str))?.word;
     Some(parent.map_or_else(|| name.to_owned(), |parent| format!("{parent}/{name}")))
-}
-
-/// The first of those most like `name`, if any is like it at all.
-fn closest<'a>(name: &str, others: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let name = name.to_lowercase();
-    let fits = |it: &str| it.len() <= MAX_SUGGESTED;
-    let mut best: Option<(f64, &str)> = None;
-    // Where one is more than twice as long (in bytes, roughly), they cannot be alike.
-    let comparable = |it: &&str| fits(it) && it.len() <= 2 * name.len() && name.len() <= 2 * it.len();
-    for other in others.filter(|it| fits(&name) && comparable(it)) {
-        let likeness = strsim::normalized_damerau_levenshtein(&name, &other.to_lowercase());
-        if likeness >= 0.6 && best.is_none_or(|(most, _)| likeness > most) {
-            best = Some((likeness, other));
-        }
-    }
-    best.map(|(_, other)| other)
 }
 
 /// The text with `%41` turned into `A`; as it is where that is not UTF-8.

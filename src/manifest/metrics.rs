@@ -21,11 +21,11 @@ pub struct Metric {
     /// Which way is better.
     pub direction: Option<Direction>,
     /// Its value before the pilot.
-    pub baseline: Option<Baseline>,
+    pub baseline: Option<Measurement>,
     /// The value that counts as success.
     pub target: Option<Target>,
     /// Its latest value.
-    pub measured: Option<Measured>,
+    pub measured: Option<Measurement>,
     /// Who answers for this number: an id of `[people]`.
     pub owner: Option<PersonId>,
     /// The day this metric was chosen.
@@ -56,11 +56,11 @@ pub enum Direction {
     Down,
 }
 
-/// A metric's value before the pilot.
+/// A value of a metric, and when and where it was taken.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[schemars(deny_unknown_fields)]
-pub struct Baseline {
+pub struct Measurement {
     /// The value, in the metric's unit.
     #[schemars(required)]
     pub value: Option<Quantity>,
@@ -81,21 +81,6 @@ pub struct Target {
     pub value: Option<Quantity>,
     /// The day by which it is to be reached.
     pub by: Option<Date>,
-}
-
-/// A metric's latest value.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-#[schemars(deny_unknown_fields)]
-pub struct Measured {
-    /// The value, in the metric's unit.
-    #[schemars(required)]
-    pub value: Option<Quantity>,
-    /// The day it was measured.
-    #[schemars(required)]
-    pub on: Option<Date>,
-    /// Where the number comes from.
-    pub source: Option<String>,
 }
 
 /// What the pilot is worth at production scale, and what it costs.

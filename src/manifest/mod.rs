@@ -29,7 +29,7 @@ pub use environment::{Condition, ConditionKind, Data, DataSource, Environment, H
 pub use governance::{Autonomy, Governance, Monitoring, RiskTier};
 pub use handoff::{Handoff, HandoffDocs, HandoffTest, Partner, Scaling};
 pub use integration::{Integration, Review, ReviewStatus, Reviews, System, SystemStatus};
-pub use metrics::{Baseline, BusinessCase, Direction, Measured, Metric, MetricKind, Target};
+pub use metrics::{BusinessCase, Direction, Measurement, Metric, MetricKind, Target};
 pub use ownership::{
     AccountableFor, Authority, BusinessOwner, Funds, Maintainer, Ownership, ProductionOwner, ScaleDecision, Sponsor,
 };

@@ -1,7 +1,7 @@
 //! What a rule may know: the manifest, its places, the day, and the limits in force.
 
 use crate::document::Document;
-use crate::manifest::{Date, Manifest, Metric, MetricKind, PersonId, RiskTier, Stage, Team, TeamStatus};
+use crate::manifest::{Date, Manifest, Metric, MetricKind, PersonId, Review, RiskTier, Stage, Team, TeamStatus};
 use crate::settings::Settings;
 
 /// One manifest, as rules see it.
@@ -123,6 +123,19 @@ impl<'a> Context<'a> {
         planned()
             .filter(|(_, team)| team.wave.is_some() && team.wave == first)
             .collect()
+    }
+
+    /// The reviews that are there, each with its key.
+    pub fn reviews(&self) -> impl Iterator<Item = (&'static str, &'a Review)> + use<'a> {
+        let reviews = &self.manifest.integration.reviews;
+        [
+            ("it", &reviews.it),
+            ("security", &reviews.security),
+            ("compliance", &reviews.compliance),
+            ("privacy", &reviews.privacy),
+        ]
+        .into_iter()
+        .filter_map(|(kind, review)| Some((kind, review.as_ref()?)))
     }
 
     /// Is its use regulated, or its risk tier high?

@@ -168,7 +168,7 @@ pub static RULES: &[Rule] = &[
         sources: &[Six],
         examples: examples!("INT007-review-expired"),
         check: Manifest(|cx, out| {
-            for (kind, review) in reviews(cx).into_iter().filter(|(_, review)| is_passed(review)) {
+            for (kind, review) in cx.reviews().filter(|(_, review)| is_passed(review)) {
                 if let Some(expires) = review.expires.filter(|expires| *expires < cx.today) {
                     let ago = days(cx.today.days_since(expires));
                     out.at(
@@ -232,7 +232,7 @@ pub static RULES: &[Rule] = &[
         sources: &[Six],
         examples: examples!("INT009-review-without-evidence"),
         check: Manifest(|cx, out| {
-            for (kind, review) in reviews(cx).into_iter().filter(|(_, review)| is_passed(review)) {
+            for (kind, review) in cx.reviews().filter(|(_, review)| is_passed(review)) {
                 let (without, keys) = match (review.on, &review.evidence) {
                     (Some(_), Some(_)) => continue,
                     (None, Some(_)) => ("a date", "no `on` here"),
@@ -271,7 +271,7 @@ pub static RULES: &[Rule] = &[
         sources: &[Six],
         examples: examples!("INT010-review-waved-off"),
         check: Manifest(|cx, out| {
-            for (kind, review) in reviews(cx) {
+            for (kind, review) in cx.reviews() {
                 if review.status == Some(ReviewStatus::NotRequired) {
                     out.missing(&format!("integration.reviews.{kind}.because"), || {
                         format!("{} is marked as not required; why is not stated", the_review(cx, kind))
@@ -424,20 +424,6 @@ fn path_missing(cx: &Context, out: &mut Findings) {
     out.at("integration.systems", message);
 }
 
-/// The reviews that are there, each with its key.
-fn reviews<'a>(cx: &Context<'a>) -> Vec<(&'static str, &'a Review)> {
-    let reviews = &cx.manifest.integration.reviews;
-    [
-        ("it", &reviews.it),
-        ("security", &reviews.security),
-        ("compliance", &reviews.compliance),
-        ("privacy", &reviews.privacy),
-    ]
-    .into_iter()
-    .filter_map(|(kind, review)| Some((kind, review.as_ref()?)))
-    .collect()
-}
-
 fn is_passed(review: &Review) -> bool {
     review.status == Some(ReviewStatus::Passed)
 }
@@ -451,7 +437,7 @@ fn the_review(cx: &Context, kind: &str) -> String {
 fn review_open(cx: &Context, out: &mut Findings, kind: &str, because: Option<(&str, &str)>) {
     let (the_review, key) = (the_review(cx, kind), format!("integration.reviews.{kind}"));
     let reason = because.map_or_else(String::new, |(_, reason)| format!(", though {reason}"));
-    let draft = match reviews(cx).into_iter().find(|(one, _)| *one == kind) {
+    let draft = match cx.reviews().find(|(one, _)| *one == kind) {
         None => out
             .at(
                 key.as_str(),

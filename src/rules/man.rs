@@ -6,7 +6,7 @@ use super::Check::{Engine, Manifest, Reader};
 use super::Role::Champion;
 use super::Sort::{Contradiction, Smell};
 use super::{Context, Findings, Rule, examples};
-use crate::manifest::{Date, Review, ReviewStatus, Stage, TeamStatus};
+use crate::manifest::{Date, ReviewStatus, Stage, TeamStatus};
 
 /// The rules of this group.
 pub static RULES: &[Rule] = &[
@@ -292,7 +292,7 @@ fn impossible_dates(cx: &Context, out: &mut Findings) {
         seen.done(&at("stable-since"), team.stable_since);
         seen.done(&at("data-assessed-on"), team.data_assessed_on);
     }
-    for (name, review) in reviews(cx) {
+    for (name, review) in cx.reviews() {
         let at = |key: &str| format!("integration.reviews.{name}.{key}");
         if let Some((on, expires)) = review.on.zip(review.expires).filter(|(on, expires)| expires < on) {
             let called = if name == "it" { "IT" } else { name };
@@ -384,18 +384,6 @@ impl Dates<'_, '_, '_, '_> {
             self.say(key, message, None);
         }
     }
-}
-
-fn reviews<'a>(cx: &Context<'a>) -> impl Iterator<Item = (&'static str, &'a Review)> + use<'a> {
-    let reviews = &cx.manifest.integration.reviews;
-    [
-        ("it", &reviews.it),
-        ("security", &reviews.security),
-        ("compliance", &reviews.compliance),
-        ("privacy", &reviews.privacy),
-    ]
-    .into_iter()
-    .filter_map(|(name, review)| Some((name, review.as_ref()?)))
 }
 
 fn duplicate_names(cx: &Context, out: &mut Findings) {

@@ -37,7 +37,7 @@ pub use context::{Context, counted, days, listed};
 pub use demands::{DEMANDS, demanded_by};
 pub use findings::{Draft, Findings};
 pub use portfolio::{Adopting, Fact, Member, Owner, Remark};
-pub use standards::Standards;
+pub use standards::{StandardFilter, Standards};
 
 /// One rule. Its code and its name are for ever: people select, waive and search by them.
 #[derive(Debug)]

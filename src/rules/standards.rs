@@ -36,6 +36,19 @@ const DECISIONS: Standards = Standards {
     iso_42001: &["9.1", "9.3", "A.6.2.6"],
     eu_ai_act: &["26(5)"],
 };
+const GOVERNANCE: Standards = Standards {
+    nist_ai_rmf: &[
+        "GOVERN 1.3",
+        "GOVERN 1.5",
+        "GOVERN 3.2",
+        "MAP 1.5",
+        "MAP 3.5",
+        "MANAGE 1.3",
+        "MANAGE 4.1",
+    ],
+    iso_42001: &["6.1", "8.2", "A.5.2", "A.9.2"],
+    eu_ai_act: &["9", "12", "13", "14", "26(5)"],
+};
 const VALUE: Standards = Standards {
     nist_ai_rmf: &["MAP 1.3", "MAP 1.4", "MAP 3.1", "MAP 3.2", "MANAGE 2.1"],
     iso_42001: &["6.2", "9.1"],
@@ -141,27 +154,23 @@ const ROWS: &[Row] = &[
         group: "GOV",
         numbers: &[20..=20],
         standards: Standards {
-            nist_ai_rmf: &["GOVERN 1.7"],
-            iso_42001: &["6.1", "8.2", "A.5.2", "A.9.2"],
-            eu_ai_act: &["9", "12", "13", "14", "26(5)"],
-        },
-    },
-    Row {
-        group: "GOV",
-        numbers: ALL,
-        standards: Standards {
             nist_ai_rmf: &[
                 "GOVERN 1.3",
                 "GOVERN 1.5",
+                "GOVERN 1.7",
                 "GOVERN 3.2",
                 "MAP 1.5",
                 "MAP 3.5",
                 "MANAGE 1.3",
                 "MANAGE 4.1",
             ],
-            iso_42001: &["6.1", "8.2", "A.5.2", "A.9.2"],
-            eu_ai_act: &["9", "12", "13", "14", "26(5)"],
+            ..GOVERNANCE
         },
+    },
+    Row {
+        group: "GOV",
+        numbers: ALL,
+        standards: GOVERNANCE,
     },
     Row {
         group: "HND",
@@ -198,5 +207,110 @@ impl Rule {
         ROWS.iter()
             .find(|row| row.group == self.group() && row.numbers.iter().any(|range| range.contains(&self.number())))
             .map_or_else(Standards::default, |row| row.standards)
+    }
+}
+
+/// A standard to look for, or a part of one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StandardFilter {
+    standard: Standard,
+    /// In lower case without spaces; empty for the whole.
+    part: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Standard {
+    Nist,
+    Iso,
+    EuAiAct,
+}
+
+impl StandardFilter {
+    /// Reads `EU AI Act`, `ISO/IEC 42001`, `NIST AI RMF`, with or without a part behind it (`EU AI Act 26(2)`), in any case
+    /// and with any spaces. `None` for anything else.
+    pub fn parse(text: &str) -> Option<Self> {
+        let plain = folded(text);
+        let names = [
+            ("nistairmf1.0", Standard::Nist),
+            ("nistairmf", Standard::Nist),
+            ("nist-ai-rmf", Standard::Nist),
+            ("nist", Standard::Nist),
+            ("iso/iec42001", Standard::Iso),
+            ("iso42001", Standard::Iso),
+            ("iso-42001", Standard::Iso),
+            ("euaiact", Standard::EuAiAct),
+            ("eu-ai-act", Standard::EuAiAct),
+        ];
+        names.into_iter().find_map(|(name, standard)| {
+            let part = plain.strip_prefix(name)?.trim_start_matches([',', ':']);
+            let part = part
+                .strip_prefix("article")
+                .or_else(|| part.strip_prefix("art."))
+                .unwrap_or(part);
+            Some(Self {
+                standard,
+                part: part.to_owned(),
+            })
+        })
+    }
+
+    /// Does the rule touch it?
+    pub fn touches(&self, rule: &Rule) -> bool {
+        let standards = rule.standards();
+        let parts = match self.standard {
+            Standard::Nist => standards.nist_ai_rmf,
+            Standard::Iso => standards.iso_42001,
+            Standard::EuAiAct => standards.eu_ai_act,
+        };
+        parts
+            .iter()
+            .any(|part| self.part.is_empty() || folded(part) == self.part)
+    }
+}
+
+fn folded(text: &str) -> String {
+    text.chars()
+        .filter(|c| !c.is_whitespace())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::{all, find};
+
+    #[test]
+    fn standards_are_found_by_any_spelling() {
+        let touched = |text: &str| {
+            let filter = StandardFilter::parse(text).unwrap_or_else(|| panic!("{text}"));
+            all()
+                .filter(|rule| filter.touches(rule))
+                .map(|rule| rule.code)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(touched("EU AI Act"), touched("eu-ai-act"));
+        assert_eq!(touched("NIST AI RMF 1.0"), touched("nist"));
+        assert_eq!(touched("ISO/IEC 42001"), touched("iso 42001"));
+        assert!(touched("EU AI Act").contains(&"GOV001") && !touched("EU AI Act").contains(&"VAL001"));
+        assert_eq!(touched("EU AI Act, article 25"), ["HND012", "HND013", "HND014"]);
+        assert!(touched("NIST AI RMF GOVERN 1.7").contains(&"GOV020"));
+        assert!(touched("ISO/IEC 42001 99").is_empty());
+        assert_eq!(StandardFilter::parse("GDPR"), None);
+    }
+
+    #[test]
+    fn every_rule_about_a_pilot_touches_a_standard() {
+        for rule in all().filter(|rule| !matches!(rule.group(), "MAN" | "WAV")) {
+            assert!(!rule.standards().nist_ai_rmf.is_empty(), "{}", rule.code);
+        }
+        assert_eq!(
+            find("OWN001").map(|rule| rule.standards().eu_ai_act),
+            Some(["26(2)"].as_slice())
+        );
+        assert_eq!(
+            find("OWN007").map(|rule| rule.standards().eu_ai_act),
+            Some([].as_slice())
+        );
     }
 }

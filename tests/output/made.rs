@@ -73,6 +73,8 @@ pub fn linted(path: &str, text: &str) -> Linted {
         source: Some(Source::new(text.into())),
         findings: Vec::new(),
         outcomes: Vec::new(),
+        member: None,
+        portfolio_waivers: Vec::new(),
     }
 }
 

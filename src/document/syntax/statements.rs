@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use toml_parser::Source;
 use toml_parser::lexer::TokenKind;
 
-use super::Span;
+use super::{Span, guess};
 
 /// A part of the text that is right or wrong by itself.
 #[derive(Debug)]
@@ -23,7 +23,7 @@ pub(super) struct Statement {
 pub(super) enum Form {
     /// `key = value`, or whatever else is no header.
     Line { key: Option<Vec<String>> },
-    /// `[path]` or `[[path]]`, sound or not.
+    /// `[path]` or `[[path]]`, sound or not; also a line that was meant to be one.
     Header { path: Option<Vec<String>>, array: bool },
     /// A comment on a line of its own that has a control character. All other comments are no statements.
     Comment,
@@ -88,6 +88,7 @@ pub(super) fn split(text: &str) -> Statements {
     if let Some(statement) = current {
         out.list.push(statement.finish(text, &tokens));
     }
+    guess::headers(text, &mut out.list);
     out
 }
 
@@ -156,7 +157,8 @@ impl Current {
                 .get(1)
                 .is_some_and(|token| token.kind == TokenKind::LeftSquareBracket);
             Form::Header {
-                path: header_path(text, &tokens[if array { 2 } else { 1 }..]),
+                path: header_path(text, &tokens[if array { 2 } else { 1 }..])
+                    .or_else(|| guess::header(&text[start..end], array)),
                 array,
             }
         } else {

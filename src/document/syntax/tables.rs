@@ -142,8 +142,8 @@ impl Tables {
             Kind::Entries => array,
             Kind::Value => false,
         };
-        if !sound {
-            self.nodes[at].lost |= array;
+        if !sound || (!fits && self.nodes[at].kind == Kind::Entries) {
+            self.nodes[at].lost |= array || self.nodes[at].kind == Kind::Entries;
         } else if fits && array {
             let entry = self.push(Kind::Table, span.clone());
             let node = &mut self.nodes[at];

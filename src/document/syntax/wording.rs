@@ -115,6 +115,8 @@ struct Site<'a> {
     fault: &'a Fault,
     description: &'a str,
     header: bool,
+    /// The path of the header that it was meant to be, and whether that is an entry of a list.
+    meant: Option<(&'a [String], bool)>,
     /// The statement's first line, without what is before it.
     first: &'a str,
     first_start: usize,
@@ -127,7 +129,7 @@ struct Site<'a> {
 }
 
 impl<'a> Site<'a> {
-    fn new(text: &'a str, statement: &Statement, fault: &'a Fault) -> Self {
+    fn new(text: &'a str, statement: &'a Statement, fault: &'a Fault) -> Self {
         let end = floor(text, statement.span.end.min(statement.span.start + LONGEST_LINE));
         let first = first_line(text, &(statement.span.start..end));
         let line = line_around(text, &statement.span, fault.span.start);
@@ -136,7 +138,14 @@ impl<'a> Site<'a> {
             text,
             fault,
             description: &fault.description,
-            header: matches!(statement.form, Form::Header { .. }),
+            header: matches!(statement.form, Form::Header { .. }) && text[first.start..].starts_with('['),
+            meant: match &statement.form {
+                Form::Header {
+                    path: Some(path),
+                    array,
+                } => Some((path, *array)),
+                _ => None,
+            },
             first: &text[first.clone()],
             first_start: first.start,
             line: &text[line.clone()],
@@ -173,6 +182,13 @@ impl<'a> Site<'a> {
         }
         if ["//", "/*", ";", "--"].iter().any(|comment| line.starts_with(comment)) {
             return said("this is not a comment", "comments begin with `#`");
+        }
+        if let Some((path, array)) = self.meant.filter(|_| !self.header) {
+            let (open, close) = if array { ("[[", "]]") } else { ("[", "]") };
+            let path = path.join(".");
+            let help = fits(&path).then(|| format!("write `{open}{path}{close}`"));
+            let message = "a table header stands in brackets, with nothing around them".to_owned();
+            return Some((self.line_span(), message, help));
         }
         if line.starts_with("- ") {
             return said(

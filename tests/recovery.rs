@@ -1,0 +1,255 @@
+//! Broken manifests through the public door: nothing panics, a broken line is one finding, and what is intact is judged as
+//! if the line were not there.
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::path::PathBuf;
+
+use common::{codes, complete, repo, request, told};
+use pilotlint::engine::{Input, Linted, Request, lint};
+use pilotlint::evidence::Resolver;
+use pilotlint::manifest::Stage;
+use rayon::prelude::*;
+
+/// Lines that are not TOML, in whichever table they stand.
+const BROKEN: &[&str] = &[
+    "broken",
+    "this line is prose",
+    "broken =",
+    "= 1",
+    "broken: 1",
+    "broken: \"text\"",
+    "broken = word",
+    "broken = two words",
+    "broken = \"open",
+    "broken = 'open",
+    "broken = \"\"\"open",
+    "broken = '''open",
+    "broken = [1, 2",
+    "broken = [\"a\", \"b",
+    "broken = { a = 1",
+    "broken = { a = 1, a = 2 }",
+    "broken = [{ a = 1 ]",
+    "broken = ]",
+    "broken = 1 2",
+    "broken = \"x\" \"y\"",
+    "broken = \"\\p\"",
+    "broken = 1,5",
+    "broken = 04.05.2026",
+    "broken = 2026-13-01",
+    "broken = 1__0",
+    "broken = “quoted”",
+    "brök = 1",
+    "bro ken = 1",
+    "- item",
+    "// comment",
+    "\"a\", \"b\",",
+    "broken = \"bell \u{7}\"",
+];
+
+/// Lints texts as if they stood in `tests/complete`, over and over.
+struct Desk {
+    resolver: Resolver,
+    folder: PathBuf,
+    root: PathBuf,
+    request: Request,
+}
+
+impl Desk {
+    fn new() -> Self {
+        Self {
+            resolver: Resolver::new(),
+            folder: repo("tests/complete").canonicalize().unwrap(),
+            root: repo("").canonicalize().unwrap(),
+            request: request(),
+        }
+    }
+
+    /// Lints, and holds every place to its law.
+    fn lint(&self, text: &str) -> Linted {
+        let input = Input {
+            path: "pilot.toml".into(),
+            root_path: "pilot.toml".into(),
+        };
+        let words = self.request.settings.limits.stub_words;
+        let linted = lint(input, text.to_owned(), &self.request, &mut |reference| {
+            self.resolver
+                .check(&self.folder, &self.root, reference, words)
+                .fault(reference)
+        });
+        for finding in &linted.findings {
+            let spans = finding.related.iter().map(|related| &related.span);
+            for span in finding.span.iter().chain(spans) {
+                let inside = text.get(span.clone());
+                let sound = inside.is_some_and(|inside| !inside.is_empty() || text.is_empty());
+                assert!(sound, "{span:?} of {finding:?} in:\n{text}");
+            }
+            assert!(
+                !finding.message.contains("cannot be read"),
+                "{}\n{text}",
+                told(text, &linted)
+            );
+        }
+        linted
+    }
+}
+
+/// The offsets at which lines begin.
+fn line_starts(text: &str) -> Vec<usize> {
+    std::iter::once(0)
+        .chain(text.match_indices('\n').map(|(at, _)| at + 1))
+        .filter(|at| *at < text.len())
+        .collect()
+}
+
+/// Every line with its end.
+fn lines(text: &str) -> Vec<Range<usize>> {
+    let mut starts = line_starts(text);
+    starts.push(text.len());
+    starts.windows(2).map(|pair| pair[0]..pair[1]).collect()
+}
+
+/// `text` with what stands at `range` replaced.
+fn with(text: &str, range: Range<usize>, new: &str) -> String {
+    format!("{}{new}{}", &text[..range.start], &text[range.end..])
+}
+
+/// A case that went wrong, in a few lines.
+fn account(desk: &Desk, what: &str, text: &str) -> String {
+    format!("== {what}\n{}", told(text, &desk.lint(text)))
+}
+
+fn none_of(failures: &[String]) {
+    let shown: String = failures.iter().take(20).map(String::as_str).collect();
+    assert!(failures.is_empty(), "{} cases:\n{shown}", failures.len());
+}
+
+#[test]
+fn a_manifest_cut_anywhere_is_judged() {
+    let desk = Desk::new();
+    for stage in Stage::LIFE {
+        let text = complete(stage);
+        let cuts: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+        cuts.par_iter().for_each(|&at| {
+            let linted = desk.lint(&text[..at]);
+            let errors = linted.findings.iter().filter(|one| one.rule.code == "MAN001").count();
+            assert!(errors <= 1, "cut at {at}:\n{}", told(&text[..at], &linted));
+        });
+    }
+}
+
+#[test]
+fn a_manifest_without_any_one_line_is_judged() {
+    let desk = Desk::new();
+    for stage in Stage::LIFE {
+        let text = complete(stage);
+        lines(&text).into_par_iter().for_each(|line| {
+            desk.lint(&with(&text, line, ""));
+        });
+    }
+}
+
+#[test]
+fn a_broken_line_anywhere_is_one_finding() {
+    let desk = Desk::new();
+    let mut failures = Vec::new();
+    for stage in Stage::LIFE {
+        let text = complete(stage);
+        let cases: Vec<(usize, &str)> = line_starts(&text)
+            .into_iter()
+            .chain([text.len()])
+            .flat_map(|at| BROKEN.iter().map(move |broken| (at, *broken)))
+            .collect();
+        let found: Vec<String> = cases
+            .par_iter()
+            .filter_map(|&(at, broken)| {
+                let text = with(&text, at..at, &format!("{broken}\n"));
+                let linted = desk.lint(&text);
+                let one = codes(&linted) == BTreeSet::from(["MAN001"]) && linted.findings.len() == 1;
+                let line = text[..at].matches('\n').count() + 1;
+                (!one).then(|| account(&desk, &format!("{stage}, line {line}: {broken:?}"), &text))
+            })
+            .collect();
+        failures.extend(found);
+    }
+    none_of(&failures);
+}
+
+/// Ways to spoil a line that is there. What is left may be TOML after all; such cases are passed over.
+fn spoilt(line: &str) -> Vec<String> {
+    let line = line.trim_end_matches('\n');
+    let chars: Vec<char> = line.chars().collect();
+    let mut out = Vec::new();
+    if !chars.is_empty() && !line.starts_with('#') {
+        out.push(chars[1..].iter().collect());
+        out.push(chars[..chars.len() - 1].iter().collect());
+        out.push(format!("{line} junk"));
+        out.push(format!("{line}]"));
+        out.push(format!("{line}\""));
+        out.push(format!("- {line}"));
+        out.push(format!("“{line}”"));
+    }
+    if let Some((key, value)) = line.split_once(" = ") {
+        out.push(format!("{key}: {value}"));
+        out.push(format!("{key} {value}"));
+        out.push(format!("{key} == {value}"));
+        out.push(format!("{key} ="));
+        out.push(format!("{key} = {}", value.replace('"', "")));
+        out.push(format!("{key} = {}", value.replacen('"', "", 1)));
+        out.push(format!("{} = {value}", key.replace('-', " ")));
+        out.push(format!("= {value}"));
+        out.push(key.to_owned());
+    }
+    if line.starts_with('[') {
+        out.push(line.replace(['[', ']'], ""));
+        out.push(line.replace('[', "(").replace(']', ")"));
+        out.push(line.replace('[', "{").replace(']', "}"));
+        out.push(line.replace(']', "}"));
+        out.push(line.replacen(']', " x]", 1));
+        out.push(line.replacen('.', "..", 1));
+        out.push(line.replacen(']', ".]", 1));
+        out.push(line.replacen(['.', '-'], " ", 1));
+        out.push(line.replacen(['.', '-'], "/", 1));
+        out.push(line.replace("]]", "]"));
+        out.push(format!("{line} = 1"));
+        out.push(format!("{line}:"));
+    }
+    out
+}
+
+#[test]
+fn a_spoilt_line_is_all_that_is_reported() {
+    let desk = Desk::new();
+    let mut failures = Vec::new();
+    for stage in Stage::LIFE {
+        let text = complete(stage);
+        let cases: Vec<(Range<usize>, String)> = lines(&text)
+            .into_iter()
+            .flat_map(|line| {
+                spoilt(&text[line.clone()])
+                    .into_iter()
+                    .map(move |new| (line.clone(), new))
+            })
+            .filter(|(line, new)| {
+                with(&text, line.clone(), &format!("{new}\n"))
+                    .parse::<toml::Table>()
+                    .is_err()
+            })
+            .collect();
+        let found: Vec<String> = cases
+            .par_iter()
+            .filter_map(|(line, new)| {
+                let text = with(&text, line.clone(), &format!("{new}\n"));
+                let linted = desk.lint(&text);
+                let number = text[..line.start].matches('\n').count() + 1;
+                (codes(&linted) != BTreeSet::from(["MAN001"]))
+                    .then(|| account(&desk, &format!("{stage}, line {number}: {new:?}"), &text))
+            })
+            .collect();
+        failures.extend(found);
+    }
+    none_of(&failures);
+}
