@@ -6,30 +6,10 @@ mod common;
 use std::collections::BTreeSet;
 use std::fs;
 
-use common::{codes, complete, compose, lint_text, repo, request, told};
+use common::{also, codes, complete, compose, lint_text, repo, request, told};
 use pilotlint::engine::Selection;
 use pilotlint::manifest::Stage;
 use pilotlint::rules::{self, Check};
-
-/// Fixtures that cannot fire alone: the rule or one of its fixtures (`GOV014/bad-2`), what else it brings, and why.
-const ALSO: &[(&str, &[&str], &str)] = &[
-    ("MAN015", &["MAN002"], "there have to be findings to be too many"),
-    (
-        "ENV005",
-        &["ENV006"],
-        "what happens to data that it cannot handle is owed without [environment.data] too",
-    ),
-    (
-        "OWN016",
-        &["OWN001"],
-        "wherever an owner would replace the champion, the missing owner is due or looked ahead to",
-    ),
-    (
-        "DEC004",
-        &["OWN002"],
-        "at stage pilot, what is open for the rollout is looked ahead to as well",
-    ),
-];
 
 #[test]
 fn a_complete_manifest_has_no_finding() {
@@ -81,9 +61,7 @@ fn fixtures_fire_and_keep_silent_as_they_should() {
             let mut expected: BTreeSet<&str> = BTreeSet::new();
             if bad {
                 expected.insert(rule.code);
-                let one = format!("{}/{}", rule.code, name.trim_end_matches(".toml"));
-                let also = ALSO.iter().filter(|(of, ..)| *of == rule.code || *of == one);
-                expected.extend(also.flat_map(|(_, also, _)| *also));
+                expected.extend(also(rule.code, name.trim_end_matches(".toml")));
             }
             let found = codes(&linted);
             if found != expected {

@@ -273,7 +273,7 @@ pub static RULES: &[Rule] = &[
         name: "start-undated",
         sort: Requirement(Stage::Pilot),
         subjects: &[],
-        reads: &["pilot.started", "pilot.stage"],
+        reads: &["pilot.started"],
         summary: "the day on which the pilot starts is not stated",
         ask: "The first day of the pilot is on record.",
         who: Champion,

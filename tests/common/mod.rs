@@ -1,6 +1,7 @@
 //! What tests share: complete manifests, and fixtures laid over them.
 #![allow(dead_code, unused_imports, clippy::unwrap_used, clippy::missing_panics_doc)]
 
+mod edits;
 mod tree;
 
 use std::collections::BTreeSet;
@@ -11,6 +12,7 @@ use pilotlint::evidence::Resolver;
 use pilotlint::manifest::{Date, Stage};
 use pilotlint::settings::Settings;
 
+pub use edits::{Edit, edited};
 pub use tree::{Tree, permissions_hold};
 
 /// The day on which all fixtures are judged.
@@ -63,6 +65,39 @@ pub fn lint_named(path: &str, text: &str, request: &Request) -> Linted {
     lint(input, text.to_owned(), request, &mut |reference| {
         resolver.check(&folder, &root, reference, words).fault(reference)
     })
+}
+
+/// What cannot fire alone: the rule, one of its fixtures (`GOV014/bad-2`) or the look-ahead to it (`ADO001/ahead`), what else
+/// it brings, and why.
+pub const ALSO: &[(&str, &[&str], &str)] = &[
+    ("MAN015", &["MAN002"], "there have to be findings to be too many"),
+    (
+        "ENV005",
+        &["ENV006"],
+        "what happens to data that it cannot handle is owed without [environment.data] too",
+    ),
+    (
+        "OWN016",
+        &["OWN001"],
+        "wherever an owner would replace the champion, the missing owner is due or looked ahead to",
+    ),
+    (
+        "DEC004",
+        &["OWN002"],
+        "at stage pilot, what is open for the rollout is looked ahead to as well",
+    ),
+    (
+        "ADO001/ahead",
+        &["MAN014"],
+        "at stage design, the frontline is the only part that its handler has",
+    ),
+];
+
+/// What else may report where `rule` does, as `part` of [`ALSO`] says.
+pub fn also(rule: &str, part: &str) -> impl Iterator<Item = &'static str> {
+    let one = format!("{rule}/{part}");
+    let lists = ALSO.iter().filter(move |(of, ..)| *of == rule || *of == one);
+    lists.flat_map(|(_, also, _)| *also).copied()
 }
 
 /// The codes that report, and are not waived.
