@@ -45,6 +45,15 @@ fn code(output: &Output) -> i32 {
     output.status.code().unwrap_or_else(|| panic!("killed: {output:?}"))
 }
 
+/// A manifest of nothing but keys that no manifest has.
+fn unknown_keys(count: usize) -> String {
+    let mut text = String::new();
+    for index in 0..count {
+        text += &format!("key-{index} = {index}\n");
+    }
+    text
+}
+
 /// A folder with one manifest.
 fn with_manifest(text: impl AsRef<[u8]>) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
@@ -249,7 +258,7 @@ fn hostile_files_are_findings() {
         }
         text + "1" + &" }".repeat(75) + "\n"
     };
-    let unknown: String = (0..20_000).map(|index| format!("key-{index} = {index}\n")).collect();
+    let unknown = unknown_keys(20_000);
     let cases: Vec<(&str, Vec<u8>, &str)> = vec![
         ("empty", Vec::new(), "MAN005"),
         ("only a BOM", b"\xef\xbb\xbf".to_vec(), "MAN005"),
@@ -367,7 +376,7 @@ fn colour_is_for_those_who_want_it() {
 
 #[test]
 fn a_closed_pipe_ends_quietly() {
-    let folder = with_manifest((0..900).map(|index| format!("key-{index} = 1\n")).collect::<String>());
+    let folder = with_manifest(unknown_keys(900));
     for format in ["full", "concise", "json"] {
         let mut child = command(folder.path(), &["check", "--output-format", format])
             .stdout(Stdio::piped())

@@ -213,11 +213,9 @@ impl<'t> Recovery<'t> {
             match &statement.form {
                 Form::Comment => {}
                 Form::Header { path, array } => {
-                    let list = path.as_ref().filter(|_| broken).and_then(|path| guess::is_list(path));
-                    let array = list.unwrap_or(*array);
-                    let header = path
-                        .as_ref()
-                        .and_then(|path| tables.header(path, array, !broken, span));
+                    let known = path.as_ref().filter(|_| broken).and_then(|path| guess::is_list(path));
+                    let array = known.unwrap_or(*array);
+                    let header = path.as_ref().and_then(|path| tables.header(path, array, !broken, span));
                     let clash = header.as_ref().filter(|_| !broken).and_then(|header| header.clash);
                     table = match (header, path) {
                         (Some(header), Some(path)) if clash.is_some() || broken => {
