@@ -356,31 +356,22 @@ fn nothing_raw_reaches_the_terminal() {
     );
 }
 
-/// The ends of every range of characters that a terminal obeys, hides or reorders by.
+/// Of every range of characters that a terminal obeys, hides or reorders by, one or two.
 const HIDDEN: &[char] = &[
     '\u{1}',
     '\u{7}',
-    '\u{8}',
-    '\u{b}',
-    '\u{d}',
+    '\r',
     '\u{1b}',
-    '\u{1f}',
     '\u{7f}',
-    '\u{80}',
     '\u{9b}',
-    '\u{9f}',
     '\u{61c}',
     '\u{200b}',
-    '\u{200f}',
     '\u{2028}',
     '\u{202e}',
-    '\u{2060}',
-    '\u{206f}',
+    '\u{2066}',
     '\u{feff}',
-    '\u{fff9}',
     '\u{fffb}',
-    '\u{e0000}',
-    '\u{e007f}',
+    '\u{e0041}',
 ];
 
 fn assert_clean(what: &str, text: &str) {
@@ -475,7 +466,7 @@ fn hidden_characters_of_a_manifest_are_spelt_out() {
 
 #[test]
 fn hidden_characters_of_paths_and_arguments_are_spelt_out() {
-    for c in HIDDEN {
+    for (index, c) in HIDDEN.iter().enumerate() {
         let name = format!("a{c}b");
         let folder = tempfile::tempdir().unwrap();
         fs::write(
@@ -512,16 +503,15 @@ fn hidden_characters_of_paths_and_arguments_are_spelt_out() {
             &["checklist", "--template", "--gate", &name],
             &[&name],
         ] {
-            for colour in ["never", "always"] {
-                let mut command = command(folder.path(), args);
-                if colour == "always" {
-                    command.env("CLICOLOR_FORCE", "1");
-                }
-                let output = command.output().unwrap();
-                assert_ne!(code(&output), 0, "{args:?}");
-                for line in stdout(&output).lines().chain(stderr(&output).lines()) {
-                    assert_clean(&format!("{args:?}"), &without_colours(line));
-                }
+            let mut command = command(folder.path(), args);
+            // With our own colours, and without.
+            if index % 2 == 0 {
+                command.env("CLICOLOR_FORCE", "1");
+            }
+            let output = command.output().unwrap();
+            assert_ne!(code(&output), 0, "{args:?}");
+            for line in stdout(&output).lines().chain(stderr(&output).lines()) {
+                assert_clean(&format!("{args:?}"), &without_colours(line));
             }
         }
     }
