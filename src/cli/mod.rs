@@ -12,6 +12,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::catalogue;
+use crate::clean;
 use crate::manifest::schema;
 use crate::manifest::{Date, Stage};
 use crate::output::{self, Format};
@@ -244,9 +245,13 @@ impl<E: std::error::Error> From<Box<E>> for Failure {
 /// Runs the command line `args`, the program's name first, and gives its exit status: 0 nothing fails, 1 findings fail,
 /// 2 the call or the machine is at fault.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match Cli::try_parse_from(args) {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let cli = match Cli::try_parse_from(&args) {
         Ok(cli) => cli,
         Err(error) => {
+            // clap repeats what it complains about as it came, so it is told once more, cleaned.
+            let cleaned = args.iter().map(|arg| clean::line(&arg.to_string_lossy()).into_owned());
+            let error = Cli::try_parse_from(cleaned).err().unwrap_or(error);
             // A closed pipe is no reason to complain about not being able to complain.
             let _ = error.print();
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
@@ -294,7 +299,7 @@ fn print(text: &str) -> Result<ExitCode, Failure> {
 
 /// Says on standard error what went wrong; whatever part of it came from outside is cleaned.
 fn complain(message: &str) {
-    let _ = writeln!(io::stderr(), "error: {}", crate::clean::line(message));
+    let _ = writeln!(io::stderr(), "error: {}", clean::line(message));
 }
 
 /// The text of the catalogue's documents, by file name under `docs/rules`.
