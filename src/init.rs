@@ -41,7 +41,7 @@ const HEAD: &str = "\
 pub fn manifest(answers: &Answers) -> String {
     let stage = answers.stage;
     let next = stage.next().unwrap_or(stage);
-    let mut out = format!("#:schema {}\n{HEAD}manifest-version = 1\n", answers.schema);
+    let mut out = format!("#:schema {}\n{HEAD}\nmanifest-version = 1\n", answers.schema);
     pilot(&mut out, answers, next);
     people(&mut out, answers.champion.as_deref());
     for one in TABLES.iter().filter(|one| one.due <= stage) {
@@ -117,22 +117,15 @@ fn pilot(out: &mut String, answers: &Answers, next: Stage) {
 
 fn people(out: &mut String, champion: Option<&str>) {
     const ABOUT: &str = "one such table for everybody named in this file";
-    match champion {
-        Some(name) => {
-            _ = write!(
-                out,
-                "\n[people.{}]  # {ABOUT}\nname = {}\n",
-                person_id(name),
-                string(name)
-            )
-        }
-        None => {
-            _ = write!(
-                out,
-                "\n# [people.<id>]  # {ABOUT}\n# name = \"<first and last name>\"\n"
-            )
-        }
-    }
+    _ = match champion {
+        Some(name) => writeln!(
+            out,
+            "\n[people.{}]  # {ABOUT}\nname = {}",
+            person_id(name),
+            string(name)
+        ),
+        None => writeln!(out, "\n# [people.<id>]  # {ABOUT}\n# name = \"<first and last name>\""),
+    };
     out.push_str("# role = \"<what this person does>\"\n# team = \"<the team this person belongs to>\"\n");
 }
 

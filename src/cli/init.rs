@@ -44,8 +44,9 @@ pub(super) fn init(args: &InitArgs) -> Result<ExitCode, Failure> {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Err(already_there(&manifest)),
         Err(error) => return Err(cannot(&manifest, "be written", &error)),
     }
-    let schema = shown_under(folder, &answers.schema);
-    super::print(&said(folder, &manifest, &schema, schema_is))
+    let here = canonical_folder(Path::new("."));
+    let schema = schema.strip_prefix(&here).unwrap_or(&schema);
+    super::print(&said(folder, &manifest, schema, schema_is))
 }
 
 fn already_there(manifest: &Path) -> Failure {
@@ -56,7 +57,12 @@ fn already_there(manifest: &Path) -> Failure {
 }
 
 fn cannot(path: &Path, what: &str, error: &io::Error) -> Failure {
-    Failure::Said(format!("{} cannot {what}: {error}", path.display()))
+    // An error with something in it names the temporary file, which says nothing to anybody.
+    let why = match error.get_ref() {
+        Some(_) => error.kind().to_string(),
+        None => error.to_string(),
+    };
+    Failure::Said(format!("{} cannot {what}: {why}", path.display()))
 }
 
 /// `path` under `folder`, without a leading `./`.
@@ -195,8 +201,8 @@ fn write_new(path: &Path, text: &str) -> io::Result<()> {
         // As any new file, less what the umask takes; a temporary file would be its owner's alone.
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    let mut file = builder.tempfile_in(folder.unwrap_or(Path::new(".")))?;
-    file.write_all(text.as_bytes())?;
+    let file = builder.tempfile_in(folder.unwrap_or(Path::new(".")))?;
+    file.as_file().write_all(text.as_bytes())?;
     file.as_file().sync_all()?;
     file.persist_noclobber(path).map(drop).map_err(|error| error.error)
 }
