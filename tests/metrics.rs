@@ -111,6 +111,6 @@ fn limits_and_lists_are_settings() {
     assert_eq!(
         payback.unwrap().message,
         "claims-triage leaves EUR 1,640,000 a year after running costs, so the EUR 420,000 that scaling costs take 4 \
-         months to come back, not 3"
+         months to come back; 3 months is the limit"
     );
 }
