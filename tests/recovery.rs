@@ -50,15 +50,9 @@ const BROKEN: &[&str] = &[
     "broken = \"bell \u{7}\"",
 ];
 
-/// Of all cases, each test takes one in so many, evenly, so that every line and every kind of fault has its turn;
-/// `EVERY_CASE=1` takes all.
-fn sample<T>(cases: impl IntoIterator<Item = T>, one_in: usize) -> Vec<T> {
-    let step = if std::env::var_os("EVERY_CASE").is_some() {
-        1
-    } else {
-        one_in
-    };
-    cases.into_iter().step_by(step).collect()
+/// Of how many cases one is tried: all of them for the last stage, whose manifest has the most; a sample for the others.
+fn every(stage: Stage) -> usize {
+    if stage == Stage::Production { 1 } else { 11 }
 }
 
 /// Lints texts as if they stood in `tests/complete`, over and over.
@@ -138,7 +132,7 @@ fn a_manifest_cut_anywhere_is_judged() {
     let desk = Desk::new();
     for stage in Stage::LIFE {
         let text = complete(stage);
-        let cuts = sample(text.char_indices().map(|(at, _)| at), 23);
+        let cuts: Vec<usize> = text.char_indices().map(|(at, _)| at).step_by(every(stage)).collect();
         cuts.par_iter().for_each(|&at| {
             let linted = desk.lint(&text[..at]);
             let errors = linted.findings.iter().filter(|one| one.rule.code == "MAN001").count();
@@ -164,11 +158,12 @@ fn a_broken_line_anywhere_is_one_finding() {
     let mut failures = Vec::new();
     for stage in Stage::LIFE {
         let text = complete(stage);
-        let cases = line_starts(&text)
+        let cases: Vec<(usize, &str)> = line_starts(&text)
             .into_iter()
             .chain([text.len()])
-            .flat_map(|at| BROKEN.iter().map(move |broken| (at, *broken)));
-        let cases: Vec<(usize, &str)> = sample(cases, 29);
+            .flat_map(|at| BROKEN.iter().map(move |broken| (at, *broken)))
+            .step_by(every(stage))
+            .collect();
         let found: Vec<String> = cases
             .par_iter()
             .filter_map(|&(at, broken)| {
@@ -232,16 +227,20 @@ fn a_spoilt_line_is_all_that_is_reported() {
     let mut failures = Vec::new();
     for stage in Stage::LIFE {
         let text = complete(stage);
-        let cases = lines(&text).into_iter().flat_map(|line| {
-            spoilt(&text[line.clone()])
-                .into_iter()
-                .map(move |new| (line.clone(), new))
-        });
-        let mut cases = sample(cases, 11);
-        cases.retain(|(line, new)| {
-            let text = with(&text, line.clone(), &format!("{new}\n"));
-            text.parse::<toml::Table>().is_err()
-        });
+        let cases: Vec<(Range<usize>, String)> = lines(&text)
+            .into_iter()
+            .flat_map(|line| {
+                spoilt(&text[line.clone()])
+                    .into_iter()
+                    .map(move |new| (line.clone(), new))
+            })
+            .step_by(every(stage))
+            .filter(|(line, new)| {
+                with(&text, line.clone(), &format!("{new}\n"))
+                    .parse::<toml::Table>()
+                    .is_err()
+            })
+            .collect();
         let found: Vec<String> = cases
             .par_iter()
             .filter_map(|(line, new)| {
@@ -344,7 +343,7 @@ fn what_a_table_lacks_is_told_though_another_has_a_broken_line() {
     for stage in Stage::LIFE {
         let text = complete(stage);
         let keys = keys(&text);
-        let found: Vec<String> = sample(&keys, 5)
+        let found: Vec<String> = keys
             .par_iter()
             .flat_map_iter(|key| {
                 let others: Vec<usize> = keys
@@ -354,7 +353,7 @@ fn what_a_table_lacks_is_told_though_another_has_a_broken_line() {
                     .filter(|other| other.table != "metrics" || !text[key.line.clone()].starts_with("worth"))
                     .map(|other| other.line.start)
                     .skip(key.line.start % 7)
-                    .step_by(23)
+                    .step_by(47)
                     .collect();
                 changes_nothing(&desk, stage, &text, &key.line, &others)
             })
@@ -371,7 +370,7 @@ fn a_table_that_is_not_there_is_told_though_another_has_a_broken_line() {
     for stage in Stage::LIFE {
         let text = complete(stage);
         let keys = keys(&text);
-        let found: Vec<String> = sample(tables(&text), 2)
+        let found: Vec<String> = tables(&text)
             .par_iter()
             .flat_map_iter(|table| {
                 let header = text[table.clone()].lines().next().unwrap_or_default();
@@ -386,7 +385,7 @@ fn a_table_that_is_not_there_is_told_though_another_has_a_broken_line() {
                     .map(|other| other.line.start)
                     .filter(|at| !table.contains(at))
                     .skip(table.start % 5)
-                    .step_by(17)
+                    .step_by(41)
                     .collect();
                 changes_nothing(&desk, stage, &text, table, &others)
             })
