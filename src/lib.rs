@@ -7,6 +7,7 @@ pub mod discovery;
 pub mod document;
 pub mod engine;
 pub mod evidence;
+pub mod init;
 pub mod manifest;
 pub mod output;
 pub mod reading;

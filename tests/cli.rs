@@ -45,6 +45,15 @@ fn code(output: &Output) -> i32 {
     output.status.code().unwrap_or_else(|| panic!("killed: {output:?}"))
 }
 
+/// A manifest of nothing but keys that no manifest has.
+fn unknown_keys(count: usize) -> String {
+    let mut text = String::new();
+    for index in 0..count {
+        text += &format!("key-{index} = {index}\n");
+    }
+    text
+}
+
 /// A folder with one manifest.
 fn with_manifest(text: impl AsRef<[u8]>) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
@@ -249,7 +258,7 @@ fn hostile_files_are_findings() {
         }
         text + "1" + &" }".repeat(75) + "\n"
     };
-    let unknown: String = (0..20_000).map(|index| format!("key-{index} = {index}\n")).collect();
+    let unknown = unknown_keys(20_000);
     let cases: Vec<(&str, Vec<u8>, &str)> = vec![
         ("empty", Vec::new(), "MAN005"),
         ("only a BOM", b"\xef\xbb\xbf".to_vec(), "MAN005"),
@@ -357,6 +366,180 @@ fn nothing_raw_reaches_the_terminal() {
     );
 }
 
+/// Of every range of characters that a terminal obeys, hides or reorders by, one or two.
+const HIDDEN: &[char] = &[
+    '\u{1}',
+    '\u{7}',
+    '\r',
+    '\u{1b}',
+    '\u{7f}',
+    '\u{9b}',
+    '\u{61c}',
+    '\u{200b}',
+    '\u{2028}',
+    '\u{202e}',
+    '\u{2066}',
+    '\u{feff}',
+    '\u{fffb}',
+    '\u{e0041}',
+];
+
+fn assert_clean(what: &str, text: &str) {
+    let raw = text.chars().find(|c| HIDDEN.contains(c));
+    assert_eq!(raw, None, "{what}: {text:?}");
+}
+
+/// Manifests that have a hidden character in each place from which something is quoted.
+fn hiding(c: char) -> Vec<(&'static str, String)> {
+    let written = format!("\\U{:08X}", u32::from(c));
+    let root = "manifest-version = 1\n[pilot]\nname = \"x\"\nstage = \"pilot\"\n";
+    vec![
+        ("an unknown key", format!("{root}\"a{written}b\" = 1\n")),
+        ("an unknown table", format!("{root}[\"a{written}b\".c]\nd = 1\n")),
+        (
+            "an id of [people]",
+            format!("{root}[people.\"a{written}b\"]\nname = \"y\"\n"),
+        ),
+        (
+            "an unused person",
+            format!("{root}[people.anna]\nname = \"a{written}b\"\n"),
+        ),
+        ("an unknown person", format!("{root}champion = \"a{written}b\"\n")),
+        (
+            "a value that is none",
+            format!("{root}selection = \"typica{written}l\"\n"),
+        ),
+        ("a placeholder", format!("{root}unit = \"<a{written}b>\"\n")),
+        ("a date in quotes", format!("{root}started = \"2026{written}\"\n")),
+        (
+            "evidence",
+            format!("{root}[workflow]\ncurrent-map = \"docs/a{written}b.md#c{written}\"\n"),
+        ),
+        (
+            "a URL",
+            format!("{root}[workflow]\ncurrent-map = \"https://a{written}b/{c}\"\n"),
+        ),
+        ("the pilot's name", root.replace("\"x\"", &format!("\"a{written}b\""))),
+        (
+            "a metric's name",
+            format!("{root}[[metrics]]\nname = \"a{written}b\"\nkind = \"business\"\n"),
+        ),
+        ("a waived rule", format!("{root}[[waivers]]\nrule = \"a{written}b\"\n")),
+        ("a key, as it is", format!("{root}a{c}b = 1\n")),
+        ("a quoted key, as it is", format!("{root}\"a{c}b\" = 1\n")),
+        (
+            "a key stated twice",
+            format!("{root}\"a{written}b\" = 1\n\"a{written}b\" = 2\n"),
+        ),
+        ("a key without a value", format!("{root}\"a{written}b\"\n\"a{c}b\" =\n")),
+        ("a header, as it is", format!("{root}[a{c}b]\n[[\"a{c}b\"\n")),
+        (
+            "a header that is not closed",
+            format!("{root}[people.\"a{written}b\"\n"),
+        ),
+        (
+            "a table stated twice",
+            format!("{root}[\"a{written}\"]\n[\"a{written}\"]\n[[\"a{written}\"]]\n"),
+        ),
+        ("a bare value", format!("{root}unit = a{c}b\n")),
+        ("a string, as it is", format!("{root}unit = \"a{c}b\"\n")),
+        ("a string that is not closed", format!("{root}unit = \"a{c}b\n")),
+        ("an escape", format!("{root}unit = \"\\{c}\"\n")),
+        ("a number", format!("{root}unit = 1{c}2\n")),
+        ("what follows a value", format!("{root}unit = \"a\" {c}b\n")),
+        ("prose", format!("{root}- a{c}b\na{c}b c\n")),
+        ("a comment", format!("{root}# a{c}b\nunit = 1 # a{c}b\n")),
+    ]
+}
+
+#[test]
+fn hidden_characters_of_a_manifest_are_spelt_out() {
+    for c in HIDDEN {
+        let folder = tempfile::tempdir().unwrap();
+        let cases = hiding(*c);
+        for (index, (_, text)) in cases.iter().enumerate() {
+            fs::write(folder.path().join(format!("{index}.pilot.toml")), text).unwrap();
+        }
+        let told = cases
+            .iter()
+            .map(|(what, text)| format!("{what}: {text:?}\n"))
+            .collect::<Vec<_>>();
+        for format in ["full", "concise"] {
+            let output = pilotlint(folder.path(), &["check", "--output-format", format]);
+            assert_eq!(code(&output), 1);
+            for line in stdout(&output).lines().chain(stderr(&output).lines()) {
+                assert_clean(&format!("U+{:04X}, {format}, {}", u32::from(*c), told.concat()), line);
+            }
+        }
+    }
+}
+
+#[test]
+fn hidden_characters_of_paths_and_arguments_are_spelt_out() {
+    for (index, c) in HIDDEN.iter().enumerate() {
+        let name = format!("a{c}b");
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(
+            folder.path().join(format!("{name}.pilot.toml")),
+            "manifest-version = 3\n",
+        )
+        .unwrap();
+        fs::create_dir(folder.path().join(&name)).unwrap();
+        fs::write(folder.path().join(&name).join("pilot.toml"), b"\xff").unwrap();
+        fs::write(
+            folder.path().join("list"),
+            format!("no-{name}\nnor-{name}/pilot.toml\n"),
+        )
+        .unwrap();
+        let option = format!("--{name}");
+        for args in [
+            &["check"] as &[&str],
+            &["check", "--output-format", "concise"],
+            &["check", &format!("no-{name}")],
+            &["check", &format!("{name}.pilot.toml"), &name],
+            &["check", "--files-from", "list"],
+            &["check", "--files-from", &name],
+            &["check", "--files-from", &format!("no-{name}")],
+            &["check", "--select", &name],
+            &["check", "--ignore", &name],
+            &["check", "--as-of", &name],
+            &["check", "--gate", &name],
+            &["check", "--output-format", &name],
+            &["check", &option],
+            &["check", &format!("{option}={name}")],
+            &["explain", &name],
+            &["explain", "OWN001", &name],
+            &["schema", &name],
+            &["checklist", "--template", "--gate", &name],
+            &[&name],
+        ] {
+            let mut command = command(folder.path(), args);
+            // With our own colours, and without.
+            if index % 2 == 0 {
+                command.env("CLICOLOR_FORCE", "1");
+            }
+            let output = command.output().unwrap();
+            assert_ne!(code(&output), 0, "{args:?}");
+            for line in stdout(&output).lines().chain(stderr(&output).lines()) {
+                assert_clean(&format!("{args:?}"), &without_colours(line));
+            }
+        }
+    }
+}
+
+/// What is left of a text once our own colours are taken out.
+fn without_colours(text: &str) -> String {
+    let mut parts = text.split("\u{1b}[");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        match part.split_once('m') {
+            Some((code, rest)) if code.bytes().all(|b| b.is_ascii_digit() || b == b';') => out.push_str(rest),
+            _ => out.extend(["\u{1b}[", part]),
+        }
+    }
+    out
+}
+
 #[test]
 fn colour_is_for_those_who_want_it() {
     let folder = with_manifest("manifest-version = 1\n");
@@ -377,7 +560,7 @@ fn colour_is_for_those_who_want_it() {
 
 #[test]
 fn a_closed_pipe_ends_quietly() {
-    let folder = with_manifest((0..900).map(|index| format!("key-{index} = 1\n")).collect::<String>());
+    let folder = with_manifest(unknown_keys(900));
     for format in ["full", "concise", "json"] {
         let mut child = command(folder.path(), &["check", "--output-format", format])
             .stdout(Stdio::piped())

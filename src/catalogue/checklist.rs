@@ -44,8 +44,11 @@ struct ItemJson<'a> {
     fact: Option<&'a str>,
 }
 
-/// The requirements due at each stage, by area in binding order.
-fn requirements(template: Template) -> Vec<(Stage, Vec<(Area, Vec<&'static Rule>)>)> {
+/// Requirements by area, in binding order.
+type Areas = Vec<(Area, Vec<&'static Rule>)>;
+
+/// The requirements due at each stage.
+fn requirements(template: Template) -> Vec<(Stage, Areas)> {
     Stage::LIFE
         .into_iter()
         .filter(|stage| template.gate.is_none_or(|gate| *stage <= gate))
@@ -78,7 +81,7 @@ fn heading(stage: Stage) -> &'static str {
     }
 }
 
-/// The blank list in CommonMark, with boxes to tick.
+/// The blank list in Markdown, with boxes to tick.
 pub fn template_markdown(template: Template) -> String {
     let mut out = String::from(
         "# Is the pilot ready to scale?\n\nPilot: ________________  Filled in by: ________________  Date: ____________\n",

@@ -1,6 +1,7 @@
 //! The command line: its words, and what each command does.
 
 mod check;
+mod init;
 mod rules;
 mod run;
 
@@ -12,6 +13,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::catalogue;
+use crate::clean;
 use crate::manifest::schema;
 use crate::manifest::{Date, Stage};
 use crate::output::{self, Format};
@@ -47,6 +49,9 @@ enum Command {
     /// Lint manifests
     #[command(after_help = CHECK_EXAMPLES)]
     Check(CheckArgs),
+    /// Write a manifest to start from
+    #[command(after_help = INIT_EXAMPLES)]
+    Init(InitArgs),
     /// Print the readiness checklist
     Checklist(ChecklistArgs),
     /// Say what a rule wants, why, and how to fix it
@@ -65,6 +70,16 @@ const CHECK_EXAMPLES: &str = "Examples:
   pilotlint check --gate rollout           what would have to be true to roll out
   pilotlint check --output-format concise  a line a finding
   git ls-files '*pilot.toml' | pilotlint check --files-from -";
+
+const INIT_EXAMPLES: &str = "Examples:
+  pilotlint init                              in this folder; asks a few questions
+  pilotlint init pilots/claims --yes          in a folder of its own, without questions
+  pilotlint init --stage pilot --name claims-triage --unit 'Motor claims' --champion 'Dana Ortiz'
+
+An existing pilot.toml is never overwritten. Beside the manifest, .pilotlint/pilot.schema.json is
+written at the project's root (the nearest folder upwards with a .git, else with a pilotlint.toml,
+else DIR) unless it is there: one JSON Schema for all pilots of the project, to which the first line
+of the manifest leads editors. Commit both.";
 
 const EXPLAIN_EXAMPLES: &str = "Examples:
   pilotlint explain OWN002                       by code
@@ -113,6 +128,28 @@ struct CheckArgs {
     /// How to print findings
     #[arg(long, value_enum, default_value_t = Format::Full, value_name = "FORMAT")]
     output_format: Format,
+}
+
+#[derive(Debug, Args)]
+struct InitArgs {
+    /// Where to write pilot.toml; created if missing; default: the current folder
+    #[arg(value_name = "DIR")]
+    dir: Option<PathBuf>,
+    /// Where the pilot stands: design (default), pilot, rollout or production
+    #[arg(long, value_name = "STAGE", value_parser = stage)]
+    stage: Option<Stage>,
+    /// The pilot's name; default: the folder's
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+    /// The business unit whose work changes
+    #[arg(long, value_name = "UNIT")]
+    unit: Option<String>,
+    /// The name of the person who made the pilot happen
+    #[arg(long, value_name = "NAME")]
+    champion: Option<String>,
+    /// Ask nothing; what is not known becomes a placeholder. Without a terminal nothing is asked either
+    #[arg(long, short)]
+    yes: bool,
 }
 
 #[derive(Debug, Args)]
@@ -201,10 +238,15 @@ fn date(text: &str) -> Result<Date, String> {
 }
 
 fn gate(text: &str) -> Result<Stage, String> {
-    Stage::LIFE
-        .into_iter()
-        .find(|stage| stage.as_str() == text)
-        .ok_or_else(|| "a gate is one of design, pilot, rollout, production".to_owned())
+    stage_of_life(text).ok_or_else(|| "a gate is one of design, pilot, rollout, production".to_owned())
+}
+
+fn stage(text: &str) -> Result<Stage, String> {
+    stage_of_life(text).ok_or_else(|| "a stage to start at is one of design, pilot, rollout, production".to_owned())
+}
+
+fn stage_of_life(text: &str) -> Option<Stage> {
+    Stage::LIFE.into_iter().find(|stage| stage.as_str() == text)
 }
 
 fn area(text: &str) -> Result<Area, String> {
@@ -244,9 +286,13 @@ impl<E: std::error::Error> From<Box<E>> for Failure {
 /// Runs the command line `args`, the program's name first, and gives its exit status: 0 nothing fails, 1 findings fail,
 /// 2 the call or the machine is at fault.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match Cli::try_parse_from(args) {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let cli = match Cli::try_parse_from(&args) {
         Ok(cli) => cli,
         Err(error) => {
+            // clap repeats what it complains about as it came, so it is told once more, cleaned.
+            let cleaned = args.iter().map(|arg| clean::line(&arg.to_string_lossy()).into_owned());
+            let error = Cli::try_parse_from(cleaned).err().unwrap_or(error);
             // A closed pipe is no reason to complain about not being able to complain.
             let _ = error.print();
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
@@ -254,6 +300,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let outcome = match &cli.command {
         Command::Check(args) => check::check(args, cli.color),
+        Command::Init(args) => init::init(args),
         Command::Checklist(args) => rules::checklist(args).and_then(|text| print(&text)),
         Command::Explain(args) => rules::explain(args).and_then(|text| print(&text)),
         Command::Rules(args) => rules::rules(args).and_then(|text| print(&text)),
@@ -294,7 +341,7 @@ fn print(text: &str) -> Result<ExitCode, Failure> {
 
 /// Says on standard error what went wrong; whatever part of it came from outside is cleaned.
 fn complain(message: &str) {
-    let _ = writeln!(io::stderr(), "error: {}", crate::clean::line(message));
+    let _ = writeln!(io::stderr(), "error: {}", clean::line(message));
 }
 
 /// The text of the catalogue's documents, by file name under `docs/rules`.

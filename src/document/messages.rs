@@ -270,16 +270,14 @@ pub(super) fn unknown_key(key: &str, table: &str, guess: Option<Closest>, shape:
             .collect();
         homes.join(", ")
     });
-    match homes {
-        Some(homes) => said.label("not here").help(format!("`{key}` is a key of {homes}")),
-        None => {
-            let known: Vec<&str> = shape.fields.iter().map(|field| field.name.as_str()).collect();
-            said.label("not a key").help(format!(
-                "its keys are {}; anything of the organisation's own goes into [extra]",
-                in_ticks(&known)
-            ))
-        }
+    if let Some(homes) = homes {
+        return said.label("not here").help(format!("`{key}` is a key of {homes}"));
     }
+    let known: Vec<&str> = shape.fields.iter().map(|field| field.name.as_str()).collect();
+    said.label("not a key").help(format!(
+        "its keys are {}; anything of the organisation's own goes into [extra]",
+        in_ticks(&known)
+    ))
 }
 
 pub(super) fn missing_key(table: &str, key: &str, doc: &str) -> Said {

@@ -147,30 +147,27 @@ impl<'t> Walk<'t, '_> {
             "`{path}` is \"{}\", who is not in [people]",
             say::short(person)
         ));
-        match closest(person, entries.iter().map(|(entry, _)| entry.as_str())) {
-            Some(guess) => {
-                said = said.help(format!("did you mean \"{}\"?", guess.word));
-                if guess.only {
-                    said.fix = Some(Fix {
-                        title: format!("write \"{}\"", guess.word),
-                        safe: false,
-                        edits: vec![Edit {
-                            start: span.start,
-                            end: span.end,
-                            text: format!("\"{}\"", guess.word),
-                        }],
-                    });
-                }
+        if let Some(guess) = closest(person, entries.iter().map(|(entry, _)| entry.as_str())) {
+            said = said.help(format!("did you mean \"{}\"?", guess.word));
+            if guess.only {
+                said.fix = Some(Fix {
+                    title: format!("write \"{}\"", guess.word),
+                    safe: false,
+                    edits: vec![Edit {
+                        start: span.start,
+                        end: span.end,
+                        text: format!("\"{}\"", guess.word),
+                    }],
+                });
             }
-            None => {
-                let known = person
-                    .bytes()
-                    .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
-                let entry = if known && !person.is_empty() { person } else { "an-id" };
-                said = said.help(format!(
-                    "add an entry [people.{entry}] with a name, or write the id of one that is there"
-                ));
-            }
+        } else {
+            let known = person
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+            let entry = if known && !person.is_empty() { person } else { "an-id" };
+            said = said.help(format!(
+                "add an entry [people.{entry}] with a name, or write the id of one that is there"
+            ));
         }
         self.problems.push(said.problem("MAN006", span, Some(path)));
         self.doc.break_at(id);

@@ -39,7 +39,7 @@ pub fn closest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
                         word: candidate,
                         only: true,
                     },
-                ))
+                ));
             }
         }
     }

@@ -213,8 +213,8 @@ impl<'t> Recovery<'t> {
             match &statement.form {
                 Form::Comment => {}
                 Form::Header { path, array } => {
-                    let list = path.as_ref().filter(|_| broken).and_then(|path| guess::is_list(path));
-                    let array = list.unwrap_or(*array);
+                    let known = path.as_ref().filter(|_| broken).and_then(|path| guess::is_list(path));
+                    let array = known.unwrap_or(*array);
                     let header = path.as_ref().and_then(|path| tables.header(path, array, !broken, span));
                     let clash = header.as_ref().filter(|_| !broken).and_then(|header| header.clash);
                     table = match (header, path) {

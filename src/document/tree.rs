@@ -309,7 +309,10 @@ impl<'t> Document<'t> {
 
     /// Every broken place.
     pub fn broken(&self) -> Vec<Broken> {
-        self.broken.iter().map(|id| self.broken_at(self.path_of(*id))).collect()
+        self.broken
+            .iter()
+            .map(|id| Self::broken_at(self.path_of(*id)))
+            .collect()
     }
 
     /// Those of the keys (patterns like `metrics[].kind`) that may have stood in a line that could not be read: absent
@@ -322,17 +325,17 @@ impl<'t> Document<'t> {
             .gaps
             .iter()
             .filter(|id| **id != 0)
-            .map(|id| (*id, self.broken_at(self.path_of(*id))))
+            .map(|id| (*id, Self::broken_at(self.path_of(*id))))
             .collect();
         let mut lost = Vec::new();
         for key in keys {
-            let Some((table, last)) = key.rsplit_once('.') else {
+            let Some((table, name)) = key.rsplit_once('.') else {
                 continue;
             };
             for (id, gap) in gaps.iter().filter(|(_, gap)| gap.pattern == table) {
-                if self.child(*id, last.trim_end_matches("[]")).is_none() {
+                if self.child(*id, name.trim_end_matches("[]")).is_none() {
                     lost.push(Broken {
-                        path: format!("{}.{last}", gap.path),
+                        path: format!("{}.{name}", gap.path),
                         pattern: key.to_owned(),
                     });
                 }
@@ -346,7 +349,7 @@ impl<'t> Document<'t> {
         self.nodes[0].gap
     }
 
-    fn broken_at(&self, path: String) -> Broken {
+    fn broken_at(path: String) -> Broken {
         let mut pattern = String::with_capacity(path.len());
         let mut rest = path.as_str();
         while let Some(open) = rest.find('[') {

@@ -161,11 +161,11 @@ impl<'t> Walk<'t, '_> {
     fn scalar(&mut self, shape: &Shape, value: &Spanned<DeValue<'t>>, id: NodeId) -> bool {
         let span = value.span();
         let value = value.get_ref();
-        if let DeValue::String(text) = value {
-            if is_placeholder(text, self.placeholders) {
-                let said = say::placeholder(&self.doc.path_of(id), text);
-                return self.report(id, "MAN007", span, said);
-            }
+        if let DeValue::String(text) = value
+            && is_placeholder(text, self.placeholders)
+        {
+            let said = say::placeholder(&self.doc.path_of(id), text);
+            return self.report(id, "MAN007", span, said);
         }
         let wrong = match (shape, value) {
             (Shape::Text, DeValue::String(_)) | (Shape::Bool, DeValue::Boolean(_)) => return true,

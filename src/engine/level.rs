@@ -37,13 +37,12 @@ pub fn level(rule: &Rule, standpoint: Standpoint) -> Option<Level> {
     match rule.sort {
         Sort::Requirement(when) => match gate {
             Some(gate) if when <= gate => due(Severity::Error),
-            Some(_) => None,
             None if when <= stage => due(Severity::Error),
             None if lookahead && stage.next() == Some(when) => Some(Level {
                 severity: Severity::Warning,
                 ahead: true,
             }),
-            None => None,
+            Some(_) | None => None,
         },
         Sort::Smell(from) | Sort::Contradiction(from) => {
             let at = match gate {

@@ -373,7 +373,9 @@ fn killed_but_running(cx: &Context, out: &mut Findings) {
 }
 
 fn against_the_evidence(cx: &Context, outcomes: &Outcomes, out: &mut Findings) {
-    if cx.manifest.decision.verdict != Some(Verdict::Scale) || cx.stage() > Stage::Pilot {
+    // A stage that is broken, and reported as that, is no reason to doubt a decision.
+    let early = cx.manifest.pilot.stage.is_some_and(|stage| stage <= Stage::Pilot);
+    if cx.manifest.decision.verdict != Some(Verdict::Scale) || !early {
         return;
     }
     let mut open: Vec<&Rule> = outcomes

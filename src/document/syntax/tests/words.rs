@@ -40,14 +40,28 @@ fn missing_values_and_equals_signs() {
     says("stage: pilot\n", "stage: pilot", colon, "write `stage = \"pilot\"`");
     says("\"a\": 1,\n", "\"a\": 1,", colon, "write `\"a\" = 1`");
     says(
-        "pilot:\n",
-        "pilot:",
+        "vessel:\n",
+        "vessel:",
         colon,
-        "write `pilot = ` and a value, or `[pilot]` for a table",
+        "write `vessel = ` and a value, or `[vessel]` for a table",
     );
     says("t = { a: 1 }\n", ":", colon, "write `{ key = value }`");
     says("a == 1\n", "=", "one `=` is enough", "");
     says("= 1\n", "=", "this value has no key", "write `key = value`");
+}
+
+#[test]
+fn headers_without_their_brackets() {
+    let message = "a table header stands in brackets, with nothing around them";
+    for line in ["pilot:", "pilot]", "pilot", "(pilot)", "- [pilot]", "“[pilot]”"] {
+        says(&format!("{line}\nname = \"x\"\n"), line, message, "write `[pilot]`");
+    }
+    let list = "write `[[rollout.teams]]`";
+    for line in ["rollout.teams", "rollout.teams]]", "* rollout.teams"] {
+        says(&format!("{line}\n"), line, message, list);
+    }
+    let text = "[pilot]\n[[environment.conditions]]\npilot\n";
+    says(text, "pilot", "`pilot` has no value", "write `pilot = ` and a value");
 }
 
 #[test]

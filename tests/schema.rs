@@ -1,0 +1,202 @@
+//! The published schema, held against the TOML tools that editors use: Taplo and Tombi.
+//!
+//! `.ci/run` installs both and names their folder in `PILOTLINT_JUDGES`; without it they are looked for on `PATH`. In CI
+//! they have to be there; elsewhere these tests pass with a note if they are not.
+#![allow(clippy::unwrap_used, clippy::print_stderr)]
+
+mod common;
+
+use std::collections::BTreeSet;
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use common::{complete, repo};
+use pilotlint::manifest::Stage;
+use tempfile::TempDir;
+
+const SCHEMA: &str = "schema/pilot.schema.json";
+
+/// The editors' tools.
+struct Judges {
+    taplo: PathBuf,
+    tombi: PathBuf,
+}
+
+/// What a tool says of some files.
+struct Said {
+    silent: bool,
+    text: String,
+    /// The lines it points at.
+    lines: BTreeSet<usize>,
+}
+
+impl Judges {
+    fn find() -> Option<Self> {
+        let named = env::var_os("PILOTLINT_JUDGES").map(PathBuf::from);
+        let folders: Vec<PathBuf> = match named {
+            Some(folder) => vec![folder],
+            None => env::split_paths(&env::var_os("PATH").unwrap_or_default()).collect(),
+        };
+        let find = |name: &str| {
+            let name = format!("{name}{}", env::consts::EXE_SUFFIX);
+            folders
+                .iter()
+                .map(|folder| folder.join(&name))
+                .find(|file| file.is_file())
+        };
+        let judges = find("taplo").zip(find("tombi"));
+        if judges.is_none() {
+            assert!(
+                env::var_os("CI").is_none(),
+                "CI needs taplo and tombi, as .ci/run installs them"
+            );
+            eprintln!("skipped: taplo and tombi are not installed; see .ci/run");
+        }
+        judges.map(|(taplo, tombi)| Self { taplo, tombi })
+    }
+
+    /// Each tool's word on `files`, which name the schema themselves. Paths are relative to `folder`.
+    fn ask(&self, folder: &Path, files: &[PathBuf]) -> [(&'static str, Said); 2] {
+        let schema = format!("file://{}", repo(SCHEMA).display());
+        let mut taplo = Command::new(&self.taplo);
+        taplo.args(["lint", "--colors", "never", "--schema", &schema]);
+        let mut tombi = Command::new(&self.tombi);
+        tombi.args(["lint", "--offline"]);
+        [("taplo", taplo), ("tombi", tombi)].map(|(name, mut command)| {
+            command.current_dir(folder).args(files).env("NO_COLOR", "1");
+            (name, said(&mut command))
+        })
+    }
+}
+
+fn said(command: &mut Command) -> Said {
+    let output = command.output().unwrap();
+    let text = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap());
+    let text = text.concat();
+    // `x.toml:12:3`
+    let lines = text
+        .match_indices(".toml:")
+        .filter_map(|(at, mark)| text[at + mark.len()..].split(':').next()?.parse().ok())
+        .collect();
+    let faulty = text.to_lowercase().contains("error") || text.to_lowercase().contains("warn");
+    Said {
+        silent: output.status.success() && !faulty,
+        text,
+        lines,
+    }
+}
+
+/// A folder with the schema, and a manifest some folders away that names it by a relative path.
+fn with_manifest(text: &str) -> (TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir_all(folder.path().join("schema")).unwrap();
+    fs::create_dir_all(folder.path().join("pilots/one")).unwrap();
+    fs::copy(repo(SCHEMA), folder.path().join(SCHEMA)).unwrap();
+    let file = PathBuf::from("pilots/one/pilot.toml");
+    let body: String = text.lines().filter(|line| !line.starts_with("#:schema")).fold(
+        format!("#:schema ../../{SCHEMA}\n"),
+        |mut body, line| {
+            body += line;
+            body.push('\n');
+            body
+        },
+    );
+    fs::write(folder.path().join(&file), body).unwrap();
+    (folder, file)
+}
+
+/// Every `pilot.toml` and `*.pilot.toml` in and below a folder of the repository.
+fn manifests(folder: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(repo(folder)).unwrap() {
+        let path = format!("{folder}/{}", entry.unwrap().file_name().to_str().unwrap());
+        if repo(&path).is_dir() {
+            found.extend(manifests(&path));
+        } else if path.ends_with("pilot.toml") {
+            found.push(path.into());
+        }
+    }
+    found
+}
+
+#[test]
+fn sound_manifests_are_silent() {
+    let Some(judges) = Judges::find() else { return };
+    let mut files = manifests("tests/complete");
+    files.extend(manifests("examples"));
+    assert!(files.len() >= 12, "{files:?}");
+    for (judge, said) in judges.ask(&repo(""), &files) {
+        assert!(said.silent, "{judge}:\n{}", said.text);
+    }
+}
+
+/// Replaces a part of a complete manifest. Both tools have to point at the line that begins with `at`; of a key that is
+/// missing, that is the header of the table that lacks it.
+#[track_caller]
+fn both_say(line: &str, new: &str, at: &str) {
+    let Some(judges) = Judges::find() else { return };
+    let text = complete(Stage::Pilot);
+    assert_eq!(text.matches(line).count(), 1, "{line}");
+    let text = text.replace(line, new);
+    let (folder, file) = with_manifest(&text);
+    let written = fs::read_to_string(folder.path().join(&file)).unwrap();
+    let start = written.find(&format!("\n{at}")).unwrap() + 1;
+    let number = written[..start].matches('\n').count() + 1;
+    for (judge, said) in judges.ask(folder.path(), std::slice::from_ref(&file)) {
+        assert!(!said.silent, "{judge} says nothing of {new:?}");
+        assert!(
+            said.lines.contains(&number),
+            "{judge} does not point at line {number} ({at}) for {new:?}:\n{}",
+            said.text
+        );
+    }
+}
+
+#[test]
+fn the_manifest_itself_is_silent_once_it_is_moved() {
+    let Some(judges) = Judges::find() else { return };
+    let (folder, file) = with_manifest(&complete(Stage::Pilot));
+    for (judge, said) in judges.ask(folder.path(), &[file]) {
+        assert!(said.silent, "{judge}:\n{}", said.text);
+    }
+}
+
+#[test]
+fn unknown_keys_are_reported() {
+    both_say("selection = \"typical\"\n", "selektion = \"typical\"\n", "selektion");
+    both_say(
+        "executive = true\n",
+        "executive = true\nexecutiv = true\n",
+        "executiv =",
+    );
+    both_say("minutes = 48\n", "minuets = 48\n", "minuets");
+    both_say("[rollout]\n", "[roll-out]\n", "[roll-out]");
+}
+
+#[test]
+fn bad_values_are_reported() {
+    both_say("selection = \"typical\"\n", "selection = \"typicall\"\n", "selection");
+    both_say("manifest-version = 1\n", "manifest-version = 2\n", "manifest-version");
+    both_say("currency = \"EUR\"\n", "currency = \"euro\"\n", "currency");
+    both_say("executive = true\n", "executive = \"yes\"\n", "executive");
+    both_say("minutes = 48\n", "minutes = -48\n", "minutes");
+    both_say("minutes = 48\n", "minutes = \"48\"\n", "minutes");
+    both_say("day = 30\n", "day = 30.5\n", "day");
+    both_say("steps-changed = [\"", "steps-changed = [1, \"", "steps-changed");
+    both_say("it-lead = \"sam\"\n", "it-lead = \"Sam Reyes\"\n", "it-lead");
+    both_say("last-review = 2026-05-20\n", "last-review = 5\n", "last-review");
+}
+
+#[test]
+fn missing_keys_are_reported() {
+    both_say("name = \"claims-triage\"\n", "", "[pilot]");
+    both_say("name = \"Dana Ortiz\"\n", "", "[people.dana]");
+    both_say("person = \"maya\"\n", "", "[ownership.production-owner]");
+    both_say(
+        "name = \"severity-agreement\"\nkind = \"technical\"\n",
+        "name = \"severity-agreement\"\n",
+        "[[metrics]]\nname = \"severity-agreement\"",
+    );
+}
