@@ -1,5 +1,5 @@
 //! Rules over a whole portfolio, against fixtures of several manifests.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::format_collect, clippy::similar_names)]
 
 mod common;
 

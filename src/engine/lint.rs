@@ -214,7 +214,6 @@ fn look_back(
                 rule: verdict.rule,
                 state,
                 reports: !verdict.drafts.is_empty(),
-                blocked: verdict.drafts.is_empty() && verdict.blocked.is_some(),
                 weighs: weighed(verdict.rule).is_some(),
                 ignored: request.selection.ignores(verdict.rule),
             })

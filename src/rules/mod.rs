@@ -176,12 +176,17 @@ pub struct Outcome {
     pub state: State,
     /// Does it find something, waived or not?
     pub reports: bool,
-    /// Can it not say, because a table or a value that it wants is missing or broken?
-    pub blocked: bool,
     /// Is it due, or looked ahead to, and on?
     pub weighs: bool,
     /// Has somebody turned it off by name?
     pub ignored: bool,
+}
+
+impl Outcome {
+    /// Can it not say, because a table or a value that it wants is missing or broken?
+    pub fn is_blocked(&self) -> bool {
+        !self.reports && self.state != State::Met
+    }
 }
 
 /// Who can usually make a requirement true.

@@ -204,7 +204,7 @@ fn unused(cx: &Context, outcomes: &Outcomes, out: &mut Findings) {
             .rules
             .iter()
             .any(|outcome| holds_for(outcome.rule.code) && outcome.reports);
-        if own.weighs && !needed && !own.blocked {
+        if own.weighs && !needed && !own.is_blocked() {
             out.at(
                 format!("waivers[{i}].rule"),
                 format!("{} is waived, but has nothing to report", named(waiver)),
