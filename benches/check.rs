@@ -77,13 +77,16 @@ fn write_portfolio(folder: &Path, count: usize) -> usize {
         let mut text = base
             .replace("claims-triage", &format!("pilot-{index}"))
             .replace("\"docs/", "\"../../docs/");
-        // Pilots differ; some lack things.
+        // Pilots differ: in their owners, and some lack things.
+        text = text
+            .replace("maya.lind@example.com", &format!("owner-{index}@example.com"))
+            .replace("Motor claims North", &format!("Team North {index}"));
         if index % 3 == 0 {
             text = text
                 .replace("budget-line = \"CC-4410\"\n", "")
                 .replace("executive = true\n", "");
         }
-        for metric in 0..3 {
+        for metric in 0..2 {
             let _ = write!(
                 text,
                 "\n[[metrics]]\nname = \"metric-{metric}\"\nkind = \"technical\"\nunit = \"%\"\ndirection = \"up\"\n\

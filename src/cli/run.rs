@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, BufReader};
 use std::path::{Path, PathBuf};
 
-use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
 use super::{Failure, Inputs};
 use crate::discovery::{self, Found};
@@ -61,13 +61,19 @@ pub(super) fn run(inputs: &Inputs, asked: Asked) -> Result<Outcome, Failure> {
     let mut manifests: Vec<Linted> =
         pool.install(|| discovery.found.par_iter().map(|found| files.lint(found)).collect());
     judge_portfolio(&mut manifests, &request);
-    for (found, linted) in discovery.found.iter().zip(&mut manifests) {
-        if linted.source.is_none() && linted.member.is_some() && !linted.findings.is_empty() {
-            // The text was let go while nothing was to be shown of it.
-            let again = reading::read_manifest(&found.path, request.settings.limits.max_manifest_bytes);
-            linted.source = again.ok().map(Source::new);
-        }
-    }
+    let most = request.settings.limits.max_manifest_bytes;
+    pool.install(|| {
+        discovery
+            .found
+            .par_iter()
+            .zip(&mut manifests)
+            .for_each(|(found, linted)| {
+                if linted.source.is_none() && linted.member.is_some() && !linted.findings.is_empty() {
+                    // The text was let go while nothing was to be shown of it.
+                    linted.source = reading::read_manifest(&found.path, most).ok().map(Source::new);
+                }
+            });
+    });
     Ok(Outcome {
         run: Run {
             as_of: today,

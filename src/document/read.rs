@@ -69,7 +69,7 @@ pub fn read<'t>(
     let mut walk = Walk {
         text,
         placeholders,
-        doc: Document::new(),
+        doc: Document::new(text.len()),
         problems: Vec::new(),
         persons: Vec::new(),
         references: Vec::new(),

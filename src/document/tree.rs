@@ -77,7 +77,8 @@ pub struct Document<'t> {
 }
 
 impl<'t> Document<'t> {
-    pub(super) fn new() -> Self {
+    /// With room for as many places as a text of `length` bytes usually has.
+    pub(super) fn new(length: usize) -> Self {
         let root = Node {
             step: Step::Index(0),
             parent: NONE,
@@ -92,8 +93,10 @@ impl<'t> Document<'t> {
             gap: false,
             elements: 0..0,
         };
+        let mut nodes = Vec::with_capacity(1 + length / 20);
+        nodes.push(root);
         Self {
-            nodes: vec![root],
+            nodes,
             broken: Vec::new(),
             gaps: Vec::new(),
             elements: Vec::new(),

@@ -125,14 +125,15 @@ fn weigh(linted: &mut Linted, reading: &Reading, text: &str, standpoint: Standpo
     let mut horizon = next
         .unwrap_or(Stage::Production)
         .max(standpoint.gate.unwrap_or(Stage::Design));
-    if reading.manifest.decision.verdict == Some(Verdict::Scale) {
+    let early_yes = reading.manifest.decision.verdict == Some(Verdict::Scale) && standpoint.stage < Stage::Rollout;
+    if early_yes {
         // The verdict is held against all that the rollout asks for, however far off that is.
         horizon = horizon.max(Stage::Rollout);
     }
     let weighed = |rule: &Rule| level(rule, standpoint).filter(|_| request.selection.contains(rule));
     let mut verdicts = judge(reading, &context, horizon);
     let waivers = holding(&reading.manifest, &reading.document, request.today);
-    if reading.manifest.decision.verdict.is_some() || !waivers.is_empty() {
+    if early_yes || !waivers.is_empty() {
         look_back(&mut verdicts, reading, &context, &waivers, request, &weighed);
     }
     let states = states(&verdicts, &waivers);

@@ -160,8 +160,8 @@ impl std::fmt::Debug for Check {
 /// What the rules said of one manifest.
 #[derive(Debug)]
 pub struct Outcomes<'a> {
-    /// Of each rule that was run, in the order of the catalogue; requirements up to the rollout are among them wherever
-    /// a verdict or a waiver stands.
+    /// Of each rule that was run, in the order of the catalogue; requirements up to the rollout are among them where a
+    /// pilot that is not there yet is said to scale.
     pub rules: &'a [Outcome],
     /// The places, among the manifest's waivers, of those that hold today.
     pub holding: &'a [usize],

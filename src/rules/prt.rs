@@ -92,13 +92,15 @@ pub static RULES: &[Rule] = &[
     },
 ];
 
-/// Names in a sentence, the first few and how many more.
-fn some(names: &[&str]) -> String {
-    const MOST: usize = 3;
-    if names.len() <= MOST + 1 {
-        return listed(names);
+/// Names in a sentence: all of a few, else the first few `and others`. Takes no more of them than that, as a portfolio may
+/// have thousands of one kind, each of which is told about all the others.
+fn some<'n>(names: impl Iterator<Item = &'n str>) -> Option<String> {
+    const MOST: usize = 4;
+    let mut named: Vec<&str> = names.take(MOST + 1).collect();
+    if named.len() > MOST {
+        named[MOST] = "others";
     }
-    format!("{} and {} others", names[..MOST].join(", "), names.len() - MOST)
+    (!named.is_empty()).then(|| listed(&named))
 }
 
 /// The members that are not retired, with their places.
@@ -158,12 +160,12 @@ fn duplicate_names(members: &[&Member], _: &Settings) -> Vec<Remark> {
             else {
                 continue;
             };
-            let others: Vec<&str> = places
+            let others = places
                 .iter()
                 .filter(|other| **other != i)
-                .map(|other| members[*other].path.as_str())
-                .collect();
-            let message = format!("{name} is also the name of the pilot in {}", some(&others));
+                .map(|other| members[*other].path.as_str());
+            let Some(others) = some(others) else { continue };
+            let message = format!("{name} is also the name of the pilot in {others}");
             remarks.push(members[i].remark(i, at, message));
         }
     }
@@ -184,16 +186,16 @@ fn owner_of_too_many(members: &[&Member], settings: &Settings) -> Vec<Remark> {
     {
         for (i, member) in owned {
             let Some(owner) = &member.owner else { continue };
-            let others: Vec<&str> = owned
+            let others = owned
                 .iter()
                 .filter(|(other, _)| other != i)
-                .map(|(_, other)| other.called())
-                .collect();
+                .map(|(_, other)| other.called());
+            let Some(others) = some(others) else { continue };
             let message = format!(
                 "{} owns {} pilots: this one, {}",
                 owner.value.called,
                 owned.len(),
-                some(&others)
+                others
             );
             remarks.push(member.remark(*i, owner, message));
         }
@@ -212,18 +214,17 @@ fn team_in_two_rollouts(members: &[&Member], _: &Settings) -> Vec<Remark> {
     for (team, places) in by_team {
         for &(i, own) in &places {
             let at = &members[i].adopting[own];
-            let overlapping: Vec<&str> = places
+            let overlapping = places
                 .iter()
                 .filter(|(other, _)| *other != i)
                 .filter(|(other, theirs)| {
                     let theirs = &members[*other].adopting[*theirs].value;
                     theirs.from <= at.value.to && at.value.from <= theirs.to
                 })
-                .map(|(other, _)| members[*other].called())
-                .collect();
-            if !overlapping.is_empty() {
+                .map(|(other, _)| members[*other].called());
+            if let Some(others) = some(overlapping) {
                 let (from, to) = (at.value.from, at.value.to);
-                let message = format!("from {from} to {to}, {team} takes up {} as well", some(&overlapping));
+                let message = format!("from {from} to {to}, {team} takes up {others} as well");
                 remarks.push(members[i].remark(i, at, message));
             }
         }
@@ -244,16 +245,17 @@ fn on_a_stalled_one(members: &[&Member], _: &Settings) -> Vec<Remark> {
         .filter(|(_, member)| member.stage.value <= Stage::Pilot)
     {
         let Some(unit) = &member.unit else { continue };
-        let others: Vec<&str> = stalled
-            .get(unit.value.trim())
-            .into_iter()
-            .flatten()
-            .filter(|other| **other != i)
-            .map(|other| members[*other].called())
-            .collect();
-        if !others.is_empty() {
-            let (verb, name) = (if others.len() == 1 { "has" } else { "have" }, member.called());
-            let message = format!("{name} is in {}, where {} {verb} stalled", unit.value, some(&others));
+        let others = || {
+            let there = stalled.get(unit.value.trim()).into_iter().flatten();
+            there.filter(|other| **other != i).map(|other| members[*other].called())
+        };
+        if let Some(stalled) = some(others()) {
+            let verb = if others().nth(1).is_none() { "has" } else { "have" };
+            let message = format!(
+                "{} is in {}, where {stalled} {verb} stalled",
+                member.called(),
+                unit.value
+            );
             remarks.push(member.remark(i, unit, message));
         }
     }
