@@ -96,11 +96,11 @@ pub static RULES: &[Rule] = &[
 /// have thousands of one kind, each of which is told about all the others.
 fn some<'n>(names: impl Iterator<Item = &'n str>) -> Option<String> {
     const MOST: usize = 4;
-    let mut named: Vec<&str> = names.take(MOST + 1).collect();
-    if named.len() > MOST {
-        named[MOST] = "others";
+    let mut few: Vec<&str> = names.take(MOST + 1).collect();
+    if few.len() > MOST {
+        few[MOST] = "others";
     }
-    (!named.is_empty()).then(|| listed(&named))
+    (!few.is_empty()).then(|| listed(&few))
 }
 
 /// The members that are not retired, with their places.
