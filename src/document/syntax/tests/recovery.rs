@@ -290,26 +290,6 @@ fn hostile_texts_are_bounded() {
     }
 }
 
-/// `cargo test --release -- --ignored --nocapture hostile_texts_of_a_mebibyte`
-#[test]
-#[ignore = "measures; see the output"]
-#[expect(clippy::print_stderr, reason = "a measurement")]
-fn hostile_texts_of_a_mebibyte() {
-    for (name, text) in hostile(1 << 20) {
-        let start = std::time::Instant::now();
-        let mut scratch = String::new();
-        let parsed = parse(&text, &mut scratch);
-        let time = start.elapsed();
-        eprintln!(
-            "{:5} ms {:5} errors {:6} gaps  {name}",
-            time.as_millis(),
-            parsed.errors.len(),
-            parsed.gaps.len()
-        );
-        assert!(time.as_secs() < 5, "{name}");
-    }
-}
-
 #[test]
 fn deep_trees() {
     let mut text = String::from("a = ");
