@@ -1,5 +1,6 @@
 //! pilotlint, the linter for AI pilots: reads `pilot.toml` manifests and says what keeps each pilot from scaling.
 
+pub mod assessment;
 pub mod catalogue;
 pub mod clean;
 pub mod cli;
@@ -11,6 +12,7 @@ pub mod init;
 pub mod manifest;
 pub mod output;
 pub mod reading;
+pub mod report;
 pub mod root;
 pub mod rules;
 pub mod settings;

@@ -13,6 +13,7 @@ pub(super) fn check(args: &CheckArgs, colour: Colour) -> Result<ExitCode, Failur
     let asked = Asked {
         lookahead: !args.no_lookahead,
         selection,
+        outcomes: false,
     };
     let outcome = run::run(&args.inputs, asked)?;
     for error in &outcome.errors {

@@ -1,7 +1,9 @@
 //! The command line: its words, and what each command does.
 
 mod check;
+mod file;
 mod init;
+mod report;
 mod rules;
 mod run;
 
@@ -54,6 +56,9 @@ enum Command {
     Init(InitArgs),
     /// Print the readiness checklist
     Checklist(ChecklistArgs),
+    /// Write the portfolio as one HTML page
+    #[command(after_help = REPORT_EXAMPLES)]
+    Report(ReportArgs),
     /// Say what a rule wants, why, and how to fix it
     #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain(ExplainArgs),
@@ -80,6 +85,15 @@ An existing pilot.toml is never overwritten. Beside the manifest, .pilotlint/pil
 written at the project's root (the nearest folder upwards with a .git, else with a pilotlint.toml,
 else DIR) unless it is there: one JSON Schema for all pilots of the project, to which the first line
 of the manifest leads editors. Commit both.";
+
+const REPORT_EXAMPLES: &str = "Examples:
+  pilotlint report -o report.html                    every pilot in this folder and below
+  pilotlint report pilots -o out/portfolio.html      those of a folder
+  pilotlint report --gate rollout -o report.html     what all of them lack to roll out
+  pilotlint report --as-of 2026-06-30 -o june.html   as it stood on a day
+
+The page is one file that needs no network, and no script to be read: send it, print it, or keep it
+beside the minutes. The same manifests and day give the same bytes.";
 
 const EXPLAIN_EXAMPLES: &str = "Examples:
   pilotlint explain OWN002                       by code
@@ -163,6 +177,15 @@ struct ChecklistArgs {
     /// text (Markdown) or json
     #[arg(long, value_enum, default_value_t = TextOrJson::Text, value_name = "FORMAT")]
     output_format: TextOrJson,
+}
+
+#[derive(Debug, Args)]
+struct ReportArgs {
+    #[command(flatten)]
+    inputs: Inputs,
+    /// The page to write, in the place of any that is there; `-` is standard output
+    #[arg(long, short, value_name = "FILE", required = true)]
+    output: PathBuf,
 }
 
 #[derive(Debug, Args)]
@@ -302,6 +325,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Check(args) => check::check(args, cli.color),
         Command::Init(args) => init::init(args),
         Command::Checklist(args) => print(&rules::checklist(args)),
+        Command::Report(args) => report::report(args),
         Command::Explain(args) => rules::explain(args).and_then(|text| print(&text)),
         Command::Rules(args) => rules::rules(args).and_then(|text| print(&text)),
         Command::Schema(args) => print(&schema_text(args.name)),

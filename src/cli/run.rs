@@ -23,6 +23,7 @@ const STACK: usize = 64 << 20;
 pub(super) struct Asked {
     pub lookahead: bool,
     pub selection: Selection,
+    pub outcomes: bool,
 }
 
 /// A run, and what went wrong outside the manifests.
@@ -45,7 +46,7 @@ pub(super) fn run(inputs: &Inputs, asked: Asked) -> Result<Outcome, Failure> {
         gate: inputs.gate,
         lookahead: asked.lookahead,
         selection: asked.selection,
-        outcomes: false,
+        outcomes: asked.outcomes,
         settings: Settings::default(),
     };
     let files = Files {

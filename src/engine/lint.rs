@@ -3,6 +3,7 @@
 use super::judge::{Block, Verdict as Judged, afterwards, judge};
 use super::level::{Level, Standpoint, level};
 use super::portfolio::member;
+use super::profile::profile;
 use super::run::{Finding, Linted, Related, State};
 use super::select::Selection;
 use super::waivers::{Holding, holding, waiver_of};
@@ -64,6 +65,7 @@ pub fn lint(input: Input, text: String, request: &Request, evidence: &mut dyn Fn
         source: None,
         findings: Vec::new(),
         outcomes: Vec::new(),
+        profile: None,
         member: None,
         portfolio_waivers: Vec::new(),
     };
@@ -109,6 +111,7 @@ pub fn unreadable(input: Input, message: String, help: Option<&str>, request: &R
         source: None,
         findings,
         outcomes: Vec::new(),
+        profile: None,
         member: None,
         portfolio_waivers: Vec::new(),
     }
@@ -191,6 +194,9 @@ fn weigh(linted: &mut Linted, reading: &Reading, text: &str, standpoint: Standpo
             .into_iter()
             .filter(|(rule, _)| request.selection.contains(rule))
             .collect();
+    }
+    if request.outcomes {
+        linted.profile = Some(Box::new(profile(&reading.manifest, &waivers)));
     }
     let cap = rules::find("MAN015").filter(|rule| weighed(rule).is_some());
     put_in_order(&mut linted.findings, request.settings.limits.max_findings, cap, text);

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::profile::Profile;
 use crate::document::Span;
 use crate::manifest::{Date, Stage};
 use crate::rules::{Member, Rule, Severity};
@@ -40,6 +41,8 @@ pub struct Linted {
     pub findings: Vec<Finding>,
     /// What came of each requirement, in the order of the catalogue; empty where [`super::Request::outcomes`] is not asked.
     pub outcomes: Vec<(&'static Rule, State)>,
+    /// What a page about the pilot tells, where the request keeps that and the manifest can be read.
+    pub profile: Option<Box<Profile>>,
     /// What rules over the portfolio know of it; `None` if it could not be read.
     pub member: Option<Member>,
     /// The waivers of rules over the portfolio that hold, by code.

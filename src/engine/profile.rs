@@ -1,0 +1,66 @@
+//! What a page about one pilot tells beside its findings.
+
+use super::waivers::Holding;
+use crate::manifest::{Date, Manifest, Metric, Verdict};
+use crate::rules::{self, Rule};
+
+/// What a manifest says of its pilot, for people who do not read the manifest. Nothing in it is safe to print.
+#[derive(Debug, Clone, Default)]
+pub struct Profile {
+    /// `pilot.summary`.
+    pub summary: Option<String>,
+    /// `pilot.unit`.
+    pub unit: Option<String>,
+    /// `pilot.decision-due`, also where it has passed.
+    pub decision_due: Option<Date>,
+    /// What has been decided, and when.
+    pub decision: Option<(Verdict, Option<Date>)>,
+    /// The metrics, in the manifest's order.
+    pub metrics: Vec<Metric>,
+    /// The waivers, in the manifest's order; also those that do not hold.
+    pub waivers: Vec<Waived>,
+}
+
+/// A waiver as the manifest states it.
+#[derive(Debug, Clone)]
+pub struct Waived {
+    /// What it names as the rule.
+    pub names: String,
+    /// That rule, if there is one.
+    pub rule: Option<&'static Rule>,
+    /// Why it is accepted.
+    pub reason: Option<String>,
+    /// Who accepted it: the person's name, or the id where `[people]` has no name for it.
+    pub approved_by: Option<String>,
+    /// The last day on which it holds.
+    pub expires: Option<Date>,
+    /// Does it hold today?
+    pub holds: bool,
+}
+
+pub(super) fn profile(manifest: &Manifest, holding: &[Holding]) -> Profile {
+    let waivers = manifest.waivers.iter().enumerate().map(|(index, waiver)| {
+        let names = waiver.rule.clone().unwrap_or_default();
+        let called = waiver.approved_by.as_ref().map(|id| {
+            let person = manifest.people.get(&id.0);
+            person.and_then(|person| person.name.clone()).unwrap_or_else(|| id.0.clone())
+        });
+        Waived {
+            rule: rules::find(&names),
+            names,
+            reason: waiver.reason.clone(),
+            approved_by: called,
+            expires: waiver.expires,
+            holds: holding.iter().any(|held| held.index == index),
+        }
+    });
+    let decision = &manifest.decision;
+    Profile {
+        summary: manifest.pilot.summary.clone(),
+        unit: manifest.pilot.unit.clone(),
+        decision_due: manifest.pilot.decision_due,
+        decision: decision.verdict.map(|verdict| (verdict, decision.on)),
+        metrics: manifest.metrics.clone(),
+        waivers: waivers.collect(),
+    }
+}

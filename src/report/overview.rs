@@ -1,0 +1,203 @@
+//! What the page says of the whole portfolio.
+
+use super::row::decision;
+use super::words::{Text, capital};
+use super::{Anchor, Pilot, VerdictView, verdict_view};
+use crate::assessment::Verdict;
+use crate::manifest::{Date, Stage};
+use crate::rules::{Area, GROUPS, listed};
+
+/// Bars with their counts.
+#[derive(Debug)]
+pub(super) struct Chart {
+    pub title: &'static str,
+    pub bars: Vec<Bar>,
+}
+
+/// So many of the pilots.
+#[derive(Debug)]
+pub(super) struct Bar {
+    pub label: String,
+    /// Set where the bar is that of a verdict.
+    pub verdict: Option<&'static str>,
+    pub count: usize,
+    /// Of all pilots, in percent.
+    pub percent: usize,
+}
+
+/// What a rule over the portfolio says.
+#[derive(Debug)]
+pub(super) struct Remark {
+    pub summary: String,
+    pub code: &'static str,
+    pub help: String,
+    pub first: Vec<Said>,
+    pub more: Vec<Said>,
+    pub left_out: usize,
+}
+
+/// Of one pilot, after its name.
+#[derive(Debug)]
+pub(super) struct Said {
+    pub message: String,
+    pub name: Text,
+    pub anchor: Anchor,
+    /// Accepted by a waiver for now.
+    pub waived: bool,
+}
+
+/// The whole portfolio in one sentence.
+pub(super) fn lead(pilots: &[Pilot], gate: Option<Stage>) -> String {
+    let all = pilots.len();
+    let count = |verdict| pilots.iter().filter(|one| one.assessment.verdict == verdict).count();
+    let ready = count(Verdict::Scale);
+    let on = gate.map_or_else(|| "to go on".to_owned(), |gate| format!("for {gate}"));
+    let mut words = match (ready, all) {
+        (_, 0) => return "There are no pilots.".to_owned(),
+        (1, 1) => return format!("The one pilot is ready {on}."),
+        (ready, all) if ready == all => return format!("All {all} pilots are ready {on}."),
+        (0, 1) => format!("The one pilot is not ready {on}"),
+        (0, _) => format!("None of {all} pilots is ready {on}"),
+        (1, _) => format!("1 of {all} pilots is ready {on}"),
+        _ => format!("{ready} of {all} pilots are ready {on}"),
+    };
+    let others: Vec<String> = [
+        (Verdict::NotYet, "is not there yet", "are not there yet"),
+        (Verdict::CannotSay, "says too little to tell", "say too little to tell"),
+        (Verdict::Pivot, "should turn to another use", "should turn to another use"),
+        (Verdict::Kill, "should be stopped", "should be stopped"),
+    ]
+    .into_iter()
+    .filter_map(|(verdict, one, many)| {
+        let count = count(verdict);
+        (count > 0).then(|| format!("{count} {}", if count == 1 { one } else { many }))
+    })
+    .collect();
+    if ready > 0 || others.len() > 1 || count(Verdict::NotYet) == 0 {
+        words += &format!(": {}", listed(&others));
+    }
+    words + &most_common(&binding(pilots)) + "."
+}
+
+/// What binds most, as the end of a sentence.
+fn most_common(counts: &[(Area, usize)]) -> String {
+    let most = counts.iter().map(|(_, count)| *count).max().unwrap_or(0);
+    let areas: Vec<&str> = counts
+        .iter()
+        .filter(|(_, count)| *count == most)
+        .map(|(area, _)| area.as_str())
+        .collect();
+    match (areas.as_slice(), most) {
+        ([], _) => String::new(),
+        ([one], 1) => format!("; what binds first is {one}"),
+        ([one], _) => format!("; what most often binds first is {one}, in {most} of them"),
+        ([_, ..], 1) => "; each is bound by something else first".to_owned(),
+        (some, _) => format!("; what most often binds first is {}, each in {most} of them", listed(some)),
+    }
+}
+
+/// How many pilots each area binds first, in binding order; areas that bind none are left out.
+fn binding(pilots: &[Pilot]) -> Vec<(Area, usize)> {
+    let binds = |pilot: &&Pilot, area| pilot.assessment.binding.as_ref().is_some_and(|it| it.area == area);
+    Area::ALL
+        .into_iter()
+        .map(|area| (area, pilots.iter().filter(|pilot| binds(pilot, area)).count()))
+        .filter(|(_, count)| *count > 0)
+        .collect()
+}
+
+/// What is worth knowing beside it.
+pub(super) fn aside(pilots: &[Pilot], today: Date) -> Option<String> {
+    let late = pilots.iter().filter(|pilot| decision(pilot, today).late).count();
+    match late {
+        0 => None,
+        1 => Some("One decision is past its day.".to_owned()),
+        late => Some(format!("{late} decisions are past their day.")),
+    }
+}
+
+pub(super) fn charts(pilots: &[Pilot]) -> Vec<Chart> {
+    let percent = |count: usize| (count * 100 / pilots.len().max(1)).max(1);
+    let verdicts = verdicts(pilots).into_iter().map(|view| {
+        let count = pilots
+            .iter()
+            .filter(|pilot| verdict_view(pilot.assessment.verdict) == view)
+            .count();
+        Bar {
+            label: view.label.to_owned(),
+            verdict: Some(view.id),
+            count,
+            percent: percent(count),
+        }
+    });
+    let mut areas = binding(pilots);
+    areas.sort_by_key(|(area, count)| (std::cmp::Reverse(*count), *area));
+    let areas = areas.into_iter().map(|(area, count)| Bar {
+        label: capital(area.as_str()),
+        verdict: None,
+        count,
+        percent: percent(count),
+    });
+    [("Verdicts", verdicts.collect::<Vec<_>>()), ("What binds first", areas.collect())]
+        .into_iter()
+        .filter(|(_, bars)| !bars.is_empty())
+        .map(|(title, bars)| Chart { title, bars })
+        .collect()
+}
+
+/// What rules over the portfolio say, one entry a rule.
+pub(super) fn remarks(pilots: &[Pilot]) -> Vec<Remark> {
+    /// Shown at once, and at all.
+    const FIRST: usize = 3;
+    const MOST: usize = 50;
+    let rules = GROUPS.iter().filter(|group| group.prefix == "PRT").flat_map(|group| group.rules);
+    rules
+        .filter_map(|rule| {
+            let mut said = pilots.iter().flat_map(|pilot| {
+                let findings = pilot.linted.findings.iter();
+                let of_rule = findings.filter(|one| one.rule.code == rule.code);
+                of_rule.map(|one| said_of(pilot, &one.message, one.waiver.is_some()))
+            });
+            let first: Vec<Said> = said.by_ref().take(FIRST).collect();
+            let more: Vec<Said> = said.by_ref().take(MOST - FIRST).collect();
+            (!first.is_empty()).then(|| Remark {
+                summary: capital(rule.summary),
+                code: rule.code,
+                help: capital(rule.help),
+                first,
+                more,
+                left_out: said.count(),
+            })
+        })
+        .collect()
+}
+
+fn said_of(pilot: &Pilot, message: &str, waived: bool) -> Said {
+    let name = pilot.name();
+    let message = Text::new(message).to_string();
+    Said {
+        message: match message.strip_prefix(&name.to_string()) {
+            Some(rest) if rest.starts_with(' ') => rest.to_owned(),
+            _ => format!(": {message}"),
+        },
+        name,
+        anchor: pilot.anchor,
+        waived,
+    }
+}
+
+/// The stages that occur, in their order.
+pub(super) fn stages(pilots: &[Pilot]) -> Vec<&'static str> {
+    let mut stages: Vec<Option<Stage>> = pilots.iter().map(|pilot| pilot.linted.stage).collect();
+    stages.sort_unstable();
+    stages.dedup();
+    stages.into_iter().map(super::stage_words).collect()
+}
+
+/// The verdicts that occur, in their order.
+pub(super) fn verdicts(pilots: &[Pilot]) -> Vec<VerdictView> {
+    let mut views: Vec<VerdictView> = pilots.iter().map(|pilot| verdict_view(pilot.assessment.verdict)).collect();
+    views.sort_unstable_by_key(|view| view.key);
+    views.dedup();
+    views
+}
