@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use super::run::{self, Asked};
 use super::{Failure, ReportArgs, complain, file};
 use crate::assessment::{Assessment, assess};
-use crate::engine::Selection;
+use crate::engine::{Keep, Selection};
 use crate::report;
 
 pub(super) fn report(args: &ReportArgs) -> Result<ExitCode, Failure> {
@@ -19,7 +19,7 @@ pub(super) fn report(args: &ReportArgs) -> Result<ExitCode, Failure> {
     let asked = Asked {
         lookahead: false,
         selection: Selection::default(),
-        outcomes: true,
+        keep: Keep::Profile,
     };
     let outcome = run::run(&args.inputs, asked)?;
     for error in &outcome.errors {

@@ -1,8 +1,11 @@
 //! What a page about one pilot tells beside its findings.
 
+use std::cmp::Reverse;
+
+use super::run::Finding;
 use super::waivers::Holding;
 use crate::manifest::{Date, Manifest, Metric, Verdict};
-use crate::rules::{self, Rule};
+use crate::rules::{self, Rule, Sort};
 
 /// What a manifest says of its pilot, for people who do not read the manifest. Nothing in it is safe to print.
 #[derive(Debug, Clone, Default)]
@@ -19,7 +22,15 @@ pub struct Profile {
     pub metrics: Vec<Metric>,
     /// The waivers, in the manifest's order; also those that do not hold.
     pub waivers: Vec<Waived>,
+    /// What is found beside open requirements and is not waived: errors first, then in the order of the text; at most
+    /// [`MOST_REMARKS`].
+    pub remarks: Vec<(&'static Rule, String)>,
+    /// How many more of these there are.
+    pub remarks_left_out: usize,
 }
+
+/// The most remarks that are kept.
+pub const MOST_REMARKS: usize = 12;
 
 /// A waiver as the manifest states it.
 #[derive(Debug, Clone)]
@@ -38,7 +49,7 @@ pub struct Waived {
     pub holds: bool,
 }
 
-pub(super) fn profile(manifest: &Manifest, holding: &[Holding]) -> Profile {
+pub(super) fn profile(manifest: &Manifest, holding: &[Holding], findings: &[Finding]) -> Profile {
     let waivers = manifest.waivers.iter().enumerate().map(|(index, waiver)| {
         let names = waiver.rule.clone().unwrap_or_default();
         let called = waiver.approved_by.as_ref().map(|id| {
@@ -54,6 +65,11 @@ pub(super) fn profile(manifest: &Manifest, holding: &[Holding]) -> Profile {
             holds: holding.iter().any(|held| held.index == index),
         }
     });
+    let mut remarks: Vec<&Finding> = findings
+        .iter()
+        .filter(|one| one.waiver.is_none() && !matches!(one.rule.sort, Sort::Requirement(_)))
+        .collect();
+    remarks.sort_by_key(|one| Reverse(one.severity));
     let decision = &manifest.decision;
     Profile {
         summary: manifest.pilot.summary.clone(),
@@ -62,5 +78,11 @@ pub(super) fn profile(manifest: &Manifest, holding: &[Holding]) -> Profile {
         decision: decision.verdict.map(|verdict| (verdict, decision.on)),
         metrics: manifest.metrics.clone(),
         waivers: waivers.collect(),
+        remarks_left_out: remarks.len().saturating_sub(MOST_REMARKS),
+        remarks: remarks
+            .into_iter()
+            .take(MOST_REMARKS)
+            .map(|one| (one.rule, one.message.clone()))
+            .collect(),
     }
 }

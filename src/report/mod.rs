@@ -108,14 +108,19 @@ struct VerdictView {
 }
 
 fn verdict_view(verdict: Verdict) -> VerdictView {
-    let (id, label, key) = match verdict {
-        Verdict::Scale => ("scale", "scale", 0),
-        Verdict::NotYet => ("not-yet", "not yet", 1),
-        Verdict::CannotSay => ("cannot-say", "cannot say", 2),
-        Verdict::Pivot => ("pivot", "pivot", 3),
-        Verdict::Kill => ("kill", "kill", 4),
+    let (label, key) = match verdict {
+        Verdict::Scale => ("scale", 0),
+        Verdict::NotYet => ("not yet", 1),
+        Verdict::CannotSay => ("cannot say", 2),
+        Verdict::Pivot => ("pivot", 3),
+        Verdict::Kill => ("kill", 4),
+        Verdict::Retired => ("retired", 5),
     };
-    VerdictView { id, label, key }
+    VerdictView {
+        id: verdict.as_str(),
+        label,
+        key,
+    }
 }
 
 #[derive(Template)]
