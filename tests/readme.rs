@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::Command;
 
 /// The documents whose commands are run from the top of the repository.
-const DOCUMENTS: [&str; 2] = ["README.md", "examples/README.md"];
+const DOCUMENTS: [&str; 3] = ["README.md", "examples/README.md", "docs/report.md"];
 
 #[test]
 fn consoles_show_what_is_printed() {
@@ -72,6 +72,7 @@ fn links_lead_somewhere() {
         "CHANGELOG.md",
         "examples/README.md",
         "docs/rules/README.md",
+        "docs/report.md",
     ] {
         let file = top.join(document);
         let text = fs::read_to_string(&file).unwrap();

@@ -112,7 +112,7 @@ fn what_cannot_be_written_is_said_before_anything_is_done() {
         ("none/", "is a folder"),
         ("none/report.html", "there is no folder none"),
         ("pilot.toml/report.html", "there is no folder pilot.toml"),
-        ("", "cannot be written"),
+        ("", "a value is required"),
     ] {
         let said = refused(&tree.top, &["report", "-o", to]);
         assert!(said.starts_with("error: ") && said.contains(why), "{to}: {said}");
@@ -132,7 +132,10 @@ fn a_folder_that_takes_no_file_is_at_fault() {
     tree.chmod("locked", 0o555);
     let said = refused(&tree.top, &["report", "-o", "locked/report.html"]);
     tree.chmod("locked", 0o755);
-    assert!(said.contains("locked/report.html cannot be written: permission denied"), "{said}");
+    assert!(
+        said.contains("locked/report.html cannot be written: permission denied"),
+        "{said}"
+    );
     assert_eq!(fs::read_to_string(tree.path("locked/report.html")).unwrap(), "old");
 }
 
@@ -145,7 +148,11 @@ fn paths_without_manifests_are_at_fault() {
     assert!(!tree.path("report.html").exists());
     // Beside others it is 2 too, but those are told about.
     refused(&tree.top, &["report", ".", "none", "-o", "report.html"]);
-    assert!(fs::read_to_string(tree.path("report.html")).unwrap().contains("claims-triage"));
+    assert!(
+        fs::read_to_string(tree.path("report.html"))
+            .unwrap()
+            .contains("claims-triage")
+    );
 }
 
 #[test]
@@ -153,7 +160,15 @@ fn the_same_portfolio_gives_the_same_bytes() {
     let top = repo("");
     let first = page(&top, &["examples/portfolio/claims", "examples/portfolio/calls"]);
     let other = Command::new(env!("CARGO_BIN_EXE_pilotlint"))
-        .args(["report", "-o", "-", "--as-of", "2026-06-15", "examples/portfolio/calls", "examples/portfolio/claims"])
+        .args([
+            "report",
+            "-o",
+            "-",
+            "--as-of",
+            "2026-06-15",
+            "examples/portfolio/calls",
+            "examples/portfolio/claims",
+        ])
         .env("RAYON_NUM_THREADS", "1")
         .current_dir(&top)
         .output()
@@ -199,7 +214,15 @@ fn nobody() -> String {
 
 /// So many pilots of all stages, more or less complete.
 fn portfolio(count: usize) -> Tree {
-    const GONE: [&str; 7] = ["", "[ownership.", "[workflow]", "[[metrics]]", "[governance]", "[handoff.", "[adoption]"];
+    const GONE: [&str; 7] = [
+        "",
+        "[ownership.",
+        "[workflow]",
+        "[[metrics]]",
+        "[governance]",
+        "[handoff.",
+        "[adoption]",
+    ];
     let tree = Tree::new(&[]);
     let stages = Stage::LIFE.map(|stage| complete(stage).replace("docs/", "https://example.com/"));
     for index in 0..count {
@@ -216,8 +239,16 @@ fn portfolio(count: usize) -> Tree {
             }
         }
         let text = text
-            .replacen("name = \"claims-triage\"", &format!("name = \"claims-triage-{index}\""), 1)
-            .replacen("decision-due = 2026-0", &format!("decision-due = 202{}-0", 5 + index % 4), 1);
+            .replacen(
+                "name = \"claims-triage\"",
+                &format!("name = \"claims-triage-{index}\""),
+                1,
+            )
+            .replacen(
+                "decision-due = 2026-0",
+                &format!("decision-due = 202{}-0", 5 + index % 4),
+                1,
+            );
         tree.write(&format!("pilots/{index}/pilot.toml"), text);
     }
     tree
@@ -236,8 +267,21 @@ fn hostile() -> Tree {
     });
     // Values of a fixed set would only be refused.
     let fixed = [
-        "stage", "kind", "direction", "status", "risk-tier", "autonomy", "selection", "accountable-for", "review-cadence",
-        "check-ins", "currency", "outcome", "rule", "scaling", "verdict",
+        "stage",
+        "kind",
+        "direction",
+        "status",
+        "risk-tier",
+        "autonomy",
+        "selection",
+        "accountable-for",
+        "review-cadence",
+        "check-ins",
+        "currency",
+        "outcome",
+        "rule",
+        "scaling",
+        "verdict",
     ];
     let mut text = String::new();
     for line in complete(Stage::Rollout).lines() {
@@ -259,7 +303,10 @@ fn hostile() -> Tree {
     );
     // A path has no `/` in a name, and the file system no NUL.
     let name = PAYLOAD.replace('/', "%2f");
-    tree.write(&format!("{}.pilot.toml", name.chars().take(200).collect::<String>()), &text);
+    tree.write(
+        &format!("{}.pilot.toml", name.chars().take(200).collect::<String>()),
+        &text,
+    );
     tree.write("line\nend\r\u{1b}[31m/pilot.toml", &text);
     tree
 }

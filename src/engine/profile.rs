@@ -54,7 +54,9 @@ pub(super) fn profile(manifest: &Manifest, holding: &[Holding], findings: &[Find
         let names = waiver.rule.clone().unwrap_or_default();
         let called = waiver.approved_by.as_ref().map(|id| {
             let person = manifest.people.get(&id.0);
-            person.and_then(|person| person.name.clone()).unwrap_or_else(|| id.0.clone())
+            person
+                .and_then(|person| person.name.clone())
+                .unwrap_or_else(|| id.0.clone())
         });
         Waived {
             rule: rules::find(&names),

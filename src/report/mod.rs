@@ -64,6 +64,7 @@ pub fn write(run: &Run, assessments: &[Assessment], out: &mut dyn Write) -> io::
     };
     let mut out = io::BufWriter::with_capacity(1 << 16, out);
     page.write_into(&mut out)?;
+    out.write_all(b"\n")?;
     out.flush()
 }
 
@@ -192,7 +193,13 @@ mod tests {
     #[test]
     fn base64_as_in_its_standard() {
         // RFC 4648, section 10.
-        for (bytes, text) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")] {
+        for (bytes, text) in [
+            ("", ""),
+            ("f", "Zg=="),
+            ("fo", "Zm8="),
+            ("foo", "Zm9v"),
+            ("foobar", "Zm9vYmFy"),
+        ] {
             assert_eq!(base64(bytes.as_bytes()), text);
         }
         assert_eq!(base64(&[0xff, 0xfe, 0xfb]), "//77");

@@ -48,12 +48,16 @@ pub(super) struct Said {
 
 /// The whole portfolio in one sentence.
 pub(super) fn lead(pilots: &[Pilot], gate: Option<Stage>) -> String {
-    let all = pilots.len();
+    let all = pilots
+        .iter()
+        .filter(|one| one.assessment.verdict != Verdict::Retired)
+        .count();
     let count = |verdict| pilots.iter().filter(|one| one.assessment.verdict == verdict).count();
     let ready = count(Verdict::Scale);
     let on = gate.map_or_else(|| "to go on".to_owned(), |gate| format!("for {gate}"));
-    let mut words = match (ready, all) {
-        (_, 0) => return "There are no pilots.".to_owned(),
+    let ready = match (ready, all) {
+        (_, 0) if pilots.is_empty() => return "There are no pilots.".to_owned(),
+        (_, 0) => return "Every pilot is retired.".to_owned(),
         (1, 1) => return format!("The one pilot is ready {on}."),
         (ready, all) if ready == all => return format!("All {all} pilots are ready {on}."),
         (0, 1) => format!("The one pilot is not ready {on}"),
@@ -61,21 +65,27 @@ pub(super) fn lead(pilots: &[Pilot], gate: Option<Stage>) -> String {
         (1, _) => format!("1 of {all} pilots is ready {on}"),
         _ => format!("{ready} of {all} pilots are ready {on}"),
     };
-    let others: Vec<String> = [
+    let others = [
         (Verdict::NotYet, "is not there yet", "are not there yet"),
         (Verdict::CannotSay, "says too little to tell", "say too little to tell"),
-        (Verdict::Pivot, "should turn to another use", "should turn to another use"),
+        (
+            Verdict::Pivot,
+            "should turn to another use",
+            "should turn to another use",
+        ),
         (Verdict::Kill, "should be stopped", "should be stopped"),
     ]
     .into_iter()
-    .filter_map(|(verdict, one, many)| {
-        let count = count(verdict);
-        (count > 0).then(|| format!("{count} {}", if count == 1 { one } else { many }))
-    })
-    .collect();
-    if ready > 0 || others.len() > 1 || count(Verdict::NotYet) == 0 {
-        words += &format!(": {}", listed(&others));
-    }
+    .map(|(verdict, one, many)| (count(verdict), one, many))
+    .filter(|(count, ..)| *count > 0)
+    .map(|(count, one, many)| format!("{count} {}", if count == 1 { one } else { many }));
+    let words = if count(Verdict::Scale) > 0 {
+        listed(&std::iter::once(ready).chain(others).collect::<Vec<_>>())
+    } else if all == count(Verdict::NotYet) {
+        ready + " yet"
+    } else {
+        format!("{ready}: {}", listed(&others.collect::<Vec<_>>()))
+    };
     words + &most_common(&binding(pilots)) + "."
 }
 
@@ -89,10 +99,13 @@ fn most_common(counts: &[(Area, usize)]) -> String {
         .collect();
     match (areas.as_slice(), most) {
         ([], _) => String::new(),
-        ([one], 1) => format!("; what binds first is {one}"),
-        ([one], _) => format!("; what most often binds first is {one}, in {most} of them"),
-        ([_, ..], 1) => "; each is bound by something else first".to_owned(),
-        (some, _) => format!("; what most often binds first is {}, each in {most} of them", listed(some)),
+        ([one], 1) => format!("; the binding constraint is {one}"),
+        ([one], _) => format!("; the most common binding constraint is {one} ({most} pilots)"),
+        (some, 1) => format!("; the binding constraints are {}", listed(some)),
+        (some, _) => format!(
+            "; the most common binding constraints are {} ({most} pilots each)",
+            listed(some)
+        ),
     }
 }
 
@@ -106,14 +119,26 @@ fn binding(pilots: &[Pilot]) -> Vec<(Area, usize)> {
         .collect()
 }
 
-/// What is worth knowing beside it.
+/// What is worth knowing beside it: decisions that are overdue, and pilots that do not count any more.
 pub(super) fn aside(pilots: &[Pilot], today: Date) -> Option<String> {
     let late = pilots.iter().filter(|pilot| decision(pilot, today).late).count();
-    match late {
-        0 => None,
-        1 => Some("One decision is past its day.".to_owned()),
-        late => Some(format!("{late} decisions are past their day.")),
-    }
+    let retired = pilots
+        .iter()
+        .filter(|one| one.assessment.verdict == Verdict::Retired)
+        .count();
+    let late = match late {
+        0 => String::new(),
+        1 => "One decision is past its day. ".to_owned(),
+        late => format!("{late} decisions are past their day. "),
+    };
+    let retired = match retired {
+        _ if retired == pilots.len() => String::new(),
+        0 => String::new(),
+        1 => "One more pilot is retired.".to_owned(),
+        retired => format!("{retired} more pilots are retired."),
+    };
+    let both = late + &retired;
+    (!both.is_empty()).then(|| both.trim_end().to_owned())
 }
 
 pub(super) fn charts(pilots: &[Pilot]) -> Vec<Chart> {
@@ -138,11 +163,14 @@ pub(super) fn charts(pilots: &[Pilot]) -> Vec<Chart> {
         count,
         percent: percent(count),
     });
-    [("Verdicts", verdicts.collect::<Vec<_>>()), ("What binds first", areas.collect())]
-        .into_iter()
-        .filter(|(_, bars)| !bars.is_empty())
-        .map(|(title, bars)| Chart { title, bars })
-        .collect()
+    [
+        ("Verdicts", verdicts.collect::<Vec<_>>()),
+        ("Binding constraints", areas.collect()),
+    ]
+    .into_iter()
+    .filter(|(_, bars)| !bars.is_empty())
+    .map(|(title, bars)| Chart { title, bars })
+    .collect()
 }
 
 /// What rules over the portfolio say, one entry a rule.
@@ -150,7 +178,10 @@ pub(super) fn remarks(pilots: &[Pilot]) -> Vec<Remark> {
     /// Shown at once, and at all.
     const FIRST: usize = 3;
     const MOST: usize = 50;
-    let rules = GROUPS.iter().filter(|group| group.prefix == "PRT").flat_map(|group| group.rules);
+    let rules = GROUPS
+        .iter()
+        .filter(|group| group.prefix == "PRT")
+        .flat_map(|group| group.rules);
     rules
         .filter_map(|rule| {
             let mut said = pilots.iter().flat_map(|pilot| {
@@ -196,8 +227,43 @@ pub(super) fn stages(pilots: &[Pilot]) -> Vec<&'static str> {
 
 /// The verdicts that occur, in their order.
 pub(super) fn verdicts(pilots: &[Pilot]) -> Vec<VerdictView> {
-    let mut views: Vec<VerdictView> = pilots.iter().map(|pilot| verdict_view(pilot.assessment.verdict)).collect();
+    let mut views: Vec<VerdictView> = pilots
+        .iter()
+        .map(|pilot| verdict_view(pilot.assessment.verdict))
+        .collect();
     views.sort_unstable_by_key(|view| view.key);
     views.dedup();
     views
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_most_common_constraints_in_words() {
+        use Area::{Metrics, People, Viability};
+        for (counts, words) in [
+            (&[][..], ""),
+            (&[(Metrics, 1)], "; the binding constraint is metrics"),
+            (
+                &[(Metrics, 3)],
+                "; the most common binding constraint is metrics (3 pilots)",
+            ),
+            (
+                &[(Viability, 1), (Metrics, 2)],
+                "; the most common binding constraint is metrics (2 pilots)",
+            ),
+            (
+                &[(Viability, 1), (People, 1)],
+                "; the binding constraints are viability and people",
+            ),
+            (
+                &[(Viability, 2), (Metrics, 2), (People, 1)],
+                "; the most common binding constraints are viability and metrics (2 pilots each)",
+            ),
+        ] {
+            assert_eq!(most_common(counts), words);
+        }
+    }
 }

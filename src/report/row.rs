@@ -74,7 +74,11 @@ fn cell(count: &AreaCount, binding: Option<Area>) -> Cell {
         met: count.met,
         due,
         words,
-        key: if due == 0 { -1 } else { i64::try_from(unmet).unwrap_or(i64::MAX) },
+        key: if due == 0 {
+            -1
+        } else {
+            i64::try_from(unmet).unwrap_or(i64::MAX)
+        },
     }
 }
 
@@ -158,7 +162,11 @@ mod tests {
             (count(0, 0, 0, 0), "idle", (0, 0), "", -1),
         ] {
             let cell = cell(&count, Some(Area::Metrics));
-            assert_eq!((cell.class, (cell.met, cell.due), cell.key), (class, fraction, key), "{count:?}");
+            assert_eq!(
+                (cell.class, (cell.met, cell.due), cell.key),
+                (class, fraction, key),
+                "{count:?}"
+            );
             assert_eq!(cell.words, words);
             assert!(cell.binds);
         }
@@ -178,7 +186,10 @@ mod tests {
         assert_eq!(said(None, Some("2026-06-20"), pilot), ("in 5 days".into(), false));
         assert_eq!(said(None, Some("2026-06-14"), pilot), ("1 day past".into(), true));
         assert_eq!(said(None, Some("2026-06-14"), None), ("1 day past".into(), true));
-        assert_eq!(said(None, Some("2026-06-14"), Some(Stage::Rollout)), ("1 day past".into(), false));
+        assert_eq!(
+            said(None, Some("2026-06-14"), Some(Stage::Rollout)),
+            ("1 day past".into(), false)
+        );
         assert_eq!(said(None, None, pilot), ("no date".into(), false));
         let made = Some((Verdict::Kill, Some(day("2026-05-04"))));
         assert_eq!(said(made, Some("2026-05-01"), pilot), ("decided: kill".into(), false));

@@ -6,10 +6,10 @@ use super::metric::MetricView;
 use super::row::decision;
 use super::words::{Text, capital, left};
 use super::{Anchor, Pilot, VerdictView, stage_words, verdict_view};
-use crate::assessment::{Assessment, Step, Verdict};
+use crate::assessment::{AreaCount, Assessment, Step, Verdict, Way};
 use crate::engine::{Profile, Waived};
 use crate::manifest::{Date, MetricKind, Stage};
-use crate::rules::{Rule, counted};
+use crate::rules::{Rule, Sort};
 
 /// So many steps of a path are shown at least, as far as their areas go, before the others are folded away.
 const OPEN_STEPS: usize = 6;
@@ -33,7 +33,12 @@ pub(super) struct Section {
     verdict: VerdictView,
     why: String,
     reasons: Vec<Reason>,
+    reasons_left_out: usize,
+    /// What would lead to another verdict, where that is not all of the path.
+    changes: Vec<Text>,
     binding: Option<String>,
+    months: Option<String>,
+    work: Option<String>,
     steps_title: String,
     /// The path, area by area, as far as it is open to be seen at once.
     open: Vec<Group>,
@@ -44,8 +49,8 @@ pub(super) struct Section {
     metrics_left_out: usize,
     waivers: Vec<WaiverView>,
     waivers_left_out: usize,
-    findings: Vec<Reason>,
-    findings_left_out: usize,
+    remarks: Vec<Reason>,
+    remarks_left_out: usize,
 }
 
 /// A rule, and what it says.
@@ -85,6 +90,7 @@ impl Section {
         let mut metrics: Vec<_> = profile.metrics.iter().collect();
         // What it brings the business is what a sponsor looks for.
         metrics.sort_by_key(|metric| metric.kind != Some(MetricKind::Business));
+        let reasons = reasons(assessment);
         let (open, folded) = path(&assessment.steps[..assessment.steps.len().min(shown_steps)]);
         Self {
             anchor: pilot.anchor,
@@ -94,22 +100,44 @@ impl Section {
             summary: profile.summary.as_deref().map(Text::new),
             about: about(pilot, today),
             verdict,
-            why: why(assessment),
-            reasons: reasons(assessment),
+            why: why(pilot),
+            reasons_left_out: reasons.len().saturating_sub(MOST_REASONS),
+            reasons: reasons
+                .iter()
+                .take(MOST_REASONS)
+                .map(|rule| reason(rule, rule.summary))
+                .collect(),
+            changes: changes(assessment),
             binding: binding(assessment),
-            steps_title: assessment
-                .gate
-                .map_or_else(|| "What is left to do".to_owned(), |gate| format!("What would have to be true for {gate}")),
+            months: months(assessment),
+            work: work(assessment),
+            steps_title: assessment.gate.map_or_else(
+                || "What is left to do".to_owned(),
+                |gate| format!("What would have to be true for {gate}"),
+            ),
             open,
             folded_steps: folded.iter().map(|group| group.steps.len()).sum(),
             folded,
             steps_left_out: assessment.steps.len().saturating_sub(shown_steps),
-            metrics: metrics.iter().take(MOST).map(|metric| MetricView::new(metric)).collect(),
+            metrics: metrics
+                .iter()
+                .take(MOST)
+                .map(|metric| MetricView::new(metric))
+                .collect(),
             metrics_left_out: metrics.len().saturating_sub(MOST),
-            waivers: profile.waivers.iter().take(MOST).map(|waived| waiver(waived, today)).collect(),
+            waivers: profile
+                .waivers
+                .iter()
+                .take(MOST)
+                .map(|waived| waiver(waived, today))
+                .collect(),
             waivers_left_out: profile.waivers.len().saturating_sub(MOST),
-            findings: Vec::new(),
-            findings_left_out: 0,
+            remarks: profile
+                .remarks
+                .iter()
+                .map(|(rule, message)| reason(rule, message))
+                .collect(),
+            remarks_left_out: profile.remarks_left_out,
         }
     }
 }
@@ -129,51 +157,125 @@ fn about(pilot: &Pilot, today: Date) -> String {
     }
 }
 
-fn why(assessment: &Assessment) -> String {
-    let due: usize = assessment.areas.iter().map(|it| it.met + it.open + it.blocked + it.waived).sum();
-    let unmet: usize = assessment.areas.iter().map(|it| it.open + it.blocked).sum();
-    let waived: usize = assessment.areas.iter().map(|it| it.waived).sum();
-    let gate = assessment.gate.map_or("retirement", Stage::as_str);
-    let held = match (unmet, waived) {
-        (0, 0) => format!("all {due} requirements for {gate} are met"),
-        (0, waived) => format!("of {due} requirements for {gate}, {waived} are waived and the others met"),
-        (unmet, _) => format!("{unmet} of {due} requirements for {gate} are not met"),
-    };
-    let verdict = verdict_view(assessment.verdict).label;
-    format!("{}: {held}.", capital(verdict))
-}
-
-fn reasons(assessment: &Assessment) -> Vec<Reason> {
-    let rules = &assessment.because;
-    if assessment.verdict == Verdict::NotYet && rules.len() > MOST_REASONS {
-        return Vec::new();
+/// The verdict as a sentence.
+fn why(pilot: &Pilot) -> String {
+    let assessment = pilot.assessment;
+    let sum = |of: fn(&AreaCount) -> usize| assessment.areas.iter().map(of).sum::<usize>();
+    let (due, unmet, waived) = (
+        sum(|area| area.total()),
+        sum(|area| area.open + area.blocked),
+        sum(|area| area.waived),
+    );
+    let gate = assessment.gate.map_or("the next stage", Stage::as_str);
+    match assessment.verdict {
+        Verdict::Scale if waived > 0 => {
+            format!("Of what {gate} asks for, nothing is unmet, but {waived} of {due} are waived.")
+        }
+        Verdict::Scale => format!("All {due} requirements for {gate} are met."),
+        Verdict::NotYet if unmet == 0 => {
+            format!("All requirements for {gate} are met, but the manifest is at odds with itself or the calendar.")
+        }
+        Verdict::NotYet => format!("{unmet} of {due} requirements for {gate} are unmet."),
+        Verdict::CannotSay => match pilot.linted.findings.iter().find(|one| one.rule.code == "MAN012") {
+            Some(unreadable) => format!("The manifest cannot be read: {}.", Text::new(&unreadable.message)),
+            None => format!("Over half of what {gate} asks for is not stated at all."),
+        },
+        Verdict::Pivot => "It does not pay, but there is another use to take it to.".to_owned(),
+        Verdict::Kill => "It should be stopped.".to_owned(),
+        Verdict::Retired => "It is over; what is left is to learn from it.".to_owned(),
     }
-    rules.iter().take(MOST_REASONS).map(|rule| reason(rule)).collect()
 }
 
-fn reason(rule: &'static Rule) -> Reason {
+/// The rules to name beside the verdict. Where it is not yet time, or too little is stated, they are the path itself.
+fn reasons(assessment: &Assessment) -> Vec<&'static Rule> {
+    let is_on_path = |rule: &&&Rule| matches!(rule.sort, Sort::Requirement(_));
+    let rules = assessment.because.iter();
+    match assessment.verdict {
+        Verdict::NotYet | Verdict::CannotSay => rules.filter(|rule| !is_on_path(rule)).copied().collect(),
+        Verdict::Scale | Verdict::Pivot | Verdict::Kill | Verdict::Retired => rules.copied().collect(),
+    }
+}
+
+fn reason(rule: &'static Rule, words: &str) -> Reason {
     Reason {
-        words: Text::new(&capital(rule.summary)),
+        words: Text::new(words),
         code: rule.code,
     }
 }
 
+/// The ways to another verdict; not that of the path, which is all of it.
+fn changes(assessment: &Assessment) -> Vec<Text> {
+    if matches!(
+        assessment.verdict,
+        Verdict::NotYet | Verdict::CannotSay | Verdict::Retired
+    ) {
+        return Vec::new();
+    }
+    let way = |way: &Way| {
+        let needs: Vec<&str> = way.needs.iter().map(|need| &*need.what).collect();
+        let to = way
+            .to
+            .map_or_else(String::new, |to| format!("{}: ", capital(verdict_view(to).label)));
+        Text::new(&(to + &needs.join(" ")))
+    };
+    assessment.change.iter().map(way).collect()
+}
+
 fn binding(assessment: &Assessment) -> Option<String> {
     let binding = assessment.binding.as_ref()?;
-    let open = i64::try_from(binding.rules.len()).unwrap_or(i64::MAX);
+    let mut names: Vec<&str> = binding.rules.iter().map(|rule| rule.summary).collect();
+    let more = names.len().saturating_sub(MOST_REASONS);
+    names.truncate(MOST_REASONS);
+    let more = if more > 0 {
+        format!("; and {more} more")
+    } else {
+        String::new()
+    };
     Some(format!(
-        "{}: {} open. Work on later areas does not hold without it.",
+        "{}: {}{more}.",
         capital(binding.area.as_str()),
-        counted(open, "requirement is", "requirements are")
+        names.join("; ")
     ))
+}
+
+fn months(assessment: &Assessment) -> Option<String> {
+    let months = assessment.months.as_ref()?;
+    // The codes behind a condition stand in the path.
+    let because: Vec<&str> = months
+        .because
+        .iter()
+        .map(|one| one.split(" (").next().unwrap_or(one))
+        .collect();
+    Some(format!(
+        "{} to {} months: {}.",
+        months.least,
+        months.most,
+        because.join("; ")
+    ))
+}
+
+/// What kind of work is left.
+fn work(assessment: &Assessment) -> Option<String> {
+    let gaps = assessment.gaps;
+    let parts: Vec<String> = [
+        (gaps.clarify, "clarify"),
+        (gaps.organize, "organize"),
+        (gaps.implement, "implement"),
+    ]
+    .into_iter()
+    .filter(|(count, _)| *count > 0)
+    .map(|(count, what)| format!("{count} to {what}"))
+    .collect();
+    (!parts.is_empty()).then(|| capital(&parts.join(", ")))
 }
 
 fn waiver(waived: &Waived, today: Date) -> WaiverView {
     let what = waived.rule.map_or(waived.names.as_str(), |rule| rule.summary);
-    let by = waived.approved_by.as_ref().map(|by| format!("accepted by {}", Text::new(by)));
-    let until = waived
-        .expires
-        .map(|day| format!("until {day}, {}", left(day, today)));
+    let by = waived
+        .approved_by
+        .as_ref()
+        .map(|by| format!("accepted by {}", Text::new(by)));
+    let until = waived.expires.map(|day| format!("until {day}, {}", left(day, today)));
     let void = (!waived.holds && waived.expires.is_none_or(|day| day >= today)).then(|| "does not hold".to_owned());
     let terms: Vec<String> = [by, until, void].into_iter().flatten().collect();
     WaiverView {
@@ -194,7 +296,10 @@ fn path(steps: &[Step]) -> (Vec<Group>, Vec<Group>) {
             open += 1;
         }
         groups.push(Group {
-            title: group[0].rule.area().map_or_else(|| "The manifest itself".to_owned(), |area| capital(area.as_str())),
+            title: group[0]
+                .rule
+                .area()
+                .map_or_else(|| "The manifest itself".to_owned(), |area| capital(area.as_str())),
             start,
             steps: group.iter().map(step).collect(),
         });

@@ -41,6 +41,8 @@
     const keyed = rows.map((one) => ({ one, key: keyOf(one.row, header.cellIndex) }));
     // Equal ones stay in the page's own order, both ways.
     keyed.sort((a, b) => (descending ? compare(b.key, a.key) : compare(a.key, b.key)) || a.one.place - b.one.place);
+    // Taken out all at once first: one by one, from anywhere in the list, takes ten times as long.
+    body.replaceChildren();
     body.append(...keyed.map(({ one }) => one.row));
   };
   for (const header of headers) {
