@@ -4,7 +4,7 @@ use std::io;
 use std::process::ExitCode;
 
 use super::run::{self, Asked};
-use super::{CheckArgs, Colour, Failure, complain};
+use super::{CheckArgs, Colour, Failure, complain, view};
 use crate::engine::{Keep, Selection};
 use crate::output::{self, Look, Options};
 
@@ -20,8 +20,8 @@ pub(super) fn check(args: &CheckArgs, colour: Colour) -> Result<ExitCode, Failur
         complain(error);
     }
     let options = Options {
-        look: Look::of_stdout(wants_colour(colour)),
-        runner: in_a_runner(),
+        look: Look::of_stdout(view::wants_colour(colour)),
+        runner: view::in_a_runner(),
         ..Options::default()
     };
     let written = if outcome.run.manifests.is_empty() {
@@ -41,19 +41,4 @@ pub(super) fn check(args: &CheckArgs, colour: Colour) -> Result<ExitCode, Failur
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::Output(error)),
         _ => Ok(ExitCode::from(code)),
     }
-}
-
-fn wants_colour(colour: Colour) -> bool {
-    match colour {
-        Colour::Always => true,
-        Colour::Never => false,
-        Colour::Auto => anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never,
-    }
-}
-
-/// Does a CI runner read the output that obeys what looks like a command to it?
-fn in_a_runner() -> bool {
-    ["GITHUB_ACTIONS", "TF_BUILD"]
-        .iter()
-        .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
 }

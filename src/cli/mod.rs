@@ -1,9 +1,11 @@
 //! The command line: its words, and what each command does.
 
+mod assess;
 mod check;
 mod init;
 mod rules;
 mod run;
+mod view;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -12,6 +14,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::assessment::{self, Verdict};
 use crate::catalogue;
 use crate::clean;
 use crate::manifest::schema;
@@ -54,6 +57,9 @@ enum Command {
     Init(InitArgs),
     /// Print the readiness checklist
     Checklist(ChecklistArgs),
+    /// Say how ready pilots are, what binds first, and what would have to be true
+    #[command(after_help = ASSESS_EXAMPLES)]
+    Assess(AssessArgs),
     /// Say what a rule wants, why, and how to fix it
     #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain(ExplainArgs),
@@ -80,6 +86,17 @@ An existing pilot.toml is never overwritten. Beside the manifest, .pilotlint/pil
 written at the project's root (the nearest folder upwards with a .git, else with a pilotlint.toml,
 else DIR) unless it is there: one JSON Schema for all pilots of the project, to which the first line
 of the manifest leads editors. Commit both.";
+
+const ASSESS_EXAMPLES: &str = "Examples:
+  pilotlint assess pilots/claims                   one pilot, on a page: may it enter its next stage?
+  pilotlint assess                                 every pilot in this folder and below, a line each
+  pilotlint assess --details                       every pilot on a page of its own
+  pilotlint assess pilots/claims --gate production
+  pilotlint assess pilots/claims --require scale   exit 1 with any other verdict
+
+Verdicts: kill, pivot, scale, cannot-say (over half of what the gate asks is not stated at all),
+not-yet; and retired, for a pilot that is over. Exit status: 0 whatever the verdict, 1 where
+--require asks for another, 2 if the call or the machine is at fault.";
 
 const EXPLAIN_EXAMPLES: &str = "Examples:
   pilotlint explain OWN002                       by code
@@ -166,6 +183,21 @@ struct ChecklistArgs {
 }
 
 #[derive(Debug, Args)]
+struct AssessArgs {
+    #[command(flatten)]
+    inputs: Inputs,
+    /// Exit 1 unless every verdict is one of these: kill, pivot, scale, cannot-say, not-yet, retired
+    #[arg(long, value_name = "VERDICT[,...]", value_delimiter = ',', value_parser = verdict)]
+    require: Vec<Verdict>,
+    /// A page for every pilot, with all that would have to be true
+    #[arg(long)]
+    details: bool,
+    /// text or json
+    #[arg(long, value_enum, default_value_t = TextOrJson::Text, value_name = "FORMAT", hide_possible_values = true)]
+    output_format: TextOrJson,
+}
+
+#[derive(Debug, Args)]
 struct ExplainArgs {
     /// Codes, names or groups, separated by commas
     #[arg(value_name = "RULE")]
@@ -231,6 +263,8 @@ enum SchemaName {
     Manifest,
     /// What `check --output-format json` prints
     Output,
+    /// What `assess --output-format json` prints
+    Assess,
 }
 
 fn date(text: &str) -> Result<Date, String> {
@@ -247,6 +281,14 @@ fn stage(text: &str) -> Result<Stage, String> {
 
 fn stage_of_life(text: &str) -> Option<Stage> {
     Stage::LIFE.into_iter().find(|stage| stage.as_str() == text)
+}
+
+fn verdict(text: &str) -> Result<Verdict, String> {
+    let ids: Vec<&str> = Verdict::ALL.into_iter().map(Verdict::as_str).collect();
+    Verdict::ALL
+        .into_iter()
+        .find(|verdict| verdict.as_str() == text)
+        .ok_or_else(|| format!("a verdict is one of {}", ids.join(", ")))
 }
 
 fn area(text: &str) -> Result<Area, String> {
@@ -302,6 +344,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Check(args) => check::check(args, cli.color),
         Command::Init(args) => init::init(args),
         Command::Checklist(args) => print(&rules::checklist(args)),
+        Command::Assess(args) => assess::assess(args, cli.color),
         Command::Explain(args) => rules::explain(args).and_then(|text| print(&text)),
         Command::Rules(args) => rules::rules(args).and_then(|text| print(&text)),
         Command::Schema(args) => print(&schema_text(args.name)),
@@ -322,14 +365,14 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 fn schema_text(name: SchemaName) -> String {
-    match name {
-        SchemaName::Manifest => schema::manifest_json(),
-        SchemaName::Output => {
-            let mut text = serde_json::to_string_pretty(&output::schema()).unwrap_or_default();
-            text.push('\n');
-            text
-        }
-    }
+    let schema = match name {
+        SchemaName::Manifest => return schema::manifest_json(),
+        SchemaName::Output => output::schema(),
+        SchemaName::Assess => assessment::schema(),
+    };
+    let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
+    text.push('\n');
+    text
 }
 
 fn print(text: &str) -> Result<ExitCode, Failure> {

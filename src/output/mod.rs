@@ -19,6 +19,7 @@ use crate::manifest::Stage;
 use crate::rules::Sort;
 
 pub use json::schema;
+pub use runner::Escape;
 
 /// The formats of `check`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, ValueEnum)]
@@ -109,17 +110,31 @@ impl Look {
 ///
 /// What `out` gives; [`io::ErrorKind::BrokenPipe`] among it, once nobody reads on.
 pub fn write(format: Format, run: &Run, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    let escape = match format {
+        Format::Json => Escape::Json,
+        Format::Full | Format::Concise => Escape::Text,
+    };
+    let escape = options.runner.then_some(escape);
+    write_guarded(escape, out, &mut |out| write_format(format, run, options, out))
+}
+
+/// Writes what `write` gives, and flushes; with an `escape`, such that no line of it looks like a command to a CI runner.
+///
+/// # Errors
+///
+/// What `out` gives.
+pub fn write_guarded(
+    escape: Option<Escape>,
+    out: &mut dyn Write,
+    write: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
     let mut out = BufWriter::with_capacity(1 << 16, out);
-    if options.runner {
-        let escape = match format {
-            Format::Json => runner::Escape::Json,
-            Format::Full | Format::Concise => runner::Escape::Text,
-        };
+    if let Some(escape) = escape {
         let mut guard = runner::Guard::new(&mut out, escape);
-        write_format(format, run, options, &mut guard)?;
+        write(&mut guard)?;
         guard.finish()?;
     } else {
-        write_format(format, run, options, &mut out)?;
+        write(&mut out)?;
     }
     out.flush()
 }

@@ -1,0 +1,47 @@
+//! `assess`.
+
+use std::io;
+use std::process::ExitCode;
+
+use super::run::{self, Asked};
+use super::{AssessArgs, Colour, Failure, TextOrJson, complain, view};
+use crate::assessment::{Pages, assess as assessment_of, write_json, write_text};
+use crate::engine::{Keep, Selection};
+use crate::output::Look;
+
+pub(super) fn assess(args: &AssessArgs, colour: Colour) -> Result<ExitCode, Failure> {
+    let asked = Asked {
+        lookahead: false,
+        selection: Selection::default(),
+        keep: Keep::Readiness,
+    };
+    let outcome = run::run(&args.inputs, asked)?;
+    for error in &outcome.errors {
+        complain(error);
+    }
+    let run = &outcome.run;
+    let pages = if args.details { Pages::Whole } else { Pages::Short };
+    let written = if run.manifests.is_empty() {
+        Ok(())
+    } else {
+        view::write(args.output_format, &mut |out| match args.output_format {
+            TextOrJson::Json => write_json(run, out),
+            TextOrJson::Text => write_text(run, pages, Look::of_stdout(view::wants_colour(colour)), out),
+        })
+    };
+    let is_other = |verdict| !args.require.is_empty() && !args.require.contains(&verdict);
+    let fails = run
+        .manifests
+        .iter()
+        .any(|manifest| is_other(assessment_of(manifest).verdict));
+    let code = match (outcome.errors.is_empty(), fails) {
+        (false, _) => 2,
+        (true, true) => 1,
+        (true, false) => 0,
+    };
+    match written {
+        // Who closed the pipe has seen enough; the status is for whoever asked.
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::Output(error)),
+        _ => Ok(ExitCode::from(code)),
+    }
+}
