@@ -2,6 +2,7 @@
 
 mod assess;
 mod check;
+mod checklist;
 mod init;
 mod rules;
 mod run;
@@ -55,7 +56,8 @@ enum Command {
     /// Write a manifest to start from
     #[command(after_help = INIT_EXAMPLES)]
     Init(InitArgs),
-    /// Print the readiness checklist
+    /// Print the readiness checklist, ticked from a manifest
+    #[command(after_help = CHECKLIST_EXAMPLES)]
     Checklist(ChecklistArgs),
     /// Say how ready pilots are, what binds first, and what would have to be true
     #[command(after_help = ASSESS_EXAMPLES)]
@@ -86,6 +88,11 @@ An existing pilot.toml is never overwritten. Beside the manifest, .pilotlint/pil
 written at the project's root (the nearest folder upwards with a .git, else with a pilotlint.toml,
 else DIR) unless it is there: one JSON Schema for all pilots of the project, to which the first line
 of the manifest leads editors. Commit both.";
+
+const CHECKLIST_EXAMPLES: &str = "Examples:
+  pilotlint checklist pilots/claims                  ticked from its manifest, as Markdown
+  pilotlint checklist pilots/claims --gate rollout   only what has to be true to roll it out
+  pilotlint checklist --template > checklist.md      the blank list, for a team that has not started";
 
 const ASSESS_EXAMPLES: &str = "Examples:
   pilotlint assess pilots/claims                   one pilot, on a page: may it enter its next stage?
@@ -171,14 +178,13 @@ struct InitArgs {
 
 #[derive(Debug, Args)]
 struct ChecklistArgs {
+    #[command(flatten)]
+    inputs: Inputs,
     /// Print the blank list, for a team that has not started
-    #[arg(long, required = true)]
+    #[arg(long, conflicts_with_all = ["paths", "files_from", "as_of"])]
     template: bool,
-    /// Only what is due by this stage: design, pilot, rollout or production
-    #[arg(long, value_name = "STAGE", value_parser = gate)]
-    gate: Option<Stage>,
     /// text (Markdown) or json
-    #[arg(long, value_enum, default_value_t = TextOrJson::Text, value_name = "FORMAT")]
+    #[arg(long, value_enum, default_value_t = TextOrJson::Text, value_name = "FORMAT", hide_possible_values = true)]
     output_format: TextOrJson,
 }
 
@@ -265,6 +271,8 @@ enum SchemaName {
     Output,
     /// What `assess --output-format json` prints
     Assess,
+    /// What `checklist --output-format json` prints
+    Checklist,
 }
 
 fn date(text: &str) -> Result<Date, String> {
@@ -343,7 +351,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let outcome = match &cli.command {
         Command::Check(args) => check::check(args, cli.color),
         Command::Init(args) => init::init(args),
-        Command::Checklist(args) => print(&rules::checklist(args)),
+        Command::Checklist(args) => checklist::checklist(args),
         Command::Assess(args) => assess::assess(args, cli.color),
         Command::Explain(args) => rules::explain(args).and_then(|text| print(&text)),
         Command::Rules(args) => rules::rules(args).and_then(|text| print(&text)),
@@ -369,6 +377,7 @@ fn schema_text(name: SchemaName) -> String {
         SchemaName::Manifest => return schema::manifest_json(),
         SchemaName::Output => output::schema(),
         SchemaName::Assess => assessment::schema(),
+        SchemaName::Checklist => crate::checklist::schema(),
     };
     let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
     text.push('\n');

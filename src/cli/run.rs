@@ -34,10 +34,7 @@ pub(super) struct Outcome {
 }
 
 pub(super) fn run(inputs: &Inputs, asked: Asked) -> Result<Outcome, Failure> {
-    let today = match inputs.as_of {
-        Some(date) => date,
-        None => Date(jiff::Zoned::now().date()),
-    };
+    let today = today(inputs);
     let cwd = std::env::current_dir()
         .map_err(|error| Failure::Said(format!("the current folder cannot be read: {error}")))?;
     let discovery = discovery::discover(&paths(inputs)?, &cwd);
@@ -87,6 +84,11 @@ pub(super) fn run(inputs: &Inputs, asked: Asked) -> Result<Outcome, Failure> {
         },
         errors: discovery.errors.iter().map(ToString::to_string).collect(),
     })
+}
+
+/// The day that counts as today.
+pub(super) fn today(inputs: &Inputs) -> Date {
+    inputs.as_of.unwrap_or_else(|| Date(jiff::Zoned::now().date()))
 }
 
 fn paths(inputs: &Inputs) -> Result<Vec<PathBuf>, Failure> {

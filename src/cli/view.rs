@@ -2,16 +2,20 @@
 
 use std::io::{self, Write};
 
-use super::{Colour, TextOrJson};
+use super::{Colour, Failure, TextOrJson};
 use crate::output;
 
 /// Writes to standard output what `write` gives, such that a CI runner obeys none of it.
-pub(super) fn write(format: TextOrJson, write: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+pub(super) fn write(format: TextOrJson, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
     let escape = match format {
         TextOrJson::Text => output::Escape::Text,
         TextOrJson::Json => output::Escape::Json,
     };
-    output::write_guarded(in_a_runner().then_some(escape), &mut io::stdout().lock(), write)
+    match output::write_guarded(in_a_runner().then_some(escape), &mut io::stdout().lock(), write) {
+        // Who closed the pipe has seen enough; the status is for whoever asked.
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::Output(error)),
+        _ => Ok(()),
+    }
 }
 
 pub(super) fn wants_colour(colour: Colour) -> bool {

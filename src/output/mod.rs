@@ -115,7 +115,7 @@ pub fn write(format: Format, run: &Run, options: &Options, out: &mut dyn Write) 
         Format::Full | Format::Concise => Escape::Text,
     };
     let escape = options.runner.then_some(escape);
-    write_guarded(escape, out, &mut |out| write_format(format, run, options, out))
+    write_guarded(escape, out, |out| write_format(format, run, options, out))
 }
 
 /// Writes what `write` gives, and flushes; with an `escape`, such that no line of it looks like a command to a CI runner.
@@ -126,7 +126,7 @@ pub fn write(format: Format, run: &Run, options: &Options, out: &mut dyn Write) 
 pub fn write_guarded(
     escape: Option<Escape>,
     out: &mut dyn Write,
-    write: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> io::Result<()> {
     let mut out = BufWriter::with_capacity(1 << 16, out);
     if let Some(escape) = escape {
