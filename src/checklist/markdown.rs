@@ -46,10 +46,10 @@ fn write_list(list: &Checklist, today: Date, out: &mut dyn Write) -> io::Result<
             writeln!(out, "# Is {} ready to scale?\n", escaped(name))?;
             let stage = linted
                 .stage
-                .map_or_else(String::new, |stage| format!("At stage {stage}, "));
+                .map_or_else(|| "As".to_owned(), |stage| format!("At stage {stage}, as"));
             writeln!(
                 out,
-                "{stage}as of {today}, by {}.{}",
+                "{stage} of {today}, according to {}.{}",
                 escaped(&linted.path),
                 score(list)
             )?;

@@ -4,6 +4,7 @@ mod assess;
 mod check;
 mod checklist;
 mod init;
+mod progress;
 mod rules;
 mod run;
 mod view;

@@ -3,9 +3,11 @@
 use std::fs::File;
 use std::io::{self, BufReader};
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
+use super::progress::Progress;
 use super::{Failure, Inputs};
 use crate::discovery::{self, Found};
 use crate::engine::{Input, Keep, Linted, Request, Run, Selection, judge_portfolio, lint, unreadable};
@@ -34,6 +36,7 @@ pub(super) struct Outcome {
 }
 
 pub(super) fn run(inputs: &Inputs, asked: Asked) -> Result<Outcome, Failure> {
+    let since = Instant::now();
     let today = today(inputs);
     let cwd = std::env::current_dir()
         .map_err(|error| Failure::Said(format!("the current folder cannot be read: {error}")))?;
@@ -56,8 +59,14 @@ pub(super) fn run(inputs: &Inputs, asked: Asked) -> Result<Outcome, Failure> {
         .stack_size(STACK)
         .build()
         .map_err(|error| Failure::Said(format!("threads cannot be started: {error}")))?;
-    let mut manifests: Vec<Linted> =
-        pool.install(|| discovery.found.par_iter().map(|found| files.lint(found)).collect());
+    let progress = Progress::new(since, discovery.found.len());
+    let one = |found| {
+        let linted = files.lint(found);
+        progress.step();
+        linted
+    };
+    let mut manifests: Vec<Linted> = pool.install(|| discovery.found.par_iter().map(one).collect());
+    drop(progress);
     judge_portfolio(&mut manifests, &request);
     let most = request.settings.limits.max_manifest_bytes;
     pool.install(|| {

@@ -19,6 +19,10 @@ const TOLD: &[(&str, &[&str])] = &[
     ("OWN007", &["ownership.sponsor.person", "ownership.sponsor.committed-on"]),
     ("OWN012", &["ownership.scale-decision.person", "ownership.scale-decision.agreed-on"]),
     ("OWN014", &["ownership.business-owner.person", "ownership.business-owner.since"]),
+    ("OWN024", &[
+        "ownership.sponsor.person", "ownership.sponsor.committed-on", "ownership.business-owner.person",
+        "ownership.business-owner.since", "ownership.scale-decision.person", "ownership.scale-decision.agreed-on",
+    ]),
     ("OWN026", &["pilot.champion", "pilot.builders"]),
     ("MET001", &["metrics[].name"]),
     ("MET003", &["metrics[].baseline.value", "metrics[].baseline.on"]),
@@ -234,25 +238,26 @@ impl Teller<'_> {
 
     fn told(&self, key: &str, path: &str, value: &Value) -> Option<String> {
         let name = key.rsplit('.').next().unwrap_or(key);
-        let label = name.replace('-', " ");
+        let label = if name == "check-ins" {
+            name.to_owned()
+        } else {
+            name.replace('-', " ")
+        };
         Some(match value {
             Value::Datetime(day) => {
                 let day = Date::try_from(*day).ok()?;
-                match name {
-                    "audited-on" | "tested-on" | "on" | "by" | "since" | "from" | "to" => format!("{label} {day}"),
-                    _ if name.ends_with("-on") || name.ends_with("started") => format!("{label} {day}"),
-                    _ => format!("{label}: {day}"),
-                }
+                format!("{label} {day}")
             }
             Value::Boolean(yes) => format!("{label}: {}", if *yes { "yes" } else { "no" }),
             Value::Integer(count) => self.counted(key, path, &label, &number(to_float(*count))),
             Value::Float(amount) => self.counted(key, path, &label, &number(*amount)),
             Value::String(text) => match wording(key) {
+                Wording::Person if name == "champion" => format!("champion {}", self.person(text)),
                 Wording::Person => self.person(text),
                 Wording::Word if name == "status" => text.replace('-', " "),
-                Wording::Word => format!("{label}: {}", text.replace('-', " ")),
+                Wording::Word => format!("{label} {}", text.replace('-', " ")),
                 // A code says nothing without what it is the code of.
-                Wording::Text if !text.contains(' ') && matches!(name, "budget-line" | "currency" | "unit") => {
+                Wording::Text if !text.contains(' ') && matches!(name, "budget-line" | "currency") => {
                     format!("{label} {text}")
                 }
                 Wording::Text => text.clone(),
@@ -270,8 +275,9 @@ impl Teller<'_> {
                 match wording(key) {
                     _ if told.is_empty() => return None,
                     Wording::Text => told.join("; "),
+                    Wording::Person if name == "builders" => format!("built by {}", listed(&told)),
                     Wording::Person => listed(&told),
-                    Wording::Word => format!("{label}: {}", listed(&told)),
+                    Wording::Word => format!("{label} {}", listed(&told)),
                 }
             }
             Value::Table(_) => return None,
