@@ -18,7 +18,7 @@ pub use grounds::Verdict;
 pub use json::{schema, write_json};
 pub use months::Months;
 pub use steps::Step;
-pub use text::{Pages, write_text};
+pub use text::{Page, write_text};
 
 use grounds::Grounds;
 

@@ -12,14 +12,15 @@ use crate::manifest::{Date, Stage};
 use crate::output::Look;
 use crate::rules::{Area, Rule, counted, days, listed};
 
-/// How much to tell.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Pages {
-    /// One pilot on a page that fits a screen; of several, a table.
-    #[default]
-    Short,
-    /// A page for each pilot, with every step.
-    Whole,
+/// How to tell it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Page {
+    /// A page for each pilot, with every step; otherwise one pilot is a page that fits a screen, and several are a table.
+    pub whole: bool,
+    /// Without totals.
+    pub quiet: bool,
+    /// How text is to look.
+    pub look: Look,
 }
 
 /// Lines of a page that fits a screen.
@@ -30,33 +31,36 @@ const FEWEST_STEPS: usize = 3;
 const WIDEST: usize = 100;
 
 /// Writes all assessments of a run that kept its readiness.
-pub fn write_text(run: &Run, pages: Pages, look: Look, out: &mut dyn Write) -> io::Result<()> {
+pub fn write_text(run: &Run, page: Page, out: &mut dyn Write) -> io::Result<()> {
     let look = Look {
-        width: look.width.min(WIDEST),
-        ..look
+        width: page.look.width.min(WIDEST),
+        ..page.look
     };
     let several = run.manifests.len() > 1;
     if several {
-        table(run, look, out)?;
+        table(run, look, page.quiet, out)?;
     }
-    if !several || pages == Pages::Whole {
-        for (index, manifest) in run.manifests.iter().enumerate() {
-            if several || index > 0 {
+    if !several || page.whole {
+        for manifest in &run.manifests {
+            if several {
                 writeln!(out)?;
             }
-            page(&assess(manifest), run.as_of, pages, look, out)?;
+            let lines = lines(&assess(manifest), run.as_of, page.whole, look);
+            for line in lines {
+                writeln!(out, "{}", line.trim_end())?;
+            }
         }
     }
     Ok(())
 }
 
 /// A page, gathered before it is written, so that it can be cut to the screen.
-struct Page {
+struct Lines {
     lines: Vec<String>,
     look: Look,
 }
 
-impl Page {
+impl Lines {
     /// Prose under a label, such as `Verdict`, wrapped and set in.
     fn field(&mut self, label: &str, text: &str) {
         const INDENT: &str = "            ";
@@ -83,8 +87,8 @@ fn wrapped(text: &str, width: usize, first: &str, rest: &str) -> Vec<String> {
         .collect()
 }
 
-fn page(one: &Assessment, today: Date, pages: Pages, look: Look, out: &mut dyn Write) -> io::Result<()> {
-    let mut page = Page {
+fn lines(one: &Assessment, today: Date, whole: bool, look: Look) -> Vec<String> {
+    let mut page = Lines {
         lines: Vec::new(),
         look,
     };
@@ -154,11 +158,8 @@ fn page(one: &Assessment, today: Date, pages: Pages, look: Look, out: &mut dyn W
             page.field("Time", &text);
         }
     }
-    steps(one, pages, &mut page);
-    for line in page.lines {
-        writeln!(out, "{}", line.trim_end())?;
-    }
-    Ok(())
+    steps(one, whole, &mut page);
+    page.lines
 }
 
 /// Where it stands written, and how far off the decision is.
@@ -294,7 +295,7 @@ fn bar(count: AreaCount, look: Look) -> String {
 }
 
 /// The numbered list of what would have to be true, cut to what the screen still holds.
-fn steps(one: &Assessment, pages: Pages, page: &mut Page) {
+fn steps(one: &Assessment, whole: bool, page: &mut Lines) {
     if one.steps.is_empty() {
         return;
     }
@@ -310,10 +311,11 @@ fn steps(one: &Assessment, pages: Pages, page: &mut Page) {
     let Some((last, before)) = told.split_last() else {
         return;
     };
-    let room = match pages {
-        Pages::Whole => usize::MAX,
+    let room = if whole {
+        usize::MAX
+    } else {
         // The last step, and the line that counts those left out.
-        Pages::Short => SCREEN.saturating_sub(page.lines.len() + last.len() + 1),
+        SCREEN.saturating_sub(page.lines.len() + last.len() + 1)
     };
     let mut used = 0;
     let fit = before
@@ -345,7 +347,7 @@ fn told_step(step: &Step) -> String {
 }
 
 /// Several pilots, a line each.
-fn table(run: &Run, look: Look, out: &mut dyn Write) -> io::Result<()> {
+fn table(run: &Run, look: Look, quiet: bool, out: &mut dyn Write) -> io::Result<()> {
     const NAME: usize = 24;
     writeln!(
         out,
@@ -382,6 +384,9 @@ fn table(run: &Run, look: Look, out: &mut dyn Write) -> io::Result<()> {
             months.map_or_else(|| "-".to_owned(), |months| format!("{}-{}", months.least, months.most)),
         );
         writeln!(out, "{line}")?;
+    }
+    if quiet {
+        return Ok(());
     }
     writeln!(out)?;
     let told = verdicts.iter().filter(|(_, count)| *count > 0);

@@ -5,9 +5,9 @@
 use std::io::{self, Write};
 
 use super::{Checklist, Item};
-use crate::clean;
 use crate::engine::State;
 use crate::manifest::{Date, Stage};
+use crate::output::markdown_text;
 use crate::rules::{Area, sentence};
 
 /// What has to be true before a stage begins, as a heading.
@@ -43,14 +43,14 @@ fn write_list(list: &Checklist, today: Date, out: &mut dyn Write) -> io::Result<
         )?,
         Some(linted) => {
             let name = linted.name.as_deref().unwrap_or(&linted.path);
-            writeln!(out, "# Is {} ready to scale?\n", escaped(name))?;
+            writeln!(out, "# Is {} ready to scale?\n", markdown_text(name))?;
             let stage = linted
                 .stage
                 .map_or_else(|| "As".to_owned(), |stage| format!("At stage {stage}, as"));
             writeln!(
                 out,
                 "{stage} of {today}, according to {}.{}",
-                escaped(&linted.path),
+                markdown_text(&linted.path),
                 score(list)
             )?;
         }
@@ -92,19 +92,19 @@ fn line(item: &Item, list: &Checklist) -> String {
     let rule = item.rule;
     let role = rule.who.as_str();
     let who = match list.person(rule.who) {
-        Some(person) => format!("{}, {role}", escaped(person)),
+        Some(person) => format!("{}, {role}", markdown_text(person)),
         None => role.to_owned(),
     };
     let tick = if item.state() == Some(State::Met) { "x" } else { " " };
     let told = match item.state() {
         None => format!("*Ask {role}.*"),
         Some(State::Met) => match item.fact() {
-            Some(fact) => format!("**{}**", escaped(fact)),
+            Some(fact) => format!("**{}**", markdown_text(fact)),
             None => "**Does not arise here.**".to_owned(),
         },
         Some(State::Open) => {
             let finding = item.finding().map(sentence).unwrap_or_default();
-            format!("Open: {} *Ask {who}.*", escaped(&finding))
+            format!("Open: {} *Ask {who}.*", markdown_text(&finding))
         }
         Some(State::Blocked) => match item.waits_for() {
             Some(first) => format!("Waits for {}. *Ask {who}.*", first.code),
@@ -114,27 +114,10 @@ fn line(item: &Item, list: &Checklist) -> String {
             Some(waiver) => format!(
                 "Accepted until {}: {} *Ask {who}.*",
                 waiver.expires,
-                escaped(&sentence(waiver.reason.trim_end_matches('.')))
+                markdown_text(&sentence(waiver.reason.trim_end_matches('.')))
             ),
             None => format!("*Ask {who}.*"),
         },
     };
     format!("- [{tick}] {} {told} ({})", rule.ask, rule.code)
-}
-
-/// Text in a line of Markdown: it stays the text that it is, in CommonMark, in its extensions, and where HTML is let through.
-pub fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 8);
-    for c in clean::line(text).chars() {
-        // A tab could begin a code block; what is no letter could begin anything.
-        match c {
-            '\t' => out.push(' '),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '&' | '!' | '$' | '@' | '{' | '}' => {
-                out.push('\\');
-                out.push(c);
-            }
-            c => out.push(c),
-        }
-    }
-    out
 }

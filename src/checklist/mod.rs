@@ -8,7 +8,7 @@ use crate::manifest::Stage;
 use crate::rules::{self, Area, Role, Rule, Sort};
 
 pub use json::{schema, write_json};
-pub use markdown::{escaped, write_markdown};
+pub use markdown::write_markdown;
 
 /// One list.
 #[derive(Debug)]

@@ -4,9 +4,9 @@ use std::process::ExitCode;
 
 use super::run::{self, Asked};
 use super::{AssessArgs, Colour, Failure, TextOrJson, complain, view};
-use crate::assessment::{Pages, assess as assessment_of, write_json, write_text};
+use crate::assessment::{Page, assess as assessment_of, write_json, write_text};
 use crate::engine::{Keep, Selection};
-use crate::output::Look;
+use crate::output::{Escape, Look};
 
 pub(super) fn assess(args: &AssessArgs, colour: Colour) -> Result<ExitCode, Failure> {
     let asked = Asked {
@@ -19,12 +19,18 @@ pub(super) fn assess(args: &AssessArgs, colour: Colour) -> Result<ExitCode, Fail
         complain(error);
     }
     let run = &outcome.run;
-    let pages = if args.details { Pages::Whole } else { Pages::Short };
     if !run.manifests.is_empty() {
-        view::write(args.output_format, |out| match args.output_format {
-            TextOrJson::Json => write_json(run, out),
-            TextOrJson::Text => write_text(run, pages, Look::of_stdout(view::wants_colour(colour)), out),
-        })?;
+        match args.output_format {
+            TextOrJson::Json => view::write(Escape::Json, |out| write_json(run, out))?,
+            TextOrJson::Text => {
+                let page = Page {
+                    whole: args.details,
+                    quiet: args.inputs.quiet,
+                    look: Look::of_stdout(view::wants_colour(colour)),
+                };
+                view::write(Escape::Text, |out| write_text(run, page, out))?;
+            }
+        }
     }
     let is_other = |verdict| !args.require.is_empty() && !args.require.contains(&verdict);
     let fails = run

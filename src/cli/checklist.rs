@@ -7,6 +7,7 @@ use super::{ChecklistArgs, Failure, TextOrJson, complain, view};
 use crate::checklist::{Checklist, blank, of_run, write_json, write_markdown};
 use crate::engine::{Keep, Selection};
 use crate::manifest::Date;
+use crate::output::Escape;
 
 pub(super) fn checklist(args: &ChecklistArgs) -> Result<ExitCode, Failure> {
     if args.template {
@@ -30,8 +31,8 @@ pub(super) fn checklist(args: &ChecklistArgs) -> Result<ExitCode, Failure> {
 }
 
 fn write<'r>(format: TextOrJson, lists: impl Iterator<Item = Checklist<'r>>, today: Date) -> Result<(), Failure> {
-    view::write(format, |out| match format {
-        TextOrJson::Text => write_markdown(lists, today, out),
-        TextOrJson::Json => write_json(lists, out),
-    })
+    match format {
+        TextOrJson::Text => view::write(Escape::Entity, |out| write_markdown(lists, today, out)),
+        TextOrJson::Json => view::write(Escape::Json, |out| write_json(lists, out)),
+    }
 }

@@ -24,11 +24,11 @@ pub(super) struct Progress {
 impl Progress {
     /// Over `all` manifests, of a run that began at `since`. Without a terminal there is no bar, nor is there in a CI job,
     /// whose log would keep every state of it.
-    pub(super) fn new(since: Instant, all: usize) -> Self {
+    pub(super) fn new(since: Instant, all: usize, quiet: bool) -> Self {
         let in_ci = std::env::var_os("CI").is_some_and(|value| !value.is_empty());
         Self {
             since,
-            watched: io::stderr().is_terminal() && !in_ci,
+            watched: io::stderr().is_terminal() && !in_ci && !quiet,
             done: AtomicU64::new(0),
             all: u64::try_from(all).unwrap_or(u64::MAX),
             bar: OnceLock::new(),

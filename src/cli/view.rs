@@ -2,15 +2,11 @@
 
 use std::io::{self, Write};
 
-use super::{Colour, Failure, TextOrJson};
-use crate::output;
+use super::{Colour, Failure};
+use crate::output::{self, Escape};
 
-/// Writes to standard output what `write` gives, such that a CI runner obeys none of it.
-pub(super) fn write(format: TextOrJson, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
-    let escape = match format {
-        TextOrJson::Text => output::Escape::Text,
-        TextOrJson::Json => output::Escape::Json,
-    };
+/// Writes to standard output what `write` gives; in a CI job, such that its runner obeys none of it.
+pub(super) fn write(escape: Escape, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
     match output::write_guarded(in_a_runner().then_some(escape), &mut io::stdout().lock(), write) {
         // Who closed the pipe has seen enough; the status is for whoever asked.
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::Output(error)),
