@@ -4,7 +4,7 @@ use super::judge::{Block, Verdict as Judged, afterwards, judge};
 use super::level::{Level, Standpoint, level};
 use super::portfolio::member;
 use super::profile::profile;
-use super::readiness::{Standing, readiness, standings};
+use super::readiness::{Judgement, Standing, add_facts, readiness, standings};
 use super::run::{Finding, Linted, Related, State};
 use super::select::Selection;
 use super::waivers::{Holding, holding, waiver_of};
@@ -40,7 +40,9 @@ pub enum Keep {
     /// In their place, what became of every requirement, seen from the gate; without a gate, from the pilot's next stage.
     /// Small enough for thousands of manifests.
     Readiness,
-    /// That, and what a page about the pilot tells beside.
+    /// That, and the fact that meets or stands against each requirement.
+    Facts,
+    /// What became of every requirement, and what a page about the pilot tells beside.
     Profile,
 }
 
@@ -88,7 +90,7 @@ pub fn lint(input: Input, text: String, request: &Request, evidence: &mut dyn Fn
         stage,
         gate: match request.keep {
             Keep::Findings => request.gate,
-            Keep::Readiness | Keep::Profile => request.gate.or(stage.next()).or(Some(Stage::Production)),
+            Keep::Readiness | Keep::Facts | Keep::Profile => request.gate.or(stage.next()).or(Some(Stage::Production)),
         },
         lookahead: request.lookahead,
     };
@@ -216,8 +218,15 @@ fn weigh(linted: &mut Linted, reading: &Reading, text: &str, standpoint: Standpo
     let cap = rules::find("MAN015").filter(|rule| weighed(rule).is_some());
     put_in_order(&mut linted.findings, request.settings.limits.max_findings, cap, text);
     if request.keep != Keep::Findings {
-        let findings = &linted.findings;
-        let readiness = readiness(&verdicts, &waivers, reading, findings, standpoint, request);
+        let judged = Judgement {
+            verdicts: &verdicts,
+            waivers: &waivers,
+            findings: &linted.findings,
+        };
+        let mut readiness = readiness(&judged, &context, reading, standpoint, request);
+        if request.keep == Keep::Facts {
+            add_facts(&mut readiness, &verdicts, &context, reading, text);
+        }
         linted.readiness = Some(Box::new(readiness));
     }
     if request.keep == Keep::Profile {
