@@ -19,6 +19,8 @@ pub struct Step {
     pub person: Option<String>,
     /// The rule that demands what this one waits for.
     pub waits_for: Option<&'static Rule>,
+    /// Is it the way to start again, once all before it is true?
+    pub restarts: bool,
 }
 
 impl Step {
@@ -37,6 +39,7 @@ pub(super) fn steps(grounds: &Grounds, readiness: &Readiness) -> Vec<Step> {
         role,
         person: readiness.person(role).map(str::to_owned),
         waits_for,
+        restarts: false,
     };
     let unmet = |one: &Requirement| step(one.rule, Cow::Borrowed(one.rule.ask), one.rule.who, one.cause);
     let error = |one: &ActiveError| step(one.rule, Cow::Owned(one.what.clone()), one.rule.who, None);
@@ -44,7 +47,10 @@ pub(super) fn steps(grounds: &Grounds, readiness: &Readiness) -> Vec<Step> {
     let mut steps = in_binding_order(requirements, &grounds.errors, error);
     steps.extend(readiness.standstill.map(|rule| {
         let what = "Then restart in one team: a new start there, with all of this in place, and only then the next.";
-        step(rule, Cow::Borrowed(what), Role::BusinessOwner, None)
+        Step {
+            restarts: true,
+            ..step(rule, Cow::Borrowed(what), Role::BusinessOwner, None)
+        }
     }));
     steps
 }

@@ -198,8 +198,11 @@ fn reasons(one: &Assessment) -> String {
             requirements(asked),
             count(|area| area.met)
         ),
-        Verdict::Kill if one.because.iter().any(|rule| rule.code == "GOV016") => {
+        Verdict::Kill if one.because.iter().all(|rule| rule.code == "GOV016") => {
             format!("{id}: its use is a prohibited one ({rules}).")
+        }
+        Verdict::Kill if one.because.len() > 1 => {
+            format!("{id}: its use is a prohibited one, and by its own numbers it does not pay ({rules}).")
         }
         Verdict::Kill => {
             format!("{id}: by its own numbers it does not pay, and there is no adjacent use to take it to ({rules}).")
@@ -308,14 +311,14 @@ fn steps(one: &Assessment, whole: bool, page: &mut Lines) {
         .enumerate()
         .map(|(index, step)| wrapped(&told_step(step), width, &format!("{:>3}. ", index + 1), "     "))
         .collect();
-    let Some((last, before)) = told.split_last() else {
-        return;
-    };
+    // How to start again stays, however much before it is cut.
+    let end = one.steps.last().map_or(0, |last| usize::from(last.restarts));
+    let (before, end) = told.split_at(told.len() - end);
     let room = if whole {
         usize::MAX
     } else {
-        // The last step, and the line that counts those left out.
-        SCREEN.saturating_sub(page.lines.len() + last.len() + 1)
+        // What stays, and the line that counts what is left out.
+        SCREEN.saturating_sub(page.lines.len() + end.iter().flatten().count() + 1)
     };
     let mut used = 0;
     let fit = before
@@ -323,17 +326,15 @@ fn steps(one: &Assessment, whole: bool, page: &mut Lines) {
         .enumerate()
         .take_while(|(index, lines)| {
             used += lines.len();
-            used <= room || index + 1 < FEWEST_STEPS
+            used <= room || *index < FEWEST_STEPS
         })
         .count();
     let left_out = before.len() - fit;
     page.lines.extend(before.iter().take(fit).flatten().cloned());
     if left_out > 0 {
-        page.line(format!(
-            "     ... and {left_out} more in between; --details tells them all"
-        ));
+        page.line(format!("     ... and {left_out} more; --details tells them all"));
     }
-    page.lines.extend(last.iter().cloned());
+    page.lines.extend(end.iter().flatten().cloned());
 }
 
 /// `Maya Lind, the production owner: A budget line pays for it in production. (OWN002)`.

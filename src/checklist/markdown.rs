@@ -8,7 +8,7 @@ use super::{Checklist, Item};
 use crate::engine::State;
 use crate::manifest::{Date, Stage};
 use crate::output::markdown_text;
-use crate::rules::{Area, sentence};
+use crate::rules::Area;
 
 /// What has to be true before a stage begins, as a heading.
 fn heading(stage: Stage) -> &'static str {
@@ -103,8 +103,8 @@ fn line(item: &Item, list: &Checklist) -> String {
             None => "**Does not arise here.**".to_owned(),
         },
         Some(State::Open) => {
-            let finding = item.finding().map(sentence).unwrap_or_default();
-            format!("Open: {} *Ask {who}.*", markdown_text(&finding))
+            let finding = item.finding().unwrap_or_default();
+            format!("Open: {}. *Ask {who}.*", markdown_text(finding))
         }
         Some(State::Blocked) => match item.waits_for() {
             Some(first) => format!("Waits for {}. *Ask {who}.*", first.code),
@@ -112,9 +112,9 @@ fn line(item: &Item, list: &Checklist) -> String {
         },
         Some(State::Waived) => match item.waiver() {
             Some(waiver) => format!(
-                "Accepted until {}: {} *Ask {who}.*",
+                "Accepted until {}: {}. *Ask {who}.*",
                 waiver.expires,
-                markdown_text(&sentence(waiver.reason.trim_end_matches('.')))
+                markdown_text(waiver.reason.trim_end_matches('.'))
             ),
             None => format!("*Ask {who}.*"),
         },

@@ -107,7 +107,8 @@ pub struct Effort {
 
 /// What is found, and what to do about it.
 pub fn told(finding: &Finding) -> String {
-    format!("{} {}", sentence(&finding.message), sentence(&finding.help))
+    // It may begin with a name or a path, which keep their first letter.
+    format!("{}. {}", finding.message, sentence(&finding.help))
 }
 
 /// What became of each rule: its state, the waiver that accepts it, and the outermost rule that demands what it lacks.
