@@ -113,6 +113,8 @@ fn what_cannot_be_written_is_said_before_anything_is_done() {
         ("none/report.html", "there is no folder none"),
         ("pilot.toml/report.html", "there is no folder pilot.toml"),
         ("", "a value is required"),
+        ("pilot.toml", "would overwrite a manifest"),
+        ("sub/new.pilot.toml", "would overwrite a manifest"),
     ] {
         let said = refused(&tree.top, &["report", "-o", to]);
         assert!(said.starts_with("error: ") && said.contains(why), "{to}: {said}");
@@ -187,6 +189,56 @@ fn what_cannot_be_read_has_its_row() {
     assert!(page.contains("not stated"));
 }
 
+/// What stands between the first `from` and the next `to`.
+fn between<'t>(text: &'t str, from: &str, to: &str) -> &'t str {
+    let (_, rest) = text.split_once(from).unwrap_or_else(|| panic!("no {from} in {text}"));
+    rest.split(to).next().unwrap()
+}
+
+#[test]
+fn the_page_says_what_assess_says() {
+    for gate in [&[][..], &["--gate", "production"]] {
+        let args = [&["examples"], gate].concat();
+        let page = page(&repo(""), &args);
+        let output = pilotlint(
+            &repo(""),
+            &[&["assess", "--output-format", "json"], args.as_slice()].concat(),
+        );
+        let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let assessments = json["assessments"].as_array().unwrap();
+        let rows: Vec<&str> = page.split("<tr data-pilot").skip(1).collect();
+        let sections: Vec<&str> = page.split("<article").skip(1).collect();
+        assert!(rows.len() > 7 && rows.len() == assessments.len() && rows.len() == sections.len());
+        for ((row, section), one) in rows.iter().zip(sections).zip(assessments) {
+            let text = |key: &str| one[key].as_str().unwrap();
+            assert_eq!(between(row, "<bdi>", "</bdi>"), text("name"));
+            assert_eq!(between(row, "data-stage=\"", "\""), text("stage"));
+            assert_eq!(between(row, "data-verdict=\"", "\""), text("verdict"));
+            let binding = one["binding_constraint"]["area"].as_str();
+            assert!(
+                row.contains(&format!("\">{}</td>", binding.unwrap_or("–"))),
+                "{binding:?}: {row}"
+            );
+            let cells = row.split("class=\"area-cell").skip(1);
+            let cells = cells.map(|cell| cell.split("</td>").next().unwrap());
+            for (cell, area) in cells.zip(one["areas"].as_array().unwrap()) {
+                let [met, open, blocked, waived] =
+                    ["met", "open", "blocked", "waived"].map(|key| area[key].as_u64().unwrap());
+                let (unmet, due) = (open + blocked, met + open + blocked + waived);
+                assert_eq!(cell.contains("none due"), due == 0, "{cell}");
+                assert!(due == 0 || cell.contains(&format!("<b>{met}/{due}</b>")), "{cell}");
+                assert_eq!(cell.contains(&format!("<br>{unmet} unmet")), unmet > 0, "{cell}");
+                assert_eq!(cell.contains(" binds"), area["area"].as_str() == binding, "{cell}");
+            }
+            let steps = one["steps"].as_array().unwrap();
+            assert_eq!(section.matches("<span class=\"who\">").count(), steps.len());
+            for step in steps {
+                assert!(section.contains(step["code"].as_str().unwrap()), "{step}");
+            }
+        }
+    }
+}
+
 /// The pages that the browser looks at.
 fn pages() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
@@ -208,7 +260,7 @@ fn nobody() -> String {
         manifests: Vec::new(),
     };
     let mut out = Vec::new();
-    report::write(&run, &[], &mut out).unwrap();
+    report::write(&run, &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 

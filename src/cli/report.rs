@@ -1,19 +1,19 @@
 //! `report`.
 
-use std::io;
 use std::path::Path;
 use std::process::ExitCode;
 
 use super::run::{self, Asked};
-use super::{Failure, ReportArgs, complain, file};
-use crate::assessment::{Assessment, assess};
+use super::{Failure, ReportArgs, complain, file, view};
 use crate::engine::{Keep, Selection};
+use crate::output::Escape;
 use crate::report;
 
 pub(super) fn report(args: &ReportArgs) -> Result<ExitCode, Failure> {
     let to_stdout = args.output == Path::new("-");
     if !to_stdout {
         // Said before the work, not after.
+        file::spares_manifests(&args.output, &args.inputs.paths)?;
         file::can_be_written(&args.output)?;
     }
     let asked = Asked {
@@ -25,13 +25,11 @@ pub(super) fn report(args: &ReportArgs) -> Result<ExitCode, Failure> {
     for error in &outcome.errors {
         complain(error);
     }
-    let run = outcome.run;
-    if !run.manifests.is_empty() {
-        let assessments: Vec<Assessment> = run.manifests.iter().map(assess).collect();
+    if !outcome.run.manifests.is_empty() {
         if to_stdout {
-            report::write(&run, &assessments, &mut io::stdout().lock())?;
+            view::write(Escape::Entity, |out| report::write(&outcome.run, out))?;
         } else {
-            file::write_whole(&args.output, |out| report::write(&run, &assessments, out))?;
+            file::write_whole(&args.output, |out| report::write(&outcome.run, out))?;
         }
     }
     Ok(ExitCode::from(if outcome.errors.is_empty() { 0 } else { 2 }))

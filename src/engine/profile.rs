@@ -1,11 +1,9 @@
 //! What a page about one pilot tells beside its findings.
 
-use std::cmp::Reverse;
-
 use super::run::Finding;
 use super::waivers::Holding;
 use crate::manifest::{Date, Manifest, Metric, Verdict};
-use crate::rules::{self, Rule, Sort};
+use crate::rules::{self, Rule, Severity, Sort};
 
 /// What a manifest says of its pilot, for people who do not read the manifest. Nothing in it is safe to print.
 #[derive(Debug, Clone, Default)]
@@ -22,7 +20,7 @@ pub struct Profile {
     pub metrics: Vec<Metric>,
     /// The waivers, in the manifest's order; also those that do not hold.
     pub waivers: Vec<Waived>,
-    /// What is found beside open requirements and is not waived: errors first, then in the order of the text; at most
+    /// What warnings say that nothing is due for and no waiver accepts, in the order of the text; at most
     /// [`MOST_REMARKS`].
     pub remarks: Vec<(&'static Rule, String)>,
     /// How many more of these there are.
@@ -30,7 +28,7 @@ pub struct Profile {
 }
 
 /// The most remarks that are kept.
-pub const MOST_REMARKS: usize = 12;
+pub const MOST_REMARKS: usize = 5;
 
 /// A waiver as the manifest states it.
 #[derive(Debug, Clone)]
@@ -67,11 +65,8 @@ pub(super) fn profile(manifest: &Manifest, holding: &[Holding], findings: &[Find
             holds: holding.iter().any(|held| held.index == index),
         }
     });
-    let mut remarks: Vec<&Finding> = findings
-        .iter()
-        .filter(|one| one.waiver.is_none() && !matches!(one.rule.sort, Sort::Requirement(_)))
-        .collect();
-    remarks.sort_by_key(|one| Reverse(one.severity));
+    let is_smell = |one: &&Finding| matches!(one.rule.sort, Sort::Smell(_)) && one.severity == Severity::Warning;
+    let remarks = || findings.iter().filter(|one| one.waiver.is_none()).filter(is_smell);
     let decision = &manifest.decision;
     Profile {
         summary: manifest.pilot.summary.clone(),
@@ -80,9 +75,8 @@ pub(super) fn profile(manifest: &Manifest, holding: &[Holding], findings: &[Find
         decision: decision.verdict.map(|verdict| (verdict, decision.on)),
         metrics: manifest.metrics.clone(),
         waivers: waivers.collect(),
-        remarks_left_out: remarks.len().saturating_sub(MOST_REMARKS),
-        remarks: remarks
-            .into_iter()
+        remarks_left_out: remarks().count().saturating_sub(MOST_REMARKS),
+        remarks: remarks()
             .take(MOST_REMARKS)
             .map(|one| (one.rule, one.message.clone()))
             .collect(),

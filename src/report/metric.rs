@@ -102,11 +102,11 @@ fn progress(numbers: [Option<f64>; 3], direction: Option<Direction>) -> String {
     let Some(baseline) = baseline else {
         return "target not reached; no baseline".to_owned();
     };
-    if measured == baseline {
-        return "no change yet".to_owned();
-    }
     if !at_least(measured, baseline) {
         return "worse than before".to_owned();
+    }
+    if at_least(baseline, measured) {
+        return "no change yet".to_owned();
     }
     // Halves, because the distance between two finite numbers need not be one.
     let way = (measured / 2.0 - baseline / 2.0) / (target / 2.0 - baseline / 2.0) * 100.0;

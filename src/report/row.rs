@@ -176,7 +176,9 @@ mod tests {
 
     #[test]
     fn decisions_in_days() {
-        let day = |text| Date::parse(text).expect("a day");
+        fn day(text: &str) -> Date {
+            Date::parse(text).expect("a day")
+        }
         let today = day("2026-06-15");
         let said = |made, due: Option<&str>, stage| {
             let decision = decision_of(made, due.map(day), stage, today);

@@ -82,7 +82,7 @@ struct WaiverView {
 
 impl Section {
     pub(super) fn new(pilot: &Pilot, today: Date, many: bool) -> Self {
-        let assessment = pilot.assessment;
+        let assessment = &pilot.assessment;
         let nothing = Profile::default();
         let profile = pilot.linted.profile.as_deref().unwrap_or(&nothing);
         let verdict = verdict_view(assessment.verdict);
@@ -159,7 +159,7 @@ fn about(pilot: &Pilot, today: Date) -> String {
 
 /// The verdict as a sentence.
 fn why(pilot: &Pilot) -> String {
-    let assessment = pilot.assessment;
+    let assessment = &pilot.assessment;
     let sum = |of: fn(&AreaCount) -> usize| assessment.areas.iter().map(of).sum::<usize>();
     let (due, unmet, waived) = (
         sum(|area| area.total()),
@@ -188,10 +188,15 @@ fn why(pilot: &Pilot) -> String {
 
 /// The rules to name beside the verdict. Where it is not yet time, or too little is stated, they are the path itself.
 fn reasons(assessment: &Assessment) -> Vec<&'static Rule> {
-    let is_on_path = |rule: &&&Rule| matches!(rule.sort, Sort::Requirement(_));
+    let is_requirement = |rule: &&&Rule| matches!(rule.sort, Sort::Requirement(_));
     let rules = assessment.because.iter();
     match assessment.verdict {
-        Verdict::NotYet | Verdict::CannotSay => rules.filter(|rule| !is_on_path(rule)).copied().collect(),
+        Verdict::NotYet | Verdict::CannotSay => {
+            let mut rules: Vec<_> = rules.filter(|rule| !is_requirement(rule)).copied().collect();
+            // What is wrong with the file alone says least.
+            rules.sort_by_key(|rule| rule.area().is_none());
+            rules
+        }
         Verdict::Scale | Verdict::Pivot | Verdict::Kill | Verdict::Retired => rules.copied().collect(),
     }
 }
@@ -226,15 +231,14 @@ fn binding(assessment: &Assessment) -> Option<String> {
     let mut names: Vec<&str> = binding.rules.iter().map(|rule| rule.summary).collect();
     let more = names.len().saturating_sub(MOST_REASONS);
     names.truncate(MOST_REASONS);
-    let more = if more > 0 {
-        format!("; and {more} more")
-    } else {
-        String::new()
-    };
+    if more > 0 {
+        names.push("and more");
+    }
     Some(format!(
-        "{}: {}{more}.",
+        "{}: {}. {}.",
         capital(binding.area.as_str()),
-        names.join("; ")
+        names.join("; "),
+        capital(binding.area.why_it_binds())
     ))
 }
 
@@ -291,15 +295,16 @@ fn path(steps: &[Step]) -> (Vec<Group>, Vec<Group>) {
     let mut groups: Vec<Group> = Vec::new();
     let mut start = 1;
     let mut open = 0;
-    for group in steps.chunk_by(|a, b| a.rule.area() == b.rule.area()) {
+    for group in steps.chunk_by(|a, b| (a.area, a.restarts) == (b.area, b.restarts)) {
         if start <= OPEN_STEPS {
             open += 1;
         }
         groups.push(Group {
-            title: group[0]
-                .rule
-                .area()
-                .map_or_else(|| "The manifest itself".to_owned(), |area| capital(area.as_str())),
+            title: match group {
+                [Step { restarts: true, .. }, ..] => "In the end".to_owned(),
+                [Step { area: Some(area), .. }, ..] => capital(area.as_str()),
+                _ => "The manifest itself".to_owned(),
+            },
             start,
             steps: group.iter().map(step).collect(),
         });
