@@ -7,11 +7,14 @@ use std::path::Path;
 use std::process::Command;
 
 /// The documents whose commands are run from the top of the repository.
-const DOCUMENTS: [&str; 2] = ["README.md", "examples/README.md"];
+const DOCUMENTS: [&str; 4] = ["README.md", "examples/README.md", "docs/assess.md", "docs/checklist.md"];
 
 #[test]
 fn consoles_show_what_is_printed() {
-    trycmd::TestCases::new().case("README.md");
+    trycmd::TestCases::new()
+        .case("README.md")
+        .case("docs/assess.md")
+        .case("docs/checklist.md");
 }
 
 #[test]
@@ -72,6 +75,8 @@ fn links_lead_somewhere() {
         "CHANGELOG.md",
         "examples/README.md",
         "docs/rules/README.md",
+        "docs/assess.md",
+        "docs/checklist.md",
     ] {
         let file = top.join(document);
         let text = fs::read_to_string(&file).unwrap();
