@@ -49,7 +49,17 @@ fn the_rule_pages_are_fresh_and_no_others_are_there() {
 #[test]
 fn the_help_in_the_docs_is_fresh() {
     let mut text = String::from("# The command line\n\nWhat `pilotlint --help` prints, for each command.\n");
-    for command in ["", "check", "init", "checklist", "report", "explain", "rules", "schema"] {
+    for command in [
+        "",
+        "check",
+        "init",
+        "checklist",
+        "assess",
+        "report",
+        "explain",
+        "rules",
+        "schema",
+    ] {
         let mut call = std::process::Command::new(env!("CARGO_BIN_EXE_pilotlint"));
         if !command.is_empty() {
             call.arg(command);

@@ -7,11 +7,20 @@ use std::path::Path;
 use std::process::Command;
 
 /// The documents whose commands are run from the top of the repository.
-const DOCUMENTS: [&str; 3] = ["README.md", "examples/README.md", "docs/report.md"];
+const DOCUMENTS: [&str; 5] = [
+    "README.md",
+    "examples/README.md",
+    "docs/assess.md",
+    "docs/checklist.md",
+    "docs/report.md",
+];
 
 #[test]
 fn consoles_show_what_is_printed() {
-    trycmd::TestCases::new().case("README.md");
+    trycmd::TestCases::new()
+        .case("README.md")
+        .case("docs/assess.md")
+        .case("docs/checklist.md");
 }
 
 #[test]
@@ -72,6 +81,8 @@ fn links_lead_somewhere() {
         "CHANGELOG.md",
         "examples/README.md",
         "docs/rules/README.md",
+        "docs/assess.md",
+        "docs/checklist.md",
         "docs/report.md",
     ] {
         let file = top.join(document);
