@@ -48,45 +48,52 @@ pub(super) struct Said {
 
 /// The whole portfolio in one sentence.
 pub(super) fn lead(pilots: &[Pilot], gate: Option<Stage>) -> String {
-    let all = pilots
-        .iter()
-        .filter(|one| one.assessment.verdict != Verdict::Retired)
-        .count();
-    let count = |verdict| pilots.iter().filter(|one| one.assessment.verdict == verdict).count();
-    let ready = count(Verdict::Scale);
+    let count = |verdict| with_verdict(pilots, verdict);
+    if pilots.is_empty() {
+        return "There are no pilots.".to_owned();
+    }
+    if count(Verdict::Retired) == pilots.len() {
+        return "Every pilot is retired.".to_owned();
+    }
+    verdicts_told(count, gate) + &most_common(&binding(pilots)) + "."
+}
+
+fn with_verdict(pilots: &[Pilot], verdict: Verdict) -> usize {
+    pilots.iter().filter(|one| one.assessment.verdict == verdict).count()
+}
+
+/// How many pilots may go on, and how many may not, as the beginning of a sentence. Retired ones do not count.
+fn verdicts_told(count: impl Fn(Verdict) -> usize, gate: Option<Stage>) -> String {
     let on = gate.map_or_else(|| "to go on".to_owned(), |gate| format!("for {gate}"));
-    let ready = match (ready, all) {
-        (_, 0) if pilots.is_empty() => return "There are no pilots.".to_owned(),
-        (_, 0) => return "Every pilot is retired.".to_owned(),
-        (1, 1) => return format!("The one pilot is ready {on}."),
-        (ready, all) if ready == all => return format!("All {all} pilots are ready {on}."),
-        (0, 1) => format!("The one pilot is not ready {on}"),
-        (0, _) => format!("None of {all} pilots is ready {on}"),
-        (1, _) => format!("1 of {all} pilots is ready {on}"),
-        _ => format!("{ready} of {all} pilots are ready {on}"),
-    };
     let others = [
         (Verdict::NotYet, "is not there yet", "are not there yet"),
         (Verdict::CannotSay, "says too little to tell", "say too little to tell"),
-        (
-            Verdict::Pivot,
-            "should turn to another use",
-            "should turn to another use",
-        ),
+        (Verdict::Pivot, "should turn elsewhere", "should turn elsewhere"),
         (Verdict::Kill, "should be stopped", "should be stopped"),
-    ]
-    .into_iter()
-    .map(|(verdict, one, many)| (count(verdict), one, many))
-    .filter(|(count, ..)| *count > 0)
-    .map(|(count, one, many)| format!("{count} {}", if count == 1 { one } else { many }));
-    let words = if count(Verdict::Scale) > 0 {
-        listed(&std::iter::once(ready).chain(others).collect::<Vec<_>>())
-    } else if all == count(Verdict::NotYet) {
-        ready + " yet"
-    } else {
-        format!("{ready}: {}", listed(&others.collect::<Vec<_>>()))
-    };
-    words + &most_common(&binding(pilots)) + "."
+    ];
+    let others = others.map(|(verdict, one, many)| (count(verdict), one, many));
+    let ready = count(Verdict::Scale);
+    let all = ready + others.iter().map(|(count, ..)| count).sum::<usize>();
+    let told = others.iter().filter(|(count, ..)| *count > 0);
+    let mut told: Vec<String> = told
+        .map(|(count, one, many)| match (all, count) {
+            (1, _) => format!("The one pilot {one}"),
+            (_, 1) => format!("1 {one}"),
+            _ => format!("{count} {many}"),
+        })
+        .collect();
+    match (ready, all) {
+        (0, 1) => told.concat(),
+        (1, 1) => format!("The one pilot is ready {on}"),
+        (0, _) if told.len() == 1 && count(Verdict::NotYet) > 0 => format!("None of {all} pilots is ready {on} yet"),
+        (0, _) => format!("None of {all} pilots is ready {on}: {}", listed(&told)),
+        (_, _) if ready == all => format!("All {all} pilots are ready {on}"),
+        _ => {
+            let are = if ready == 1 { "is" } else { "are" };
+            told.insert(0, format!("{ready} of {all} pilots {are} ready {on}"));
+            listed(&told)
+        }
+    }
 }
 
 /// What binds most, as the end of a sentence.
@@ -121,19 +128,13 @@ fn binding(pilots: &[Pilot]) -> Vec<(Area, usize)> {
 
 /// What is worth knowing beside it: decisions that are overdue, and pilots that do not count any more.
 pub(super) fn aside(pilots: &[Pilot], today: Date) -> Option<String> {
-    let late = pilots.iter().filter(|pilot| decision(pilot, today).late).count();
-    let retired = pilots
-        .iter()
-        .filter(|one| one.assessment.verdict == Verdict::Retired)
-        .count();
-    let late = match late {
+    let late = match pilots.iter().filter(|pilot| decision(pilot, today).late).count() {
         0 => String::new(),
         1 => "One decision is past its day. ".to_owned(),
         late => format!("{late} decisions are past their day. "),
     };
-    let retired = match retired {
-        _ if retired == pilots.len() => String::new(),
-        0 => String::new(),
+    let retired = match with_verdict(pilots, Verdict::Retired) {
+        retired if retired == 0 || retired == pilots.len() => String::new(),
         1 => "One more pilot is retired.".to_owned(),
         retired => format!("{retired} more pilots are retired."),
     };
@@ -144,10 +145,8 @@ pub(super) fn aside(pilots: &[Pilot], today: Date) -> Option<String> {
 pub(super) fn charts(pilots: &[Pilot]) -> Vec<Chart> {
     let percent = |count: usize| (count * 100 / pilots.len().max(1)).max(1);
     let verdicts = verdicts(pilots).into_iter().map(|view| {
-        let count = pilots
-            .iter()
-            .filter(|pilot| verdict_view(pilot.assessment.verdict) == view)
-            .count();
+        let is_it = |pilot: &&Pilot| verdict_view(pilot.assessment.verdict) == view;
+        let count = pilots.iter().filter(is_it).count();
         Bar {
             label: view.label.to_owned(),
             verdict: Some(view.id),
@@ -239,6 +238,54 @@ pub(super) fn verdicts(pilots: &[Pilot]) -> Vec<VerdictView> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn verdicts_in_words() {
+        for (scale, not_yet, cannot_say, kill, words) in [
+            (
+                1,
+                2,
+                3,
+                0,
+                "1 of 6 pilots is ready to go on, 2 are not there yet and 3 say too little to tell",
+            ),
+            (2, 1, 0, 0, "2 of 3 pilots are ready to go on and 1 is not there yet"),
+            (0, 4, 0, 0, "None of 4 pilots is ready to go on yet"),
+            (
+                0,
+                4,
+                0,
+                1,
+                "None of 5 pilots is ready to go on: 4 are not there yet and 1 should be stopped",
+            ),
+            (
+                0,
+                0,
+                2,
+                0,
+                "None of 2 pilots is ready to go on: 2 say too little to tell",
+            ),
+            (5, 0, 0, 0, "All 5 pilots are ready to go on"),
+            (1, 0, 0, 0, "The one pilot is ready to go on"),
+            (0, 1, 0, 0, "The one pilot is not there yet"),
+            (0, 0, 0, 1, "The one pilot should be stopped"),
+        ] {
+            let count = |verdict| match verdict {
+                Verdict::Scale => scale,
+                Verdict::NotYet => not_yet,
+                Verdict::CannotSay => cannot_say,
+                Verdict::Kill => kill,
+                Verdict::Pivot => 0,
+                Verdict::Retired => 7,
+            };
+            assert_eq!(verdicts_told(count, None), words);
+        }
+        let ready = |verdict| usize::from(verdict == Verdict::Scale);
+        assert_eq!(
+            verdicts_told(ready, Some(Stage::Rollout)),
+            "The one pilot is ready for rollout"
+        );
+    }
 
     #[test]
     fn the_most_common_constraints_in_words() {

@@ -222,12 +222,15 @@ const LOOKS = [
   { colorScheme: "light", viewport: PHONE },
 ];
 for (const [name, pilots] of Object.entries(PAGES)) {
-  for (const look of name === "many" ? LOOKS.slice(0, 1) : LOOKS) {
+  for (const look of LOOKS) {
     await open(name, look, async (page, wrong) => {
       if ((await page.$$(".matrix tbody tr")).length !== pilots) wrong(`not ${pilots} pilots`);
       await noSidewaysScroll(page, wrong);
-      await accessible(page, wrong);
       await harmless(page, wrong);
+      if (name === "many" && look !== LOOKS[0]) return;
+      // Hundreds of rows of one make would keep axe busy for minutes; it leaves out what is not shown.
+      if (name === "many") await page.fill("#find", "claims-triage-49");
+      await accessible(page, wrong);
     });
   }
   await open(name, { javaScriptEnabled: false }, async (page, wrong) => readable(page, wrong, pilots));
