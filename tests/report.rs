@@ -189,6 +189,21 @@ fn what_cannot_be_read_has_its_row() {
     assert!(page.contains("not stated"));
 }
 
+#[test]
+fn no_runner_obeys_the_page() {
+    let tree = Tree::new(&[]);
+    let text = complete(Stage::Pilot).replacen("\"claims-triage\"", "\"##[error]x ##vso[task]\"", 1);
+    tree.write("pilot.toml", text);
+    let output = Command::new(env!("CARGO_BIN_EXE_pilotlint"))
+        .args(["report", "-o", "-"])
+        .env("GITHUB_ACTIONS", "true")
+        .current_dir(&tree.top)
+        .output()
+        .unwrap();
+    let page = String::from_utf8(output.stdout).unwrap();
+    assert!(page.contains("error]x") && !page.contains("##[") && !page.contains("##vso["));
+}
+
 /// What stands between the first `from` and the next `to`.
 fn between<'t>(text: &'t str, from: &str, to: &str) -> &'t str {
     let (_, rest) = text.split_once(from).unwrap_or_else(|| panic!("no {from} in {text}"));

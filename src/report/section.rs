@@ -275,17 +275,20 @@ fn work(assessment: &Assessment) -> Option<String> {
 
 fn waiver(waived: &Waived, today: Date) -> WaiverView {
     let what = waived.rule.map_or(waived.names.as_str(), |rule| rule.summary);
-    let by = waived
-        .approved_by
-        .as_ref()
-        .map(|by| format!("accepted by {}", Text::new(by)));
-    let until = waived.expires.map(|day| format!("until {day}, {}", left(day, today)));
-    let void = (!waived.holds && waived.expires.is_none_or(|day| day >= today)).then(|| "does not hold".to_owned());
-    let terms: Vec<String> = [by, until, void].into_iter().flatten().collect();
+    let mut terms = "Accepted".to_owned();
+    if let Some(by) = &waived.approved_by {
+        terms += &format!(" by {}", Text::new(by));
+    }
+    if let Some(day) = waived.expires {
+        terms += &format!(" until {day}; {}", left(day, today));
+    }
+    if !waived.holds && waived.expires.is_none_or(|day| day >= today) {
+        terms += "; does not hold";
+    }
     WaiverView {
-        what: Text::new(&capital(what)),
+        what: Text::new(what),
         code: waived.rule.map_or("", |rule| rule.code),
-        terms: capital(&terms.join("; ")),
+        terms,
         reason: waived.reason.as_deref().map(Text::new),
     }
 }
@@ -323,5 +326,86 @@ fn step(step: &Step) -> StepView {
             None => Text::new(&capital(role)),
         },
         code: step.rule.code,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::{self, Role};
+
+    #[test]
+    fn waivers_say_how_long_they_hold() {
+        let day = |text: &str| Date::parse(text).expect("a day");
+        let terms = |by: Option<&str>, expires: Option<&str>, holds| {
+            let waived = Waived {
+                names: "OWN002".to_owned(),
+                rule: rules::find("OWN002"),
+                reason: None,
+                approved_by: by.map(str::to_owned),
+                expires: expires.map(day),
+                holds,
+            };
+            waiver(&waived, day("2026-06-15")).terms
+        };
+        for (by, expires, holds, words) in [
+            (
+                Some("Ines"),
+                Some("2026-06-20"),
+                true,
+                "Accepted by Ines until 20 June 2026; 5 days left",
+            ),
+            (
+                Some("Ines"),
+                Some("2026-06-15"),
+                true,
+                "Accepted by Ines until 15 June 2026; its last day is today",
+            ),
+            (
+                Some("Ines"),
+                Some("2026-06-14"),
+                false,
+                "Accepted by Ines until 14 June 2026; ran out 1 day ago",
+            ),
+            (
+                None,
+                Some("2026-06-16"),
+                false,
+                "Accepted until 16 June 2026; 1 day left; does not hold",
+            ),
+            (Some("Ines"), None, false, "Accepted by Ines; does not hold"),
+        ] {
+            assert_eq!(terms(by, expires, holds), words);
+        }
+    }
+
+    #[test]
+    fn paths_are_told_by_area_and_folded_after_the_first() {
+        let step = |code: &str, restarts| {
+            let rule = rules::find(code).expect("a rule");
+            Step {
+                rule,
+                area: rule.area(),
+                what: rule.ask.into(),
+                role: Role::Sponsor,
+                person: None,
+                waits_for: None,
+                restarts,
+            }
+        };
+        let codes = [
+            "MAN010", "OWN007", "OWN008", "OWN009", "OWN010", "OWN025", "OWN012", "OWN013", "VAL001",
+        ];
+        let mut steps: Vec<Step> = codes.iter().map(|code| step(code, false)).collect();
+        steps.push(step("DEC001", true));
+        let (open, folded) = path(&steps);
+        let told = |groups: &[Group]| -> Vec<String> {
+            let told = groups
+                .iter()
+                .map(|one| format!("{} {}+{}", one.title, one.start, one.steps.len()));
+            told.collect()
+        };
+        assert_eq!(told(&open), ["The manifest itself 1+1", "Sponsorship 2+5"]);
+        assert_eq!(told(&folded), ["Decision 7+2", "Viability 9+1", "In the end 10+1"]);
     }
 }
