@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use pilotlint::catalogue;
 use pilotlint::cli;
 use pilotlint::manifest::schema;
 
@@ -29,6 +30,11 @@ fn root() -> &'static Path {
 #[test]
 fn the_schema_is_fresh() {
     fresh(&root().join("schema/pilot.schema.json"), &schema::manifest_json());
+}
+
+#[test]
+fn the_page_of_keys_is_fresh() {
+    fresh(&root().join("docs/manifest.md"), &catalogue::manifest_markdown());
 }
 
 #[test]
