@@ -69,16 +69,17 @@ fn table(text: &mut String, path: &str, schema: &Value, in_array: bool) {
             );
         }
     }
-    if !path.is_empty() {
+    if path.is_empty() {
+        text.push_str("\n## At the top\n");
+    } else {
         let name = path.replace("[]", "").replace('*', "ID");
         let heading = if in_array { format!("[[{name}]]") } else { format!("[{name}]") };
-        let _ = write!(text, "\n## `{heading}`\n\n{}\n", schema["description"].as_str().unwrap_or_default());
+        let described = schema["description"].as_str().unwrap_or_default();
+        let _ = write!(text, "\n## `{heading}`\n\n{described}\n");
         let looked_at = readers(path.trim_end_matches("[]"));
         if !looked_at.is_empty() {
             let _ = write!(text, "\nRules that look at the whole: {looked_at}.\n");
         }
-    } else {
-        text.push_str("\n## At the top\n");
     }
     if !rows.is_empty() {
         let _ = write!(text, "\n| key | type | what it says | rules |\n| --- | --- | --- | --- |\n{rows}");
