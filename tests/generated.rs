@@ -74,3 +74,24 @@ fn the_help_in_the_docs_is_fresh() {
     let text: Vec<&str> = text.lines().map(str::trim_end).collect();
     fresh(&root().join("docs/command-line.md"), &(text.join("\n") + "\n"));
 }
+
+/// A line `<!-- file: PATH -->` in the book is followed by that file as a block.
+#[test]
+fn the_files_in_the_book_are_fresh() {
+    let page = root().join("docs/ci.md");
+    let text = fs::read_to_string(&page).unwrap();
+    let mut parts = text.split("<!-- file: ");
+    let mut wanted = parts.next().unwrap().to_owned();
+    let mut files = 0;
+    for part in parts {
+        let (name, rest) = part.split_once(" -->\n").unwrap();
+        let file = fs::read_to_string(root().join("docs").join(name)).unwrap();
+        let rest = rest
+            .strip_prefix("\n```yaml\n")
+            .map_or(rest, |block| block.split_once("```\n").unwrap().1);
+        wanted += &format!("<!-- file: {name} -->\n\n```yaml\n{file}```\n{rest}");
+        files += 1;
+    }
+    assert_eq!(files, fs::read_dir(root().join("docs/ci")).unwrap().count());
+    fresh(&page, &wanted);
+}

@@ -53,7 +53,11 @@ fn table(text: &mut String, path: &str, schema: &Value, in_array: bool) {
             .is_some_and(|keys| keys.iter().any(|one| one == key))
     };
     for (key, value) in schema["properties"].as_object().into_iter().flatten() {
-        let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+        let path = if path.is_empty() {
+            key.clone()
+        } else {
+            format!("{path}.{key}")
+        };
         if value["type"] == "object" {
             below.push((path, value, false));
         } else if value["items"]["type"] == "object" {
@@ -73,7 +77,11 @@ fn table(text: &mut String, path: &str, schema: &Value, in_array: bool) {
         text.push_str("\n## At the top\n");
     } else {
         let name = path.replace("[]", "").replace('*', "ID");
-        let heading = if in_array { format!("[[{name}]]") } else { format!("[{name}]") };
+        let heading = if in_array {
+            format!("[[{name}]]")
+        } else {
+            format!("[{name}]")
+        };
         let described = schema["description"].as_str().unwrap_or_default();
         let _ = write!(text, "\n## `{heading}`\n\n{described}\n");
         let looked_at = readers(path.trim_end_matches("[]"));
@@ -82,7 +90,10 @@ fn table(text: &mut String, path: &str, schema: &Value, in_array: bool) {
         }
     }
     if !rows.is_empty() {
-        let _ = write!(text, "\n| key | type | what it says | rules |\n| --- | --- | --- | --- |\n{rows}");
+        let _ = write!(
+            text,
+            "\n| key | type | what it says | rules |\n| --- | --- | --- | --- |\n{rows}"
+        );
     }
     below.sort_by_key(|(path, ..)| {
         let place = |name: &str| ORDER.iter().position(|known| *known == name);
