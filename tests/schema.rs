@@ -177,3 +177,42 @@ fn missing_keys_are_reported() {
         "[[metrics]]\nname = \"severity-agreement\"",
     );
 }
+
+/// The tools' own configuration, as it lies at the top of the repository, finds the schema for files that name none.
+#[test]
+fn editors_are_led_to_the_schemas_without_a_word_in_the_file() {
+    let Some(judges) = Judges::find() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let top = folder.path();
+    for file in [".taplo.toml", "tombi.toml"] {
+        fs::copy(repo(file), top.join(file)).unwrap();
+    }
+    fs::create_dir(top.join("schema")).unwrap();
+    fs::copy(repo(SCHEMA), top.join(SCHEMA)).unwrap();
+    fs::create_dir_all(top.join("pilots/one")).unwrap();
+    for name in ["pilots/one/pilot.toml", "pilots/claims.pilot.toml"] {
+        let ready = fs::read_to_string(repo("examples/ready/pilot.toml")).unwrap();
+        let ready = ready.replace("#:schema", "# ");
+        for (text, sound) in [
+            (ready.replace("stage = \"pilot\"", "stage = \"pilto\""), false),
+            (ready, true),
+        ] {
+            fs::write(top.join(name), text).unwrap();
+            for (program, args) in [(&judges.taplo, &["lint"][..]), (&judges.tombi, &["lint", "--offline"])] {
+                let said = said(Command::new(program).args(args).arg(name).current_dir(top));
+                assert_eq!(said.silent, sound, "{} on {name}: {}", program.display(), said.text);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_entry_for_the_public_catalogue_names_the_schemas() {
+    let entry: serde_json::Value =
+        serde_json::from_str(&fs::read_to_string(repo("schema/schemastore.json")).unwrap()).unwrap();
+    for (index, file, names) in [(0, SCHEMA, vec!["pilot.toml", "*.pilot.toml"])] {
+        let schema: serde_json::Value = serde_json::from_str(&fs::read_to_string(repo(file)).unwrap()).unwrap();
+        assert_eq!(entry["schemas"][index]["url"], schema["$id"]);
+        assert_eq!(entry["schemas"][index]["fileMatch"], serde_json::json!(names));
+    }
+}

@@ -20,10 +20,14 @@ pub(crate) fn marked() -> Schema {
     settings.into_generator().into_root_schema_for::<Manifest>()
 }
 
+/// The schema's name in the public catalogue of schemas. Nothing is fetched from there.
+pub const ID: &str = "https://www.schemastore.org/pilot.json";
+
 /// The schema as it is published: JSON Schema draft-07, inlined, closed (`additionalProperties: false`).
 pub fn manifest() -> Schema {
     let mut schema = marked();
     WithoutMarks.transform(&mut schema);
+    schema.insert("$id".to_owned(), ID.into());
     schema
 }
 
