@@ -267,6 +267,17 @@ fn workflows_are_safe_to_run() {
 }
 
 #[test]
+fn the_hook_is_what_pre_commit_reads() {
+    let Some(pre_commit) = judge("pre-commit") else { return };
+    for (what, file) in [
+        ("validate-manifest", ".pre-commit-hooks.yaml"),
+        ("validate-config", "docs/ci/pre-commit.yaml"),
+    ] {
+        assert_eq!(against(&pre_commit, &[what], file), None, "{file}");
+    }
+}
+
+#[test]
 fn the_hook_takes_manifests_only() {
     let text = fs::read_to_string(repo(".pre-commit-hooks.yaml")).unwrap();
     let hooks = YamlLoader::load_from_str(&text).unwrap().remove(0);
