@@ -7,12 +7,13 @@ use std::path::{Path, PathBuf};
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
 use super::{Failure, Inputs};
-use crate::discovery::{self, Found};
+use crate::discovery::{self, Discovery, Found};
 use crate::engine::{Input, Keep, Linted, Request, Run, Selection, judge_portfolio, lint, unreadable};
 use crate::evidence::Resolver;
 use crate::manifest::Date;
-use crate::reading;
-use crate::root::Roots;
+use crate::output::Base;
+use crate::reading::{self, Unreadable};
+use crate::root::{Roots, canonical_folder, is_repository};
 use crate::settings::Settings;
 use crate::source::Source;
 
@@ -29,6 +30,7 @@ pub(super) struct Asked {
 /// A run, and what went wrong outside the manifests.
 pub(super) struct Outcome {
     pub run: Run,
+    pub base: Base,
     /// Each makes the exit status 2.
     pub errors: Vec<String>,
 }
@@ -38,9 +40,8 @@ pub(super) fn run(inputs: &Inputs, asked: Asked) -> Result<Outcome, Failure> {
         Some(date) => date,
         None => Date(jiff::Zoned::now().date()),
     };
-    let cwd = std::env::current_dir()
-        .map_err(|error| Failure::Said(format!("the current folder cannot be read: {error}")))?;
-    let discovery = discovery::discover(&paths(inputs)?, &cwd);
+    let cwd = current_folder()?;
+    let discovery = discover(inputs, &cwd)?;
     let request = Request {
         today,
         gate: inputs.gate,
@@ -52,6 +53,7 @@ pub(super) fn run(inputs: &Inputs, asked: Asked) -> Result<Outcome, Failure> {
     let files = Files {
         roots: Roots::new(),
         resolver: Resolver::new(),
+        stdin: read_stdin(inputs, request.settings.limits.max_manifest_bytes)?,
         cwd,
         request: &request,
     };
@@ -62,7 +64,6 @@ pub(super) fn run(inputs: &Inputs, asked: Asked) -> Result<Outcome, Failure> {
     let mut manifests: Vec<Linted> =
         pool.install(|| discovery.found.par_iter().map(|found| files.lint(found)).collect());
     judge_portfolio(&mut manifests, &request);
-    let most = request.settings.limits.max_manifest_bytes;
     pool.install(|| {
         discovery
             .found
@@ -75,7 +76,7 @@ pub(super) fn run(inputs: &Inputs, asked: Asked) -> Result<Outcome, Failure> {
                     && !linted.findings.is_empty()
                 {
                     // The text was let go while nothing was to be shown of it.
-                    linted.source = reading::read_manifest(&found.path, most).ok().map(Source::new);
+                    linted.source = files.read(found).ok().map(Source::new);
                 }
             });
     });
@@ -85,8 +86,57 @@ pub(super) fn run(inputs: &Inputs, asked: Asked) -> Result<Outcome, Failure> {
             gate: inputs.gate,
             manifests,
         },
+        base: base(&files.cwd),
         errors: discovery.errors.iter().map(ToString::to_string).collect(),
     })
+}
+
+/// What would be linted, as it is shown, and what went wrong in looking for it.
+pub(super) fn files(inputs: &Inputs) -> Result<(Vec<String>, Vec<String>), Failure> {
+    let discovery = discover(inputs, &current_folder()?)?;
+    let files = discovery.found.into_iter().map(|found| found.display);
+    Ok((
+        files.collect(),
+        discovery.errors.iter().map(ToString::to_string).collect(),
+    ))
+}
+
+fn current_folder() -> Result<PathBuf, Failure> {
+    std::env::current_dir().map_err(|error| Failure::Said(format!("the current folder cannot be read: {error}")))
+}
+
+fn discover(inputs: &Inputs, cwd: &Path) -> Result<Discovery, Failure> {
+    if let Some(path) = stdin_path(inputs)? {
+        return Ok(Discovery {
+            found: vec![discovery::named(path, cwd)],
+            errors: Vec::new(),
+        });
+    }
+    Ok(discovery::discover(&paths(inputs)?, cwd, !inputs.no_ignore))
+}
+
+/// Where standard input is to be taken to stand, if that is what is linted.
+fn stdin_path(inputs: &Inputs) -> Result<Option<&Path>, Failure> {
+    let said = |text: &str| Err(Failure::Said(text.to_owned()));
+    let dash = inputs.paths.iter().any(|path| path == Path::new("-"));
+    match (dash, &inputs.stdin_filename) {
+        (false, None) => Ok(None),
+        (false, Some(_)) => said("--stdin-filename goes with - as the path: standard input"),
+        (true, _) if inputs.paths.len() > 1 || inputs.files_from.is_some() => {
+            said("- is standard input, which is linted alone: leave out the other paths")
+        }
+        (true, Some(path)) if path.file_name().is_none() => said("--stdin-filename is no file's name"),
+        (true, Some(path)) => Ok(Some(path)),
+        (true, None) => Ok(Some(Path::new("pilot.toml"))),
+    }
+}
+
+/// The text of standard input, if that is what is linted: at most one byte over the limit is read.
+fn read_stdin(inputs: &Inputs, limit: u64) -> Result<Option<Result<String, Unreadable>>, Failure> {
+    if stdin_path(inputs)?.is_none() {
+        return Ok(None);
+    }
+    Ok(Some(reading::read_text(io::stdin().lock(), limit)))
 }
 
 fn paths(inputs: &Inputs) -> Result<Vec<PathBuf>, Failure> {
@@ -109,15 +159,35 @@ fn paths(inputs: &Inputs) -> Result<Vec<PathBuf>, Failure> {
     Ok(paths)
 }
 
+/// What whole repositories know paths by: the top of the current folder's repository, or the folder itself.
+fn base(cwd: &Path) -> Base {
+    let cwd = canonical_folder(cwd);
+    let root = cwd.ancestors().find(|folder| is_repository(folder)).unwrap_or(&cwd);
+    let slashes = |path: &Path| path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
+    Base {
+        root: slashes(root).trim_end_matches('/').to_owned(),
+        below: cwd.strip_prefix(root).map(slashes).unwrap_or_default(),
+    }
+}
+
 /// What linting files needs beyond their texts, shared by all of a run.
 struct Files<'r> {
     roots: Roots,
     resolver: Resolver,
+    /// What standard input said, where that is what is linted.
+    stdin: Option<Result<String, Unreadable>>,
     cwd: PathBuf,
     request: &'r Request,
 }
 
 impl Files<'_> {
+    fn read(&self, found: &Found) -> Result<String, Unreadable> {
+        match &self.stdin {
+            Some(text) => text.clone(),
+            None => reading::read_manifest(&found.path, self.request.settings.limits.max_manifest_bytes),
+        }
+    }
+
     fn lint(&self, found: &Found) -> Linted {
         let path = self.cwd.join(&found.path);
         let folder = path.parent().unwrap_or(&self.cwd);
@@ -127,7 +197,7 @@ impl Files<'_> {
             root_path: under(&root, &path),
         };
         let limits = &self.request.settings.limits;
-        match reading::read_manifest(&found.path, limits.max_manifest_bytes) {
+        match self.read(found) {
             Ok(text) => lint(input, text, self.request, &mut |reference| {
                 self.resolver
                     .check(folder, &root, reference, limits.stub_words)

@@ -89,10 +89,12 @@ pub struct Discovery {
 /// `pilot.toml` and `*.pilot.toml`, whatever bears such a name, but not for hidden ones (`.pilot.toml`). Symbolic links
 /// into folders are not followed. Hidden folders, `node_modules`, `target` and what ignore files exclude are not entered,
 /// unless they are given themselves. `.gitignore` counts inside and outside of repositories; the ignore files of folders
-/// above a given one count up to the top of its repository. No path given, nothing found.
-pub fn discover(paths: &[PathBuf], cwd: &Path) -> Discovery {
+/// above a given one count up to the top of its repository. Ignore files count only where `ignore_files` says so. No path
+/// given, nothing found.
+pub fn discover(paths: &[PathBuf], cwd: &Path, ignore_files: bool) -> Discovery {
     let mut search = Search {
         names: Names::new(cwd),
+        ignore_files,
         levels: HashMap::new(),
         found: HashMap::new(),
         errors: Vec::new(),
@@ -101,6 +103,16 @@ pub fn discover(paths: &[PathBuf], cwd: &Path) -> Discovery {
         search.take(path);
     }
     search.finish()
+}
+
+/// A manifest that is said to stand at `path`, relative to `cwd`, whether there is one or not.
+pub fn named(path: &Path, cwd: &Path) -> Found {
+    let mut names = Names::new(cwd);
+    let open = names.open(path);
+    Found {
+        display: displayed(&names.shown_file(path, &open)),
+        path: open,
+    }
 }
 
 /// The paths of a list, one a line, as `--files-from` takes it: blank lines are passed over, a carriage return at the end
@@ -154,6 +166,8 @@ impl Way {
 /// The state of one discovery.
 struct Search {
     names: Names,
+    /// Do ignore files count?
+    ignore_files: bool,
     /// Ignore files of the folders above those given.
     levels: HashMap<PathBuf, Level>,
     /// By canonical path.
@@ -233,7 +247,7 @@ impl Search {
             levels.holder(entry.depth());
             let below = entry.path().strip_prefix(&start).unwrap_or(entry.path());
             let place = canonical.join(below);
-            let excluded = levels.exclude(&place, is_folder);
+            let excluded = self.ignore_files && levels.exclude(&place, is_folder);
             if is_folder {
                 if excluded || matches!(entry.file_name().to_str(), Some("node_modules" | "target")) {
                     walk.skip_current_dir();
