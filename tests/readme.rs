@@ -53,8 +53,9 @@ fn commands_are_understood() {
     ));
     assert!(copied.status.success(), "{copied:?}");
     let mut run = BTreeSet::new();
-    // The changelog names commands without running them.
-    for document in documents().iter().filter(|path| *path != "CHANGELOG.md") {
+    // These two name commands without calling them.
+    let names = ["CHANGELOG.md", "CONTRIBUTING.md"];
+    for document in documents().iter().filter(|path| !names.contains(&path.as_str())) {
         let text = fs::read_to_string(repo(document)).unwrap();
         let blocks = text
             .split("```sh\n")
