@@ -1,18 +1,14 @@
 //! The published schema, held against the TOML tools that editors use: Taplo and Tombi.
-//!
-//! `.ci/run` installs both and names their folder in `PILOTLINT_JUDGES`; without it they are looked for on `PATH`. In CI
-//! they have to be there; elsewhere these tests pass with a note if they are not.
-#![allow(clippy::unwrap_used, clippy::print_stderr)]
+#![allow(clippy::unwrap_used)]
 
 mod common;
 
 use std::collections::BTreeSet;
-use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use common::{complete, repo};
+use common::{complete, judge, repo};
 use pilotlint::manifest::Stage;
 use tempfile::TempDir;
 
@@ -34,27 +30,8 @@ struct Said {
 
 impl Judges {
     fn find() -> Option<Self> {
-        let named = env::var_os("PILOTLINT_JUDGES").map(PathBuf::from);
-        let folders: Vec<PathBuf> = match named {
-            Some(folder) => vec![folder],
-            None => env::split_paths(&env::var_os("PATH").unwrap_or_default()).collect(),
-        };
-        let find = |name: &str| {
-            let name = format!("{name}{}", env::consts::EXE_SUFFIX);
-            folders
-                .iter()
-                .map(|folder| folder.join(&name))
-                .find(|file| file.is_file())
-        };
-        let judges = find("taplo").zip(find("tombi"));
-        if judges.is_none() {
-            assert!(
-                env::var_os("CI").is_none(),
-                "CI needs taplo and tombi, as .ci/run installs them"
-            );
-            eprintln!("skipped: taplo and tombi are not installed; see .ci/run");
-        }
-        judges.map(|(taplo, tombi)| Self { taplo, tombi })
+        let (taplo, tombi) = (judge("taplo"), judge("tombi"));
+        taplo.zip(tombi).map(|(taplo, tombi)| Self { taplo, tombi })
     }
 
     /// Each tool's word on `files`, which name the schema themselves. Paths are relative to `folder`.

@@ -1,7 +1,14 @@
 //! What tests share: complete manifests, and fixtures laid over them.
-#![allow(dead_code, unused_imports, clippy::unwrap_used, clippy::missing_panics_doc)]
+#![allow(
+    dead_code,
+    unused_imports,
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    clippy::missing_panics_doc
+)]
 
 mod edits;
+mod judges;
 mod tree;
 
 use std::collections::BTreeSet;
@@ -13,6 +20,7 @@ use pilotlint::manifest::{Date, Stage};
 use pilotlint::settings::Settings;
 
 pub use edits::{Edit, edited};
+pub use judges::judge;
 pub use tree::{Tree, permissions_hold};
 
 /// The day on which all fixtures are judged.
