@@ -55,7 +55,16 @@ fn the_rule_pages_are_fresh_and_no_others_are_there() {
 #[test]
 fn the_help_in_the_docs_is_fresh() {
     let mut text = String::from("# The command line\n\nWhat `pilotlint --help` prints, for each command.\n");
-    for command in ["", "check", "init", "checklist", "explain", "rules", "schema"] {
+    for command in [
+        "",
+        "check",
+        "init",
+        "checklist",
+        "explain",
+        "rules",
+        "schema",
+        "completions",
+    ] {
         let mut call = std::process::Command::new(env!("CARGO_BIN_EXE_pilotlint"));
         if !command.is_empty() {
             call.arg(command);
@@ -94,4 +103,59 @@ fn the_files_in_the_book_are_fresh() {
     }
     assert_eq!(files, fs::read_dir(root().join("docs/ci")).unwrap().count());
     fresh(&page, &wanted);
+}
+
+#[test]
+fn the_manual_pages_are_fresh_and_no_others_are_there() {
+    let folder = root().join("man");
+    let mut command = cli::command().disable_help_subcommand(true);
+    command.build();
+    let mut pages = BTreeSet::new();
+    for command in command.get_subcommands().chain([&command]) {
+        let name = command.get_display_name().unwrap_or(command.get_name());
+        let file = format!("{name}.1");
+        fresh(&folder.join(&file), &manual_page(name, command));
+        pages.insert(file);
+    }
+    let there: BTreeSet<String> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    assert_eq!(there, pages);
+}
+
+/// A page, with what clap_mangen leaves to be wished for: a title as manuals have it, and examples that keep their lines.
+fn manual_page(name: &str, command: &clap::Command) -> String {
+    let mut page = Vec::new();
+    clap_mangen::Man::new(command.clone())
+        .title(name.to_uppercase())
+        .source(concat!("pilotlint ", env!("CARGO_PKG_VERSION")))
+        .manual("pilotlint manual")
+        .render(&mut page)
+        .unwrap();
+    let page = String::from_utf8(page).unwrap();
+    let page = page
+        .replacen(" 1  \"", " 1 \"\" \"", 1)
+        .replace(".br\n\n.br\n", ".sp\n");
+    let mut out = String::new();
+    for section in page
+        .split_inclusive('\n')
+        .fold(Vec::<String>::new(), |mut sections, line| {
+            match sections.last_mut() {
+                Some(section) if !line.starts_with(".SH ") => section.push_str(line),
+                _ => sections.push(line.to_owned()),
+            }
+            sections
+        })
+    {
+        match section.strip_prefix(".SH EXTRA\n") {
+            Some(extra) => {
+                let extra = extra.strip_prefix("Examples:\n").unwrap_or(extra);
+                out += &format!(".SH EXAMPLES\n.nf\n{extra}.fi\n");
+            }
+            None => out += &section,
+        }
+    }
+    let lines: Vec<&str> = out.lines().map(str::trim_end).collect();
+    lines.join("\n") + "\n"
 }

@@ -30,8 +30,8 @@ struct Said {
 
 impl Judges {
     fn find() -> Option<Self> {
-        let (taplo, tombi) = judge("taplo").zip(judge("tombi"))?;
-        Some(Self { taplo, tombi })
+        let (taplo, tombi) = (judge("taplo"), judge("tombi"));
+        taplo.zip(tombi).map(|(taplo, tombi)| Self { taplo, tombi })
     }
 
     /// Each tool's word on `files`, which name the schema themselves. Paths are relative to `folder`.

@@ -12,7 +12,7 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::catalogue;
 use crate::clean;
@@ -81,6 +81,9 @@ enum Command {
     Rules(RulesArgs),
     /// Print a JSON Schema
     Schema(SchemaArgs),
+    /// Print a completion script for a shell
+    #[command(after_long_help = COMPLETIONS_EXAMPLES)]
+    Completions(CompletionsArgs),
 }
 
 const CHECK_EXAMPLES: &str = "Examples:
@@ -116,6 +119,13 @@ const RULES_EXAMPLES: &str = "Examples:
   pilotlint rules --stage rollout --sort requirement
   pilotlint rules --standard 'EU AI Act'   what an auditor asks about
   pilotlint rules GOV --output-format markdown";
+
+const COMPLETIONS_EXAMPLES: &str = "Examples:
+  pilotlint completions bash > ~/.local/share/bash-completion/completions/pilotlint
+  pilotlint completions zsh > ~/.zfunc/_pilotlint        with ~/.zfunc in fpath
+  pilotlint completions fish > ~/.config/fish/completions/pilotlint.fish
+  pilotlint completions powershell >> $PROFILE
+  pilotlint completions elvish >> ~/.config/elvish/rc.elv";
 
 /// What all commands over manifests have in common.
 #[derive(Debug, Args)]
@@ -278,6 +288,13 @@ struct SchemaArgs {
     name: SchemaName,
 }
 
+#[derive(Debug, Args)]
+struct CompletionsArgs {
+    /// bash, zsh, fish, powershell or elvish
+    #[arg(value_enum, value_name = "SHELL", hide_possible_values = true)]
+    shell: clap_complete::Shell,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum TextOrJson {
     /// For people
@@ -377,6 +394,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Explain(args) => rules::explain(args).and_then(|text| print(&text)),
         Command::Rules(args) => rules::rules(args).and_then(|text| print(&text)),
         Command::Schema(args) => print(&schema_text(args.name)),
+        Command::Completions(args) => print(&completions(args.shell)),
     };
     match outcome {
         Ok(code) => code,
@@ -407,6 +425,17 @@ fn schema_text(name: SchemaName) -> String {
             text
         }
     }
+}
+
+fn completions(shell: clap_complete::Shell) -> String {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut command(), "pilotlint", &mut script);
+    String::from_utf8_lossy(&script).into_owned()
+}
+
+/// The whole command line, as clap knows it: what the pages in `man` are made from.
+pub fn command() -> clap::Command {
+    Cli::command()
 }
 
 fn print(text: &str) -> Result<ExitCode, Failure> {

@@ -3,11 +3,12 @@
     dead_code,
     unused_imports,
     clippy::unwrap_used,
-    clippy::missing_panics_doc,
-    clippy::print_stderr
+    clippy::print_stderr,
+    clippy::missing_panics_doc
 )]
 
 mod edits;
+mod judges;
 mod tree;
 
 use std::collections::BTreeSet;
@@ -19,6 +20,7 @@ use pilotlint::manifest::{Date, Stage};
 use pilotlint::settings::Settings;
 
 pub use edits::{Edit, edited};
+pub use judges::judge;
 pub use tree::{Tree, permissions_hold};
 
 /// The day on which all fixtures are judged.
@@ -29,30 +31,6 @@ pub fn today() -> Date {
 /// A folder or file of the repository.
 pub fn repo(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
-}
-
-/// Somebody else's program that judges what we write, by its name.
-///
-/// `.ci/run` installs them all and names their folder in `PILOTLINT_JUDGES`; without it they are looked for on `PATH`. In CI
-/// they have to be there; elsewhere a test passes with a note if they are not.
-pub fn judge(name: &str) -> Option<PathBuf> {
-    let folders: Vec<PathBuf> = match std::env::var_os("PILOTLINT_JUDGES") {
-        Some(folder) => vec![folder.into()],
-        None => std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()).collect(),
-    };
-    let file = format!("{name}{}", std::env::consts::EXE_SUFFIX);
-    let found = folders
-        .iter()
-        .map(|folder| folder.join(&file))
-        .find(|file| file.is_file());
-    if found.is_none() {
-        assert!(
-            std::env::var_os("CI").is_none(),
-            "CI needs {name}, as .ci/run installs it"
-        );
-        eprintln!("skipped: {name} is not installed; see .ci/run");
-    }
-    found
 }
 
 /// The text of a complete pilot at `stage`, to which no rule has anything to say. A retired one is made from production.
