@@ -381,7 +381,7 @@ fn standard_input_is_linted_as_if_it_stood_somewhere() {
         "no/such/pilot.toml",
         "-",
     ];
-    assert!(out(&stdin(&tree, &args, b"bogus = 1\n")).starts_with("no/such/pilot.toml:1:1: error[MAN002]"));
+    assert!(out(&stdin(&tree, &args, b"bogus = 1\n")).contains("no/such/pilot.toml:1:1: error[MAN002]"));
     // What would be linted, without waiting for it.
     let shown = check(&tree, &["--show-files", "--stdin-filename", "x/pilot.toml", "-"]);
     assert_eq!(out(&shown), "x/pilot.toml\n");

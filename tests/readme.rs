@@ -7,11 +7,11 @@ use std::path::Path;
 use std::process::Command;
 
 /// The documents whose commands are run from the top of the repository.
-const DOCUMENTS: [&str; 2] = ["README.md", "examples/README.md"];
+const DOCUMENTS: [&str; 3] = ["README.md", "examples/README.md", "docs/formats.md"];
 
 #[test]
 fn consoles_show_what_is_printed() {
-    trycmd::TestCases::new().case("README.md");
+    trycmd::TestCases::new().case("README.md").case("docs/formats.md");
 }
 
 #[test]
@@ -72,6 +72,7 @@ fn links_lead_somewhere() {
         "CHANGELOG.md",
         "examples/README.md",
         "docs/rules/README.md",
+        "docs/formats.md",
     ] {
         let file = top.join(document);
         let text = fs::read_to_string(&file).unwrap();
@@ -80,6 +81,12 @@ fn links_lead_somewhere() {
                 continue;
             }
             let path = link.split('#').next().unwrap();
+            if path.is_empty() {
+                let heading = link.trim_start_matches('#').replace('-', " ");
+                let mut headings = text.lines().filter_map(|line| line.strip_prefix("## "));
+                assert!(headings.any(|one| one.to_lowercase() == heading), "{document}: {link}");
+                continue;
+            }
             assert!(file.parent().unwrap().join(path).exists(), "{document}: {link}");
         }
     }
