@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use super::run::{self, Asked};
 use super::{CheckArgs, Colour, Failure, complain, reports};
 use crate::clean;
-use crate::engine::Selection;
+use crate::engine::{Keep, Selection};
 use crate::output::{self, Format, Look, Options};
 
 pub(super) fn check(args: &CheckArgs, colour: Colour) -> Result<ExitCode, Failure> {
@@ -23,6 +23,7 @@ pub(super) fn check(args: &CheckArgs, colour: Colour) -> Result<ExitCode, Failur
     let asked = Asked {
         lookahead: !args.no_lookahead,
         selection,
+        keep: Keep::Findings,
     };
     let outcome = run::run(&args.inputs, asked)?;
     for error in &outcome.errors {

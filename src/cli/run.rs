@@ -8,7 +8,7 @@ use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIter
 
 use super::{Failure, Inputs};
 use crate::discovery::{self, Discovery, Found};
-use crate::engine::{Input, Linted, Request, Run, Selection, judge_portfolio, lint, unreadable};
+use crate::engine::{Input, Keep, Linted, Request, Run, Selection, judge_portfolio, lint, unreadable};
 use crate::evidence::Resolver;
 use crate::manifest::Date;
 use crate::output::Base;
@@ -24,6 +24,7 @@ const STACK: usize = 64 << 20;
 pub(super) struct Asked {
     pub lookahead: bool,
     pub selection: Selection,
+    pub keep: Keep,
 }
 
 /// A run, and what went wrong outside the manifests.
@@ -46,7 +47,7 @@ pub(super) fn run(inputs: &Inputs, asked: Asked) -> Result<Outcome, Failure> {
         gate: inputs.gate,
         lookahead: asked.lookahead,
         selection: asked.selection,
-        outcomes: false,
+        keep: asked.keep,
         settings: Settings::default(),
     };
     let files = Files {
@@ -69,7 +70,11 @@ pub(super) fn run(inputs: &Inputs, asked: Asked) -> Result<Outcome, Failure> {
             .par_iter()
             .zip(&mut manifests)
             .for_each(|(found, linted)| {
-                if linted.source.is_none() && linted.member.is_some() && !linted.findings.is_empty() {
+                if asked.keep == Keep::Findings
+                    && linted.source.is_none()
+                    && linted.member.is_some()
+                    && !linted.findings.is_empty()
+                {
                     // The text was let go while nothing was to be shown of it.
                     linted.source = files.read(found).ok().map(Source::new);
                 }
