@@ -394,6 +394,30 @@ fn rdjson_is_sound() {
 }
 
 #[test]
+fn markdown_is_nothing_but_tables() {
+    let Some(cmark) = judge("cmark-gfm") else { return };
+    for told in [&*HARD, &*LARGE] {
+        let mut command = Command::new(&cmark);
+        for extension in ["autolink", "table", "strikethrough", "tasklist", "footnotes"] {
+            command.args(["-e", extension]);
+        }
+        // Tags that get into the text are to be seen.
+        let output = command.arg("--unsafe").arg(told.report("markdown")).output().unwrap();
+        assert!(output.status.success());
+        let html = String::from_utf8(output.stdout).unwrap();
+        let tags: HashSet<&str> = html
+            .split('<')
+            .skip(1)
+            .filter_map(|rest| rest.trim_start_matches('/').split([' ', '>', '\n']).next())
+            .collect();
+        let known = ["h2", "h3", "p", "table", "thead", "tbody", "tr", "th", "td"];
+        assert_eq!(tags, HashSet::from(known));
+        let rows = html.matches("<tr>").count() - html.matches("<table>").count();
+        assert_eq!(rows, readers::markdown(&told.text("markdown")).len());
+    }
+}
+
+#[test]
 fn json_is_sound() {
     let Some(checker) = judge("check-jsonschema") else {
         return;

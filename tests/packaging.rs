@@ -314,7 +314,7 @@ fn the_published_package_has_what_it_needs_and_nothing_else() {
     files.retain(|file| {
         let added = [".cargo_vcs_info.json", "Cargo.toml.orig", "Cargo.toml", "Cargo.lock"].contains(file);
         let text = ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"].contains(file);
-        let source = ["src/", "schema/", "templates/"]
+        let source = ["src/", "schema/", "templates/", "man/"]
             .iter()
             .any(|folder| file.starts_with(folder));
         let fixture = file.starts_with("tests/rules/") && file.split('.').next_back() == Some("toml");

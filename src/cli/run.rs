@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, BufReader};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
@@ -208,9 +208,19 @@ impl Files<'_> {
     }
 }
 
-/// A path under its project root, with `/`; the whole path where it is not below it.
+/// A path under its project root, with `/`, however it was reached; the whole path where it is not below it.
 fn under(root: &Path, path: &Path) -> String {
-    let relative = path.strip_prefix(root).unwrap_or(path);
+    let climbs = |path: &Path| path.components().any(|part| part == Component::ParentDir);
+    let canonical;
+    let relative = match path.strip_prefix(root) {
+        Ok(relative) if !climbs(relative) => relative,
+        // Over a link, or up and down again.
+        _ => {
+            let folder = canonical_folder(path.parent().unwrap_or(path));
+            canonical = folder.join(path.file_name().unwrap_or_default());
+            canonical.strip_prefix(root).unwrap_or(&canonical)
+        }
+    };
     let parts: Vec<_> = relative
         .components()
         .map(|part| part.as_os_str().to_string_lossy())
