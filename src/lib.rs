@@ -2,6 +2,7 @@
 
 pub mod assessment;
 pub mod catalogue;
+pub mod checklist;
 pub mod clean;
 pub mod cli;
 pub mod discovery;

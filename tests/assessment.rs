@@ -185,3 +185,214 @@ fn what_keeps_it_from_scaling_is_just_what_has_to_change() {
     }
     assert_eq!(assessed(&of(&[]), Some(Stage::Rollout)).verdict, Verdict::Scale);
 }
+
+/// The number in a sentence that ends with its other side: `at least EUR 2,600 a year, not EUR 1,000.`
+fn amount(fact: &str) -> f64 {
+    let first = fact.split(", not").next().unwrap();
+    first
+        .chars()
+        .filter(char::is_ascii_digit)
+        .collect::<String>()
+        .parse()
+        .unwrap()
+}
+
+#[test]
+fn each_way_out_of_a_case_that_does_not_pay_is_just_far_enough() {
+    let amounts = |value: f64, run: f64, cost: f64| {
+        let text = complete(Stage::Rollout);
+        let case = text.find("[business-case]").unwrap();
+        let end = case + text[case + 1..].find("\n[").unwrap() + 1;
+        format!(
+            "{}[business-case]\ncurrency = \"EUR\"\nvalue-per-year = {value}\nrun-cost-per-year = {run}\ncost-to-scale = {cost}\n{}",
+            &text[..case],
+            &text[end..]
+        )
+    };
+    let verdict = |value, run, cost| assessed(&amounts(value, run, cost), None).verdict;
+    for (value, run, cost) in [
+        (400_000.0, 260_000.0, 420_000.0),
+        (100_000.0, 260_000.0, 420_000.0),
+        (1000.5, 900.25, 333.3),
+        (10.0, 10.0, 0.0),
+    ] {
+        let before = assessed(&amounts(value, run, cost), None);
+        assert_eq!(
+            (before.verdict, codes(&before.because)),
+            (Verdict::Kill, vec!["VAL003"])
+        );
+        assert!(before.change.len() > 1, "{:?}", before.change);
+        for way in &before.change {
+            let [need] = way.needs.as_slice() else {
+                panic!("{way:?}")
+            };
+            let (fact, to) = (need.what.as_ref(), way.to.unwrap());
+            let after = |by: f64| {
+                if fact.contains("It brings") {
+                    verdict(amount(fact) - by, run, cost)
+                } else if fact.contains("to run") {
+                    verdict(value, amount(fact) + by, cost)
+                } else if fact.contains("to scale") {
+                    verdict(value, run, amount(fact) + by)
+                } else {
+                    assert!(fact.contains("adjacent use"), "{fact}");
+                    let text = amounts(value, run, cost)
+                        .replace("[business-case]", "[business-case]\nadjacent-uses = [\"Fleet\"]");
+                    let pivot = assessed(&text, None);
+                    assert_eq!(codes(&pivot.because), ["VAL003"]);
+                    if by > 0.0 { Verdict::Kill } else { pivot.verdict }
+                }
+            };
+            assert_eq!(after(0.0), to, "{fact}");
+            assert_eq!(after(1.0), Verdict::Kill, "{fact} is more than it takes");
+        }
+    }
+}
+
+#[test]
+fn a_prohibited_use_is_a_kill_and_no_waiver_lifts_it() {
+    let lawful = complete(Stage::Rollout);
+    let waiver = "\n[[waivers]]\nrule = \"GOV016\"\nreason = \"Counsel looks at it\"\napproved-by = \"ines\"\nexpires = 2026-09-30\n";
+    for text in [lawful.clone(), format!("{lawful}{waiver}")] {
+        let text = text.replacen("risk-tier = \"limited\"", "risk-tier = \"prohibited\"", 1);
+        let assessment = assessed(&text, None);
+        assert_eq!(
+            (assessment.verdict, codes(&assessment.because)),
+            (Verdict::Kill, vec!["GOV016"])
+        );
+        let [way] = assessment.change.as_slice() else {
+            panic!("{:?}", assessment.change)
+        };
+        assert_eq!(way.to, Some(assessed(&lawful, None).verdict));
+    }
+}
+
+#[test]
+fn what_is_waived_is_listed_and_never_met() {
+    let waiver = "\n[[waivers]]\nrule = \"OWN001\"\nreason = \"The board names her in July\"\napproved-by = \"ines\"\nexpires = 2026-07-31\n";
+    let without = edited(
+        &complete(Stage::Rollout),
+        &[Edit::RemoveTable("[ownership.production-owner]")],
+    )
+    .unwrap();
+    let assessment = assessed(&format!("{without}{waiver}"), Some(Stage::Rollout));
+    assert_eq!(assessment.verdict, Verdict::Scale);
+    let waived: usize = assessment.areas.iter().map(|area| area.waived).sum();
+    assert_eq!(waived, 5, "the owner, and what rests on the owner");
+    let [accepted] = assessment.waived.as_slice() else {
+        panic!("{:?}", assessment.waived)
+    };
+    assert_eq!(
+        (accepted.rule.code, accepted.by.expires.0.to_string().as_str()),
+        ("OWN001", "2026-07-31")
+    );
+    let [way] = assessment.change.as_slice() else {
+        panic!("{:?}", assessment.change)
+    };
+    assert_eq!((way.to, way.needs[0].rule.code), (Some(Verdict::NotYet), "OWN001"));
+    // And so it is, once the waiver has run out.
+    let text = format!("{without}{}", waiver.replace("2026-07-31", "2026-06-14"));
+    assert_eq!(assessed(&text, Some(Stage::Rollout)).verdict, Verdict::NotYet);
+}
+
+#[test]
+fn a_retired_pilot_is_assessed_for_its_learnings_only() {
+    let retired = complete(Stage::Retired).replacen("stage = \"production\"", "stage = \"retired\"", 1);
+    let without = edited(&retired, &[Edit::Remove("[decision]", "learnings")]).unwrap();
+    for (text, expected) in [(retired, vec![]), (without, vec!["DEC006"])] {
+        for gate in [None, Some(Stage::Rollout)] {
+            let assessment = assessed(&text, gate);
+            assert_eq!((assessment.verdict, assessment.gate), (Verdict::Retired, None));
+            assert_eq!(codes(&assessment.because), expected);
+            let steps: Vec<_> = assessment.steps.iter().map(|step| step.rule.code).collect();
+            assert_eq!(steps, expected);
+            assert!(assessment.areas.iter().all(|area| area.total() == 0));
+            assert!(assessment.binding.is_none() && assessment.months.is_none());
+        }
+    }
+}
+
+#[test]
+fn a_standstill_ends_in_one_team() {
+    for code in ["DEC001", "DEC011", "ROL019"] {
+        let (.., stage, edits) = VARIANTS.iter().find(|(one, ..)| *one == code).unwrap();
+        let text = edited(&complete(*stage), edits).unwrap();
+        let assessment = assessed(&text, None);
+        let last = assessment.steps.last().unwrap();
+        assert!(last.what.contains("restart in one team"), "{code}: {last:?}");
+        assert_eq!(last.rule.code, code);
+        // Whoever accepts that it stands still need not be told.
+        let waiver = format!(
+            "\n[[waivers]]\nrule = \"{code}\"\nreason = \"The merger\"\napproved-by = \"ines\"\nexpires = 2026-07-31\n"
+        );
+        let assessment = assessed(&format!("{text}{waiver}"), None);
+        assert!(assessment.steps.iter().all(|step| !step.restarts), "{code}");
+    }
+}
+
+#[test]
+fn months_follow_the_three_cases() {
+    let ready = complete(Stage::Rollout);
+    let months = |text: &str| {
+        let months = assessed(text, None).months.unwrap();
+        assert!(!months.because.is_empty());
+        (months.least, months.most)
+    };
+    let one_system = edited(&ready, &[Edit::RemoveTable("[[integration.systems]]")]).unwrap()
+        + "\n[[integration.systems]]\nname = \"Guidewire\"\nowner = \"sam\"\nstatus = \"live\"\ntested-on = 2026-04-02\n";
+    assert_eq!(months(&one_system), (2, 3));
+    let two = one_system.clone() + "\n[[integration.systems]]\nname = \"Mail\"\nowner = \"sam\"\nstatus = \"live\"\n";
+    assert_eq!(months(&two), (4, 6));
+    for code in ["OWN007", "OWN010", "MET013", "WRK009", "ADO007", "ADO008"] {
+        let (.., edits) = VARIANTS.iter().find(|(one, ..)| *one == code).unwrap();
+        assert_eq!(months(&edited(&one_system, edits).unwrap()), (4, 6), "{code}");
+    }
+    let planned = one_system.replace("status = \"live\"\ntested-on = 2026-04-02", "status = \"planned\"")
+        + "\n[[integration.systems]]\nname = \"Mail\"\nowner = \"sam\"\nstatus = \"building\"\n";
+    assert_eq!(months(&planned), (6, 12));
+    let regulated = one_system.replacen("regulated = false", "regulated = true", 1);
+    assert_ne!(regulated, one_system);
+    assert_eq!(months(&regulated), (6, 12));
+    let team = |size: usize, name: usize| {
+        format!("\n[[rollout.teams]]\nname = \"Team {name}\"\nwave = 9\nsize = {size}\nstatus = \"planned\"\n")
+    };
+    assert_eq!(months(&(one_system.clone() + &team(201, 1))), (6, 12));
+    assert_eq!(months(&(one_system.clone() + &team(1, 1))), (2, 3));
+    let many: String = (0..6).map(|name| team(1, name)).collect();
+    assert_eq!(months(&(one_system.clone() + &many)), (6, 12));
+    let gone = many.replace("planned", "withdrawn");
+    assert_eq!(months(&(one_system + &gone)), (2, 3));
+    assert_eq!(assessed(&complete(Stage::Production), None).months, None);
+}
+
+#[test]
+fn a_missing_date_counts_to_the_area_of_its_role() {
+    let whole = complete(Stage::Pilot);
+    for (header, key, area) in [
+        ("[ownership.sponsor]", "committed-on", "sponsorship"),
+        ("[ownership.scale-decision]", "agreed-on", "decision"),
+        ("[ownership.business-owner]", "since", "ownership"),
+    ] {
+        let text = edited(&whole, &[Edit::Remove(header, key)]).unwrap();
+        let binding = assessed(&text, Some(Stage::Pilot)).binding.unwrap();
+        assert_eq!((binding.area.as_str(), codes(&binding.rules)), (area, vec!["OWN024"]));
+    }
+}
+
+#[test]
+fn the_verdict_does_not_say_scale_while_something_contradicts() {
+    for &(code, stage, edits) in VARIANTS {
+        let rule = rules::find(code).unwrap();
+        if !matches!(rule.sort, Sort::Contradiction(_)) {
+            continue;
+        }
+        let assessment = assessed(&edited(&complete(stage), edits).unwrap(), Some(stage));
+        assert_ne!(assessment.verdict, Verdict::Scale, "{code}");
+        assert!(
+            codes(&assessment.because).contains(&code),
+            "{code}: {:?}",
+            codes(&assessment.because)
+        );
+        assert!(assessment.steps.iter().any(|step| step.rule.code == code), "{code}");
+    }
+}

@@ -2,9 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::grounds::{Grounds, Verdict};
-use super::steps;
-use crate::engine::{Loss, Readiness, Requirement};
+use super::grounds::{Grounds, Verdict, in_binding_order};
+use crate::engine::{ActiveError, Loss, Readiness, Requirement};
 use crate::manifest::Amount;
 use crate::rules::Rule;
 
@@ -38,10 +37,8 @@ pub(super) fn ways(grounds: &Grounds, verdict: Verdict, readiness: &Readiness) -
             all_of(Some(grounds.meeting(&stated).verdict()), needs)
         }
         Verdict::NotYet => {
-            let needs = grounds.unmet.iter().copied().map(asked);
-            let mut needs: Vec<Need> = needs.chain(grounds.errors.iter().map(mended)).collect();
-            needs.sort_by_key(|need| need.rule.area());
-            all_of(Some(Verdict::Scale), needs)
+            let needs = grounds.unmet.iter().map(|one| (one.area, asked(one)));
+            all_of(Some(Verdict::Scale), in_binding_order(needs, &grounds.errors, mended))
         }
         Verdict::CannotSay | Verdict::Retired if grounds.errors.is_empty() => Vec::new(),
         Verdict::CannotSay => all_of(None, grounds.errors.iter().map(mended).collect()),
@@ -56,10 +53,10 @@ fn asked(one: &Requirement) -> Need {
     }
 }
 
-fn mended(error: &crate::engine::ActiveError) -> Need {
+fn mended(error: &ActiveError) -> Need {
     Need {
         rule: error.rule,
-        what: Cow::Owned(steps::sentence(&error.help)),
+        what: Cow::Owned(error.what.clone()),
     }
 }
 

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use crate::engine::{ActiveError, Linted, Loss, Readiness, Requirement, State};
+use crate::engine::{ActiveError, Linted, Loss, Readiness, Requirement, State, told};
 use crate::manifest::Stage;
-use crate::rules::{Rule, Severity};
+use crate::rules::{Area, Rule, Severity};
 
 /// The answer to the question whether a pilot may enter a stage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, schemars::JsonSchema)]
@@ -70,9 +70,9 @@ pub(super) struct Grounds<'r> {
 impl<'r> Grounds<'r> {
     pub fn new(linted: &Linted, readiness: &'r Readiness) -> Self {
         let mut unmet: Vec<_> = readiness.due().filter(|one| is_unmet(one)).collect();
-        unmet.sort_by_key(|one| one.rule.area());
+        unmet.sort_by_key(|one| one.area);
         let mut unstated: Vec<_> = readiness.due().filter(|one| !one.stated).collect();
-        unstated.sort_by_key(|one| one.rule.area());
+        unstated.sort_by_key(|one| one.area);
         Self {
             stage: linted.stage,
             readable: linted.readiness.is_some(),
@@ -118,10 +118,8 @@ impl<'r> Grounds<'r> {
             Verdict::CannotSay | Verdict::Retired => errors().collect(),
             Verdict::NotYet => {
                 // What is blocked by an open requirement is not another reason.
-                let causes = self.unmet.iter().filter(|one| !self.follows(one)).map(|one| one.rule);
-                let mut because: Vec<_> = causes.chain(errors()).collect();
-                because.sort_by_key(|rule| rule.area());
-                because
+                let causes = self.unmet.iter().filter(|one| !self.follows(one));
+                in_binding_order(causes.map(|one| (one.area, one.rule)), &self.errors, |error| error.rule)
             }
         }
     }
@@ -176,6 +174,18 @@ pub(super) fn is_unmet(one: &Requirement) -> bool {
     matches!(one.state, State::Open | State::Blocked)
 }
 
+/// What is made of requirements, each with its area, and what is made of errors, in one row: what belongs to no area first.
+pub(super) fn in_binding_order<T>(
+    requirements: impl Iterator<Item = (Option<Area>, T)>,
+    errors: &[ActiveError],
+    of_error: impl Fn(&ActiveError) -> T,
+) -> Vec<T> {
+    let errors = errors.iter().map(|error| (error.rule.area(), of_error(error)));
+    let mut all: Vec<_> = requirements.chain(errors).collect();
+    all.sort_by_key(|(area, _)| *area);
+    all.into_iter().map(|(_, one)| one).collect()
+}
+
 /// The manifest's own errors, and those that rules over the portfolio find in it.
 fn errors(linted: &Linted, readiness: &Readiness) -> Vec<ActiveError> {
     let mut errors = readiness.errors.clone();
@@ -184,7 +194,7 @@ fn errors(linted: &Linted, readiness: &Readiness) -> Vec<ActiveError> {
         if is_new && finding.severity == Severity::Error && finding.waiver.is_none() {
             errors.push(ActiveError {
                 rule: finding.rule,
-                help: finding.help.clone(),
+                what: told(finding),
             });
         }
     }

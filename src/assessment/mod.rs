@@ -4,8 +4,10 @@
 
 mod change;
 mod grounds;
+mod json;
 mod months;
 mod steps;
+mod text;
 
 use crate::engine::{Linted, Readiness, State, WaivedBy};
 use crate::manifest::{Date, Stage};
@@ -13,8 +15,10 @@ use crate::rules::{Area, Gap, Rule, Severity};
 
 pub use change::{Need, Way};
 pub use grounds::Verdict;
+pub use json::{schema, write_json};
 pub use months::Months;
 pub use steps::Step;
+pub use text::{Page, write_text};
 
 use grounds::Grounds;
 
@@ -132,8 +136,8 @@ pub fn assess(linted: &Linted) -> Assessment {
 }
 
 fn binding(grounds: &Grounds) -> Option<Binding> {
-    let area = grounds.unmet.iter().filter_map(|one| one.rule.area()).min()?;
-    let unmet = || grounds.unmet.iter().filter(|one| one.rule.area() == Some(area));
+    let area = grounds.unmet.iter().filter_map(|one| one.area).min()?;
+    let unmet = || grounds.unmet.iter().filter(|one| one.area == Some(area));
     let open: Vec<_> = unmet()
         .filter(|one| one.state == State::Open)
         .map(|one| one.rule)
@@ -149,8 +153,7 @@ fn binding(grounds: &Grounds) -> Option<Binding> {
 fn count(area: Area, readiness: &Readiness) -> AreaCount {
     let of = |state| {
         let due = readiness.due();
-        due.filter(|one| one.rule.area() == Some(area) && one.state == state)
-            .count()
+        due.filter(|one| one.area == Some(area) && one.state == state).count()
     };
     AreaCount {
         area,

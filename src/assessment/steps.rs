@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::grounds::Grounds;
+use super::grounds::{Grounds, in_binding_order};
 use crate::engine::{ActiveError, Readiness, Requirement};
 use crate::rules::{Role, Rule};
 
@@ -19,6 +19,8 @@ pub struct Step {
     pub person: Option<String>,
     /// The rule that demands what this one waits for.
     pub waits_for: Option<&'static Rule>,
+    /// Is it the way to start again, once all before it is true?
+    pub restarts: bool,
 }
 
 impl Step {
@@ -37,26 +39,18 @@ pub(super) fn steps(grounds: &Grounds, readiness: &Readiness) -> Vec<Step> {
         role,
         person: readiness.person(role).map(str::to_owned),
         waits_for,
+        restarts: false,
     };
-    let unmet = |one: &&Requirement| step(one.rule, Cow::Borrowed(one.rule.ask), one.rule.who, one.cause);
-    let error = |one: &ActiveError| step(one.rule, Cow::Owned(sentence(&one.help)), one.rule.who, None);
-    let mut steps: Vec<Step> = grounds.unmet.iter().map(unmet).collect();
-    steps.extend(grounds.errors.iter().map(error));
-    steps.sort_by_key(|step| step.rule.area());
+    let unmet = |one: &Requirement| step(one.rule, Cow::Borrowed(one.rule.ask), one.rule.who, one.cause);
+    let error = |one: &ActiveError| step(one.rule, Cow::Owned(one.what.clone()), one.rule.who, None);
+    let requirements = grounds.unmet.iter().map(|one| (one.area, unmet(one)));
+    let mut steps = in_binding_order(requirements, &grounds.errors, error);
     steps.extend(readiness.standstill.map(|rule| {
         let what = "Then restart in one team: a new start there, with all of this in place, and only then the next.";
-        step(rule, Cow::Borrowed(what), Role::BusinessOwner, None)
+        Step {
+            restarts: true,
+            ..step(rule, Cow::Borrowed(what), Role::BusinessOwner, None)
+        }
     }));
     steps
-}
-
-/// A help, which begins small and has no full stop, as a sentence.
-pub(super) fn sentence(help: &str) -> String {
-    let mut chars = help.chars();
-    let first = chars.next().map(char::to_uppercase);
-    let mut sentence: String = first.into_iter().flatten().chain(chars).collect();
-    if !sentence.ends_with(['.', '?', '!']) {
-        sentence.push('.');
-    }
-    sentence
 }

@@ -1,14 +1,12 @@
-//! The rules as people and tools read them: a table, JSON, a page each, and the blank checklist; and the keys they read.
+//! The rules as people and tools read them: a table, JSON, and a page each; and the keys that they read.
 //!
 //! All made from the same entries, so that they tell one story.
 
-mod checklist;
 mod json;
 mod keys;
 mod page;
 mod table;
 
-pub use checklist::{Template, template_json, template_markdown};
 pub use json::{rules_json, schema};
 pub use keys::manifest_markdown;
 pub use page::{index_markdown, page_markdown, page_text, table_markdown};

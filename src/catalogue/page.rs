@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use crate::manifest::Stage;
-use crate::rules::{Group, Rule, Sort};
+use crate::rules::{Group, Rule, Sort, sentence};
 
 /// One part of a page.
 enum Part<'a> {
@@ -21,7 +21,7 @@ fn parts(rule: &Rule) -> Vec<Part<'_>> {
     parts.push(Part::Heading("Why"));
     parts.push(Part::Text(rule.why.to_owned()));
     parts.push(Part::Heading("How to fix it"));
-    parts.push(Part::Text(format!("{}.", sentence(rule.help))));
+    parts.push(Part::Text(sentence(rule.help)));
     if !rule.ask.is_empty() {
         parts.push(Part::Text(format!(
             "On the checklist: {} Usually answered by {}.",
@@ -80,13 +80,6 @@ fn when(rule: &Rule) -> String {
         let _ = write!(text, " Area: {}; gap: {}.", area.as_str(), gap.as_str());
     }
     text
-}
-
-fn sentence(text: &str) -> String {
-    let mut chars = text.chars();
-    chars
-        .next()
-        .map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 /// The page in Markdown, as in `docs/rules`.

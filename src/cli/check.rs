@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use super::run::{self, Asked};
-use super::{CheckArgs, Colour, Failure, complain, reports};
+use super::{CheckArgs, Colour, Failure, complain, reports, view};
 use crate::clean;
 use crate::engine::{Keep, Selection};
 use crate::output::{self, Format, Look, Options};
@@ -35,8 +35,8 @@ pub(super) fn check(args: &CheckArgs, colour: Colour) -> Result<ExitCode, Failur
         statistics: args.statistics,
         deny_warnings: args.deny_warnings,
         incomplete: !outcome.errors.is_empty(),
-        runner: in_a_runner(),
-        look: Look::of_stdout(wants_colour(colour)),
+        runner: view::in_a_runner(),
+        look: Look::of_stdout(view::wants_colour(colour)),
         base: Some(&outcome.base),
     };
     // Where nothing was linted there is nothing to tell, and an old report says more than an empty one.
@@ -89,19 +89,4 @@ fn show_files(args: &CheckArgs) -> Result<ExitCode, Failure> {
     }
     out.flush()?;
     Ok(ExitCode::from(u8::from(!errors.is_empty()) * 2))
-}
-
-fn wants_colour(colour: Colour) -> bool {
-    match colour {
-        Colour::Always => true,
-        Colour::Never => false,
-        Colour::Auto => anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never,
-    }
-}
-
-/// Does a CI runner read the output that obeys what looks like a command to it?
-fn in_a_runner() -> bool {
-    ["GITHUB_ACTIONS", "TF_BUILD"]
-        .iter()
-        .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
 }

@@ -1,11 +1,15 @@
 //! The command line: its words, and what each command does.
 
+mod assess;
 mod check;
+mod checklist;
 mod file;
 mod init;
+mod progress;
 mod reports;
 mod rules;
 mod run;
+mod view;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -14,6 +18,7 @@ use std::process::ExitCode;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
+use crate::assessment::{self, Verdict};
 use crate::catalogue;
 use crate::clean;
 use crate::manifest::schema;
@@ -34,7 +39,7 @@ struct Cli {
     command: Command,
     /// When to colour: auto, always or never
     ///
-    /// By itself, pilotlint colours for a terminal; NO_COLOR, CLICOLOR_FORCE and FORCE_COLOR are obeyed, in this order.
+    /// By itself, pilotlint colours for a terminal; `NO_COLOR`, `CLICOLOR_FORCE` and `FORCE_COLOR` are obeyed, in this order.
     #[arg(long, global = true, value_enum, default_value_t = Colour::Auto, value_name = "WHEN", hide_possible_values = true,
           hide_default_value = true, help_heading = OUTPUT, display_order = 100)]
     color: Colour,
@@ -71,8 +76,12 @@ enum Command {
     /// Write a manifest to start from
     #[command(after_help = INIT_EXAMPLES)]
     Init(InitArgs),
-    /// Print the readiness checklist
+    /// Print the readiness checklist, ticked from a manifest
+    #[command(after_help = CHECKLIST_EXAMPLES)]
     Checklist(ChecklistArgs),
+    /// Say how ready pilots are, what binds first, and what would have to be true
+    #[command(after_help = ASSESS_EXAMPLES)]
+    Assess(AssessArgs),
     /// Say what a rule wants, why, and how to fix it
     #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain(ExplainArgs),
@@ -108,6 +117,22 @@ An existing pilot.toml is never overwritten. Beside the manifest, .pilotlint/pil
 written at the project's root (the nearest folder upwards with a .git, else with a pilotlint.toml,
 else DIR) unless it is there: one JSON Schema for all pilots of the project, to which the first line
 of the manifest leads editors. Commit both.";
+
+const CHECKLIST_EXAMPLES: &str = "Examples:
+  pilotlint checklist pilots/claims                  ticked from its manifest, as Markdown
+  pilotlint checklist pilots/claims --gate rollout   only what has to be true to roll it out
+  pilotlint checklist --template > checklist.md      the blank list, for a team that has not started";
+
+const ASSESS_EXAMPLES: &str = "Examples:
+  pilotlint assess pilots/claims                   one pilot, on a page: may it enter its next stage?
+  pilotlint assess                                 every pilot in this folder and below, a line each
+  pilotlint assess --details                       every pilot on a page of its own
+  pilotlint assess pilots/claims --gate production
+  pilotlint assess pilots/claims --require scale   exit 1 with any other verdict
+
+Verdicts: kill, pivot, scale, cannot-say (over half of what the gate asks is not stated at all),
+not-yet; and retired, for a pilot that is over. Exit status: 0 whatever the verdict, 1 where
+--require asks for another, 2 if the call or the machine is at fault.";
 
 const EXPLAIN_EXAMPLES: &str = "Examples:
   pilotlint explain OWN002                       by code
@@ -225,14 +250,30 @@ struct InitArgs {
 
 #[derive(Debug, Args)]
 struct ChecklistArgs {
+    #[command(flatten)]
+    inputs: Inputs,
     /// Print the blank list, for a team that has not started
-    #[arg(long, required = true)]
+    #[arg(long, conflicts_with_all = ["paths", "files_from", "stdin_filename"], help_heading = OUTPUT)]
     template: bool,
-    /// Only what is due by this stage: design, pilot, rollout or production
-    #[arg(long, value_name = "STAGE", value_parser = gate)]
-    gate: Option<Stage>,
     /// text (Markdown) or json
-    #[arg(long, value_enum, default_value_t = TextOrJson::Text, value_name = "FORMAT")]
+    #[arg(long, value_enum, default_value_t = TextOrJson::Text, value_name = "FORMAT", hide_possible_values = true, help_heading = OUTPUT)]
+    output_format: TextOrJson,
+}
+
+#[derive(Debug, Args)]
+struct AssessArgs {
+    #[command(flatten)]
+    inputs: Inputs,
+    /// Exit 1 unless every verdict is one of these: kill, pivot, scale, cannot-say, not-yet, retired
+    #[arg(long, value_name = "VERDICT[,...]", value_delimiter = ',', value_parser = verdict, help_heading = STATUS)]
+    require: Vec<Verdict>,
+    /// A page for every pilot, with all that would have to be true
+    ///
+    /// Without it, one pilot is told on a page that fits a screen, and several are a table with a line each.
+    #[arg(long, help_heading = OUTPUT)]
+    details: bool,
+    /// text or json
+    #[arg(long, value_enum, default_value_t = TextOrJson::Text, value_name = "FORMAT", hide_possible_values = true, help_heading = OUTPUT)]
     output_format: TextOrJson,
 }
 
@@ -309,6 +350,10 @@ enum SchemaName {
     Manifest,
     /// What `check --output-format json` prints
     Output,
+    /// What `assess --output-format json` prints
+    Assess,
+    /// What `checklist --output-format json` prints
+    Checklist,
 }
 
 fn date(text: &str) -> Result<Date, String> {
@@ -325,6 +370,14 @@ fn stage(text: &str) -> Result<Stage, String> {
 
 fn stage_of_life(text: &str) -> Option<Stage> {
     Stage::LIFE.into_iter().find(|stage| stage.as_str() == text)
+}
+
+fn verdict(text: &str) -> Result<Verdict, String> {
+    let ids: Vec<&str> = Verdict::ALL.into_iter().map(Verdict::as_str).collect();
+    Verdict::ALL
+        .into_iter()
+        .find(|verdict| verdict.as_str() == text)
+        .ok_or_else(|| format!("a verdict is one of {}", ids.join(", ")))
 }
 
 fn area(text: &str) -> Result<Area, String> {
@@ -390,7 +443,8 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let outcome = match &cli.command {
         Command::Check(args) => check::check(args, cli.color),
         Command::Init(args) => init::init(args),
-        Command::Checklist(args) => print(&rules::checklist(args)),
+        Command::Checklist(args) => checklist::checklist(args),
+        Command::Assess(args) => assess::assess(args, cli.color),
         Command::Explain(args) => rules::explain(args).and_then(|text| print(&text)),
         Command::Rules(args) => rules::rules(args).and_then(|text| print(&text)),
         Command::Schema(args) => print(&schema_text(args.name)),
@@ -417,14 +471,15 @@ fn colour_where_forced() {
 }
 
 fn schema_text(name: SchemaName) -> String {
-    match name {
-        SchemaName::Manifest => schema::manifest_json(),
-        SchemaName::Output => {
-            let mut text = serde_json::to_string_pretty(&output::schema()).unwrap_or_default();
-            text.push('\n');
-            text
-        }
-    }
+    let schema = match name {
+        SchemaName::Manifest => return schema::manifest_json(),
+        SchemaName::Output => output::schema(),
+        SchemaName::Assess => assessment::schema(),
+        SchemaName::Checklist => crate::checklist::schema(),
+    };
+    let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
+    text.push('\n');
+    text
 }
 
 fn completions(shell: clap_complete::Shell) -> String {

@@ -1,9 +1,9 @@
-//! `rules`, `explain` and `checklist`.
+//! `rules` and `explain`.
 
 use std::io::{self, IsTerminal};
 
-use super::{ChecklistArgs, ExplainArgs, Failure, RulesArgs, RulesFormat, TextOrJson};
-use crate::catalogue::{self, Template};
+use super::{ExplainArgs, Failure, RulesArgs, RulesFormat, TextOrJson};
+use crate::catalogue;
 use crate::engine::named;
 use crate::rules::{self, Rule};
 
@@ -55,15 +55,6 @@ pub(super) fn explain(args: &ExplainArgs) -> Result<String, Failure> {
             pages.join("\n\n")
         }
     })
-}
-
-/// The blank list; clap sees to it that `--template` was asked for.
-pub(super) fn checklist(args: &ChecklistArgs) -> String {
-    let template = Template { gate: args.gate };
-    match args.output_format {
-        TextOrJson::Text => catalogue::template_markdown(template),
-        TextOrJson::Json => catalogue::template_json(template),
-    }
 }
 
 /// The columns of the terminal, if standard output is one.

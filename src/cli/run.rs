@@ -3,9 +3,11 @@
 use std::fs::File;
 use std::io::{self, BufReader};
 use std::path::{Component, Path, PathBuf};
+use std::time::Instant;
 
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
+use super::progress::Progress;
 use super::{Failure, Inputs};
 use crate::discovery::{self, Discovery, Found};
 use crate::engine::{Input, Keep, Linted, Request, Run, Selection, judge_portfolio, lint, unreadable};
@@ -36,10 +38,8 @@ pub(super) struct Outcome {
 }
 
 pub(super) fn run(inputs: &Inputs, asked: Asked) -> Result<Outcome, Failure> {
-    let today = match inputs.as_of {
-        Some(date) => date,
-        None => Date(jiff::Zoned::now().date()),
-    };
+    let since = Instant::now();
+    let today = today(inputs);
     let cwd = current_folder()?;
     let discovery = discover(inputs, &cwd)?;
     let request = Request {
@@ -61,8 +61,14 @@ pub(super) fn run(inputs: &Inputs, asked: Asked) -> Result<Outcome, Failure> {
         .stack_size(STACK)
         .build()
         .map_err(|error| Failure::Said(format!("threads cannot be started: {error}")))?;
-    let mut manifests: Vec<Linted> =
-        pool.install(|| discovery.found.par_iter().map(|found| files.lint(found)).collect());
+    let progress = Progress::new(since, discovery.found.len(), inputs.quiet);
+    let one = |found| {
+        let linted = files.lint(found);
+        progress.step();
+        linted
+    };
+    let mut manifests: Vec<Linted> = pool.install(|| discovery.found.par_iter().map(one).collect());
+    drop(progress);
     judge_portfolio(&mut manifests, &request);
     pool.install(|| {
         discovery
@@ -89,6 +95,11 @@ pub(super) fn run(inputs: &Inputs, asked: Asked) -> Result<Outcome, Failure> {
         base: base(&files.cwd),
         errors: discovery.errors.iter().map(ToString::to_string).collect(),
     })
+}
+
+/// The day that counts as today.
+pub(super) fn today(inputs: &Inputs) -> Date {
+    inputs.as_of.unwrap_or_else(|| Date(jiff::Zoned::now().date()))
 }
 
 /// What would be linted, as it is shown, and what went wrong in looking for it.

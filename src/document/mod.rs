@@ -15,6 +15,6 @@ mod tree;
 mod walk;
 
 pub use read::{Fault, Problem, Reading, Unreadable, read};
-pub use shape::is_key;
+pub use shape::{Wording, is_key, wording};
 pub use suggest::{Closest, closest};
 pub use tree::{Broken, Document, Span};

@@ -145,29 +145,55 @@ pub(super) fn named(words: &[&str]) -> Option<Named> {
 
 /// Is `pattern` (`metrics[].target`, `people.*.left`) a key that manifests have?
 pub fn is_key(pattern: &str) -> bool {
+    at(pattern).is_some()
+}
+
+/// How people read a string of the manifest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wording {
+    /// It is the id of a person, whose name they know.
+    Person,
+    /// It is one of a few words: `business-value`.
+    Word,
+    /// As it is.
+    Text,
+}
+
+/// How people read what stands at a key, or in the list there.
+pub fn wording(pattern: &str) -> Wording {
+    let inner = match at(pattern) {
+        Some(Shape::Array(items)) => Some(&**items),
+        shape => shape,
+    };
+    match inner {
+        Some(Shape::Person) => Wording::Person,
+        Some(Shape::Enum(_)) => Wording::Word,
+        _ => Wording::Text,
+    }
+}
+
+/// The shape of what stands at a key: `metrics[].target`, `people.*.left`.
+fn at(pattern: &str) -> Option<&'static Shape> {
     let mut table = &*MANIFEST;
     let mut steps = pattern.split('.').peekable();
-    while let Some(step) = steps.next() {
-        let Some(field) = table.field(step.trim_end_matches("[]")) else {
-            return false;
-        };
-        let mut shape = &field.shape;
+    loop {
+        let step = steps.next()?;
+        let mut shape = &table.field(step.trim_end_matches("[]"))?.shape;
         match shape {
             Shape::Array(items) if step.ends_with("[]") => shape = items,
-            _ if step.ends_with("[]") => return false,
+            _ if step.ends_with("[]") => return None,
             Shape::Map(values) => match steps.next() {
                 Some("*") => shape = values,
-                Some(_) => return false,
-                None => return true,
+                Some(_) => return None,
+                None => return Some(shape),
             },
             _ => {}
         }
         match shape {
-            Shape::Table(inner) => table = inner,
-            _ => return steps.peek().is_none(),
+            Shape::Table(inner) if steps.peek().is_some() => table = inner,
+            _ => return steps.peek().is_none().then_some(shape),
         }
     }
-    true
 }
 
 fn table(schema: &Value) -> TableShape {

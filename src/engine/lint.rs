@@ -3,7 +3,7 @@
 use super::judge::{Block, Verdict as Judged, afterwards, judge};
 use super::level::{Level, Standpoint, level};
 use super::portfolio::member;
-use super::readiness::{Standing, readiness, standings};
+use super::readiness::{Judgement, Standing, add_facts, readiness, standings};
 use super::run::{Finding, Linted, Related, State};
 use super::select::Selection;
 use super::waivers::{Holding, holding, waiver_of};
@@ -39,6 +39,8 @@ pub enum Keep {
     /// In their place, what became of every requirement, seen from the gate; without a gate, from the pilot's next stage.
     /// Small enough for thousands of manifests.
     Readiness,
+    /// That, and the fact that meets or stands against each requirement.
+    Facts,
 }
 
 /// One manifest, by its paths.
@@ -84,7 +86,7 @@ pub fn lint(input: Input, text: String, request: &Request, evidence: &mut dyn Fn
         stage,
         gate: match request.keep {
             Keep::Findings => request.gate,
-            Keep::Readiness => request.gate.or(stage.next()).or(Some(Stage::Production)),
+            Keep::Readiness | Keep::Facts => request.gate.or(stage.next()).or(Some(Stage::Production)),
         },
         lookahead: request.lookahead,
     };
@@ -211,8 +213,15 @@ fn weigh(linted: &mut Linted, reading: &Reading, text: &str, standpoint: Standpo
     let cap = rules::find("MAN015").filter(|rule| weighed(rule).is_some());
     put_in_order(&mut linted.findings, request.settings.limits.max_findings, cap, text);
     if request.keep != Keep::Findings {
-        let findings = &linted.findings;
-        let readiness = readiness(&verdicts, &waivers, reading, findings, standpoint, request);
+        let judged = Judgement {
+            verdicts: &verdicts,
+            waivers: &waivers,
+            findings: &linted.findings,
+        };
+        let mut readiness = readiness(&judged, &context, reading, standpoint, request);
+        if request.keep == Keep::Facts {
+            add_facts(&mut readiness, &verdicts, &context, reading, text);
+        }
         linted.readiness = Some(Box::new(readiness));
     }
 }

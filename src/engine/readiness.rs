@@ -2,6 +2,7 @@
 //!
 //! It holds no text and no tree, so that thousands of them fit into memory.
 
+use super::facts::fact;
 use super::judge::{Block, Verdict};
 use super::level::Standpoint;
 use super::lint::Request;
@@ -9,7 +10,7 @@ use super::run::{Finding, State, WaivedBy};
 use super::waivers::{Holding, waiver_of};
 use crate::document::Reading;
 use crate::manifest::{Amount, Date, Manifest, PersonId, Stage, SystemStatus, TeamStatus};
-use crate::rules::{Role, Rule, Severity, Sort};
+use crate::rules::{self, Area, Context, Role, Rule, Severity, Sort, demanded_by, sentence};
 
 /// One manifest as seen from a gate.
 #[derive(Debug, Clone, Default)]
@@ -35,8 +36,6 @@ pub struct Readiness {
     pub effort: Effort,
     /// `pilot.decision-due`.
     pub decision_due: Option<Date>,
-    /// The waivers that hold.
-    pub waivers: Vec<(&'static Rule, WaivedBy)>,
 }
 
 /// What came of one requirement.
@@ -52,6 +51,11 @@ pub struct Requirement {
     pub cause: Option<&'static Rule>,
     /// The waiver that accepts it for now.
     pub waiver: Option<Box<WaivedBy>>,
+    /// The area it counts to: the rule's own, or the area of the role that OWN024 misses a date of.
+    pub area: Option<Area>,
+    /// Where facts are kept: what meets it, or the first thing that stands against it, a sentence or less without a full
+    /// stop. `None` where there is nothing that it speaks about. Not safe to print.
+    pub fact: Option<String>,
 }
 
 /// A rule that is no requirement and finds an error that no waiver accepts.
@@ -59,8 +63,8 @@ pub struct Requirement {
 pub struct ActiveError {
     /// The rule.
     pub rule: &'static Rule,
-    /// What to do about the first that it finds.
-    pub help: String,
+    /// What it finds first, and what to do about it: two sentences. Not safe to print.
+    pub what: String,
 }
 
 /// A case that does not pay, by its own numbers.
@@ -99,6 +103,12 @@ pub struct Effort {
     pub many_people: i64,
     /// More teams than this take longer.
     pub many_teams: usize,
+}
+
+/// What is found, and what to do about it.
+pub fn told(finding: &Finding) -> String {
+    // It may begin with a name or a path, which keep their first letter.
+    format!("{}. {}", finding.message, sentence(&finding.help))
 }
 
 /// What became of each rule: its state, the waiver that accepts it, and the outermost rule that demands what it lacks.
@@ -148,20 +158,27 @@ fn standing<'h>(verdict: &Verdict, verdicts: &[Verdict], waivers: &'h [Holding])
     }
 }
 
-/// Boils one manifest down; `findings` are what it shows from `standpoint`.
+/// What the engine has come to about one manifest.
+pub(super) struct Judgement<'a> {
+    pub verdicts: &'a [Verdict],
+    pub waivers: &'a [Holding],
+    /// What it shows from the standpoint.
+    pub findings: &'a [Finding],
+}
+
+/// Boils one manifest down, as seen from `standpoint`.
 pub(super) fn readiness(
-    verdicts: &[Verdict],
-    waivers: &[Holding],
+    judged: &Judgement,
+    context: &Context,
     reading: &Reading,
-    findings: &[Finding],
     standpoint: Standpoint,
     request: &Request,
 ) -> Readiness {
+    let findings = judged.findings;
     let active = || findings.iter().filter(|finding| finding.waiver.is_none());
     let mut readiness = Readiness {
-        people: people(&reading.manifest, request.today),
+        people: people(context),
         decision_due: reading.manifest.pilot.decision_due,
-        waivers: waivers.iter().map(|held| (held.rule, held.by.clone())).collect(),
         ..Readiness::default()
     };
     let errors = findings
@@ -173,7 +190,7 @@ pub(super) fn readiness(
             None if readiness.errors.iter().all(|error| error.rule.code != rule.code) => {
                 readiness.errors.push(ActiveError {
                     rule,
-                    help: finding.help.clone(),
+                    what: told(finding),
                 });
             }
             Some(by) if readiness.accepted.iter().all(|(other, _)| other.code != rule.code) => {
@@ -186,9 +203,10 @@ pub(super) fn readiness(
         return readiness;
     }
     readiness.gate = standpoint.gate;
-    readiness.requirements = verdicts
+    readiness.requirements = judged
+        .verdicts
         .iter()
-        .zip(standings(verdicts, waivers))
+        .zip(standings(judged.verdicts, judged.waivers))
         .filter(|(verdict, _)| matches!(verdict.rule.sort, Sort::Requirement(_)))
         .filter(|(verdict, _)| request.selection.contains(verdict.rule))
         .map(|(verdict, standing)| Requirement {
@@ -197,6 +215,8 @@ pub(super) fn readiness(
             stated: is_stated(verdict, reading),
             cause: standing.cause,
             waiver: standing.waiver.cloned().map(Box::new),
+            area: area(verdict, standing.cause),
+            fact: None,
         })
         .collect();
     let found = |code: &str| active().map(|finding| finding.rule).find(|rule| rule.code == code);
@@ -212,6 +232,39 @@ pub(super) fn readiness(
         .and_then(|one| loss(one.rule, &reading.manifest, request));
     readiness.effort = effort(&reading.manifest, request);
     readiness
+}
+
+/// Adds what meets, or stands against, each requirement.
+pub(super) fn add_facts(
+    readiness: &mut Readiness,
+    verdicts: &[Verdict],
+    context: &Context,
+    reading: &Reading,
+    text: &str,
+) {
+    for one in &mut readiness.requirements {
+        one.fact = match one.state {
+            State::Met => fact(one.rule, context, reading, text),
+            State::Open | State::Waived => verdicts
+                .iter()
+                .find(|verdict| verdict.rule.code == one.rule.code)
+                .and_then(|verdict| Some(verdict.drafts.first()?.message.clone())),
+            State::Blocked => None,
+        };
+    }
+}
+
+/// The area that a requirement counts to. OWN024 speaks of three roles: it counts to the area of the first that lacks a date.
+fn area(verdict: &Verdict, cause: Option<&Rule>) -> Option<Area> {
+    let own = verdict.rule.area();
+    if verdict.rule.code != "OWN024" {
+        return own;
+    }
+    let lacking = verdict.drafts.iter().filter_map(|draft| {
+        let (table, _) = draft.key.rsplit_once('.')?;
+        rules::find(demanded_by(table)?)?.area()
+    });
+    lacking.chain(cause.and_then(Rule::area)).min().or(own)
 }
 
 /// Does the manifest say anything of what the rule asks? What is not stated is not a no.
@@ -239,7 +292,8 @@ fn says(reading: &Reading, key: &str) -> bool {
         .any(|index| document.has(&format!("{array}[{index}]{rest}")))
 }
 
-fn people(manifest: &Manifest, today: Date) -> Vec<(Role, String)> {
+fn people(context: &Context) -> Vec<(Role, String)> {
+    let manifest = context.manifest;
     let ownership = &manifest.ownership;
     let named: [(Role, &Option<PersonId>); 10] = [
         (Role::Champion, &manifest.pilot.champion),
@@ -256,9 +310,8 @@ fn people(manifest: &Manifest, today: Date) -> Vec<(Role, String)> {
     named
         .into_iter()
         .filter_map(|(role, id)| {
-            let person = manifest.people.get(&id.as_ref()?.0)?;
-            let gone = person.left.is_some_and(|left| left <= today);
-            Some((role, person.name.clone().filter(|_| !gone)?))
+            let id = id.as_ref().filter(|id| context.left(id).is_none())?;
+            Some((role, manifest.people.get(&id.0)?.name.clone()?))
         })
         .collect()
 }

@@ -1,5 +1,6 @@
 //! The finished run: what every output is a view of.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::readiness::Readiness;
@@ -48,7 +49,7 @@ pub struct Linted {
 }
 
 /// What came of a requirement, whatever its stage.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum State {
     /// It holds.

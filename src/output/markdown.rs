@@ -115,7 +115,7 @@ fn fit(tables: &mut [(String, Vec<Row>)]) -> usize {
 }
 
 /// Text within a line: no character of it is markup, a tag, an entity or the beginning of a link.
-fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let text = clean::line(text);
     let mut out = String::with_capacity(text.len() + 16);
     for c in text.chars() {

@@ -29,6 +29,8 @@ use crate::rules::Sort;
 use crate::source::Position;
 
 pub use json::schema;
+pub(crate) use markdown::escape as markdown_text;
+pub use runner::Escape;
 
 /// The formats of `check`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, ValueEnum)]
@@ -163,20 +165,34 @@ impl Look {
 ///
 /// What `out` gives; [`io::ErrorKind::BrokenPipe`] among it, once nobody reads on.
 pub fn write(format: Format, run: &Run, options: &Options, out: &mut dyn Write) -> io::Result<()> {
-    let mut out = BufWriter::with_capacity(1 << 16, out);
     let escape = match format {
-        Format::Full | Format::Concise => runner::Escape::Text,
-        Format::Github => runner::Escape::Command,
-        Format::Junit | Format::Markdown => runner::Escape::Entity,
-        Format::Json | Format::Jsonl | Format::Sarif | Format::Gitlab | Format::Rdjson => runner::Escape::Json,
+        Format::Full | Format::Concise => Escape::Text,
+        Format::Github => Escape::Command,
+        Format::Junit | Format::Markdown => Escape::Entity,
+        Format::Json | Format::Jsonl | Format::Sarif | Format::Gitlab | Format::Rdjson => Escape::Json,
     };
     // Whoever asks for a runner's commands has a runner.
-    if options.runner || format == Format::Github {
+    let escape = (options.runner || format == Format::Github).then_some(escape);
+    write_guarded(escape, out, |out| write_format(format, run, options, out))
+}
+
+/// Writes what `write` gives, and flushes; with an `escape`, such that no line of it looks like a command to a CI runner.
+///
+/// # Errors
+///
+/// What `out` gives.
+pub fn write_guarded(
+    escape: Option<Escape>,
+    out: &mut dyn Write,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut out = BufWriter::with_capacity(1 << 16, out);
+    if let Some(escape) = escape {
         let mut guard = runner::Guard::new(&mut out, escape);
-        write_format(format, run, options, &mut guard)?;
+        write(&mut guard)?;
         guard.finish()?;
     } else {
-        write_format(format, run, options, &mut out)?;
+        write(&mut out)?;
     }
     out.flush()
 }

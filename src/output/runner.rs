@@ -7,7 +7,7 @@ use std::io::{self, Write};
 
 /// How an offending character is spelt out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Escape {
+pub enum Escape {
     /// As the text formats do: `\u{3a}`.
     Text,
     /// As in a JSON string, where it means the same: `\u003a`.

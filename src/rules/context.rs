@@ -156,6 +156,13 @@ pub fn listed<S: AsRef<str>>(names: &[S]) -> String {
     }
 }
 
+/// A help, which begins small and has no full stop, as a sentence.
+pub fn sentence(help: &str) -> String {
+    let mut chars = help.chars();
+    let first = chars.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(chars).chain(['.']).collect()
+}
+
 /// `1 day`, `12 days`.
 pub fn days(count: i64) -> String {
     counted(count, "day", "days")

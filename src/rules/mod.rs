@@ -33,7 +33,7 @@ use crate::manifest::Stage;
 use crate::settings::Settings;
 
 pub use areas::{Area, Gap};
-pub use context::{Context, counted, days, listed};
+pub use context::{Context, counted, days, listed, sentence};
 pub use demands::{DEMANDS, demanded_by};
 pub use findings::{Draft, Findings};
 pub use portfolio::{Adopting, Fact, Member, Owner, Remark};

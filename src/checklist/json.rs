@@ -1,0 +1,125 @@
+//! Checklists as JSON, version 1: the contract, apart from the inner types on purpose.
+
+use std::io::{self, Write};
+
+use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
+use serde::Serialize;
+
+use super::{Checklist, Item};
+use crate::engine::State;
+use crate::manifest::Stage;
+
+/// The JSON Schema (draft-07) of what [`write_json`] writes.
+pub fn schema() -> serde_json::Value {
+    let settings = SchemaSettings::draft07().for_serialize();
+    settings.into_generator().into_root_schema_for::<Output>().to_value()
+}
+
+/// Writes the lists, pretty, with a line ending.
+pub fn write_json<'r>(lists: impl Iterator<Item = Checklist<'r>>, out: &mut dyn Write) -> io::Result<()> {
+    let lists: Vec<Checklist> = lists.collect();
+    let output = Output {
+        version: 1,
+        checklists: lists.iter().map(ChecklistJson::new).collect(),
+    };
+    serde_json::to_writer_pretty(&mut *out, &output)?;
+    writeln!(out)
+}
+
+/// What `pilotlint checklist --output-format json` writes.
+#[derive(Serialize, JsonSchema)]
+#[schemars(title = "pilotlint checklists")]
+struct Output<'r> {
+    /// The version of this format. Fields may be added to it; none is taken away or changes its meaning.
+    #[schemars(extend("const" = 1))]
+    version: u32,
+    /// One a manifest, by path; the one blank list with `--template`.
+    checklists: Vec<ChecklistJson<'r>>,
+}
+
+/// One list.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Checklist")]
+struct ChecklistJson<'r> {
+    /// The manifest, relative to the current folder where it lies below it, with `/`; null in a blank list.
+    path: Option<&'r str>,
+    /// The pilot's name; null where it cannot be read, and in a blank list.
+    name: Option<&'r str>,
+    /// The gate that the list is narrowed to, if any.
+    gate: Option<Stage>,
+    /// By gate, then by area in binding order.
+    items: Vec<ItemJson<'r>>,
+}
+
+/// One line of a list.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Item")]
+struct ItemJson<'r> {
+    /// The code of the rule that asks for it.
+    code: &'static str,
+    /// That rule's name.
+    name: &'static str,
+    /// The letters of its code.
+    group: &'static str,
+    /// The stage from which it has to be true.
+    due: Stage,
+    /// What came of it; null in a blank list.
+    state: Option<State>,
+    /// What has to be true, as a sentence.
+    text: &'static str,
+    /// What meets it, by the manifest; null where it is not met, or where there is nothing that it speaks about.
+    fact: Option<&'r str>,
+    /// What stands against it, where it is open.
+    finding: Option<&'r str>,
+    /// Who can usually make it true: the manifest's own person for that, else the role.
+    who: String,
+    /// The waiver that accepts it for now.
+    waiver: Option<WaiverJson<'r>>,
+}
+
+/// A waiver that holds.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Waiver")]
+struct WaiverJson<'r> {
+    /// Why it is accepted.
+    reason: &'r str,
+    /// Who accepted it: an id of the manifest's people.
+    approved_by: &'r str,
+    /// The last day on which it holds.
+    #[schemars(extend("format" = "date"))]
+    expires: String,
+}
+
+impl<'r> ChecklistJson<'r> {
+    fn new(list: &'r Checklist<'r>) -> Self {
+        Self {
+            path: list.of.map(|linted| linted.path.as_str()),
+            name: list.of.and_then(|linted| linted.name.as_deref()),
+            gate: list.gate,
+            items: list.items.iter().map(|item| ItemJson::new(item, list)).collect(),
+        }
+    }
+}
+
+impl<'r> ItemJson<'r> {
+    fn new(item: &Item<'r>, list: &Checklist) -> Self {
+        let role = item.rule.who;
+        Self {
+            code: item.rule.code,
+            name: item.rule.name,
+            group: item.rule.group(),
+            due: item.due,
+            state: item.state(),
+            text: item.rule.ask,
+            fact: item.fact(),
+            finding: item.finding(),
+            who: list.person(role).unwrap_or(role.as_str()).to_owned(),
+            waiver: item.waiver().map(|waiver| WaiverJson {
+                reason: &waiver.reason,
+                approved_by: &waiver.approved_by,
+                expires: waiver.expires.0.to_string(),
+            }),
+        }
+    }
+}

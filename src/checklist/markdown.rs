@@ -1,0 +1,123 @@
+//! Checklists as Markdown with boxes to tick.
+//!
+//! What comes from a manifest is text and nothing else: whatever Markdown or HTML it holds is escaped.
+
+use std::io::{self, Write};
+
+use super::{Checklist, Item};
+use crate::engine::State;
+use crate::manifest::{Date, Stage};
+use crate::output::markdown_text;
+use crate::rules::Area;
+
+/// What has to be true before a stage begins, as a heading.
+fn heading(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Design => "While it is designed",
+        Stage::Pilot => "Before the pilot starts",
+        Stage::Rollout => "Before it is rolled out to other teams",
+        Stage::Production | Stage::Retired => "Before it counts as part of the business",
+    }
+}
+
+/// Writes one list after another; `today` is the day that counted as today.
+pub fn write_markdown<'r>(
+    lists: impl Iterator<Item = Checklist<'r>>,
+    today: Date,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    for (index, list) in lists.enumerate() {
+        if index > 0 {
+            writeln!(out)?;
+        }
+        write_list(&list, today, out)?;
+    }
+    Ok(())
+}
+
+fn write_list(list: &Checklist, today: Date, out: &mut dyn Write) -> io::Result<()> {
+    match list.of {
+        None => writeln!(
+            out,
+            "# Is the pilot ready to scale?\n\nPilot: ________________  Filled in by: ________________  Date: ____________"
+        )?,
+        Some(linted) => {
+            let name = linted.name.as_deref().unwrap_or(&linted.path);
+            writeln!(out, "# Is {} ready to scale?\n", markdown_text(name))?;
+            let stage = linted
+                .stage
+                .map_or_else(|| "As".to_owned(), |stage| format!("At stage {stage}, as"));
+            writeln!(
+                out,
+                "{stage} of {today}, according to {}.{}",
+                markdown_text(&linted.path),
+                score(list)
+            )?;
+        }
+    }
+    let mut before: Option<(Stage, Option<Area>)> = None;
+    for item in &list.items {
+        if before.is_none_or(|(stage, _)| stage != item.due) {
+            writeln!(out, "\n## {}", heading(item.due))?;
+            before = Some((item.due, None));
+        }
+        if before != Some((item.due, Some(item.area))) {
+            let id = item.area.as_str();
+            writeln!(out, "\n### {}{}\n", id[..1].to_uppercase(), &id[1..])?;
+            before = Some((item.due, Some(item.area)));
+        }
+        writeln!(out, "{}", line(item, list))?;
+    }
+    Ok(())
+}
+
+/// How much of it is ticked, or why there is nothing to tick.
+fn score(list: &Checklist) -> String {
+    let Some(linted) = list.of else { return String::new() };
+    if linted.readiness.is_none() {
+        return " The manifest cannot be read: `pilotlint check` says why.".to_owned();
+    }
+    if linted.stage == Some(Stage::Retired) {
+        return " The pilot is retired: there is nothing left to get ready.".to_owned();
+    }
+    let count = |state| list.items.iter().filter(|item| item.state() == Some(state)).count();
+    let waived = match count(State::Waived) {
+        0 => String::new(),
+        waived => format!(", {waived} accepted for now"),
+    };
+    format!(" {} of {} are met{waived}.", count(State::Met), list.items.len())
+}
+
+fn line(item: &Item, list: &Checklist) -> String {
+    let rule = item.rule;
+    let role = rule.who.as_str();
+    let who = match list.person(rule.who) {
+        Some(person) => format!("{}, {role}", markdown_text(person)),
+        None => role.to_owned(),
+    };
+    let tick = if item.state() == Some(State::Met) { "x" } else { " " };
+    let told = match item.state() {
+        None => format!("*Ask {role}.*"),
+        Some(State::Met) => match item.fact() {
+            Some(fact) => format!("**{}**", markdown_text(fact)),
+            None => "**Does not arise here.**".to_owned(),
+        },
+        Some(State::Open) => {
+            let finding = item.finding().unwrap_or_default();
+            format!("Open: {}. *Ask {who}.*", markdown_text(finding))
+        }
+        Some(State::Blocked) => match item.waits_for() {
+            Some(first) => format!("Waits for {}. *Ask {who}.*", first.code),
+            None => format!("Cannot be told: what it rests on is broken or a placeholder. *Ask {who}.*"),
+        },
+        Some(State::Waived) => match item.waiver() {
+            Some(waiver) => format!(
+                "Accepted until {}: {}. *Ask {who}.*",
+                waiver.expires,
+                markdown_text(waiver.reason.trim_end_matches('.'))
+            ),
+            None => format!("*Ask {who}.*"),
+        },
+    };
+    format!("- [{tick}] {} {told} ({})", rule.ask, rule.code)
+}

@@ -1,0 +1,113 @@
+//! The readiness checklist: every requirement as a sentence to tick off, blank, or ticked from a manifest.
+
+mod json;
+mod markdown;
+
+use crate::engine::{Linted, Readiness, Requirement, Run, State, WaivedBy};
+use crate::manifest::Stage;
+use crate::rules::{self, Area, Role, Rule, Sort};
+
+pub use json::{schema, write_json};
+pub use markdown::write_markdown;
+
+/// One list.
+#[derive(Debug)]
+pub struct Checklist<'r> {
+    /// The manifest that it is ticked from.
+    pub of: Option<&'r Linted>,
+    /// Only what is due by this stage; all, if there is none.
+    pub gate: Option<Stage>,
+    /// By gate, then by area in binding order.
+    pub items: Vec<Item<'r>>,
+}
+
+/// One line of a list.
+#[derive(Debug)]
+pub struct Item<'r> {
+    /// The rule that asks for it.
+    pub rule: &'static Rule,
+    /// The stage from which it has to be true.
+    pub due: Stage,
+    /// The area that it is listed under.
+    pub area: Area,
+    /// What came of it; `None` in a blank list.
+    pub found: Option<&'r Requirement>,
+}
+
+/// The blank list.
+pub fn blank(gate: Option<Stage>) -> Checklist<'static> {
+    let items = rules::all().filter_map(|rule| item(rule, None)).collect();
+    in_order(Checklist { of: None, gate, items })
+}
+
+/// The list of a manifest whose [facts were kept](crate::engine::Keep). A retired pilot's has no lines, nor has that of a
+/// manifest that cannot be read.
+pub fn ticked(linted: &Linted, gate: Option<Stage>) -> Checklist<'_> {
+    let found = linted.readiness.iter().flat_map(|readiness| &readiness.requirements);
+    let items = found.filter_map(|one| item(one.rule, Some(one))).collect();
+    in_order(Checklist {
+        of: Some(linted),
+        gate,
+        items,
+    })
+}
+
+fn item<'r>(rule: &'static Rule, found: Option<&'r Requirement>) -> Option<Item<'r>> {
+    let Sort::Requirement(due) = rule.sort else { return None };
+    Some(Item {
+        rule,
+        due,
+        area: rule.area()?,
+        found,
+    })
+}
+
+fn in_order(mut list: Checklist) -> Checklist {
+    list.items.retain(|item| list.gate.is_none_or(|gate| item.due <= gate));
+    list.items.sort_by_key(|item| (item.due, item.area));
+    list
+}
+
+impl<'r> Item<'r> {
+    /// Met, open, blocked or waived; `None` in a blank list.
+    pub fn state(&self) -> Option<State> {
+        self.found.map(|one| one.state)
+    }
+
+    /// The fact that meets it; `None` where it is not met, or where there is nothing that it speaks about.
+    pub fn fact(&self) -> Option<&'r str> {
+        self.found
+            .filter(|one| one.state == State::Met)
+            .and_then(|one| one.fact.as_deref())
+    }
+
+    /// What stands against it, where it is open.
+    pub fn finding(&self) -> Option<&'r str> {
+        self.found
+            .filter(|one| one.state == State::Open)
+            .and_then(|one| one.fact.as_deref())
+    }
+
+    /// The waiver that accepts it for now.
+    pub fn waiver(&self) -> Option<&'r WaivedBy> {
+        self.found?.waiver.as_deref()
+    }
+
+    /// The rule that asks for what this one waits for.
+    pub fn waits_for(&self) -> Option<&'static Rule> {
+        self.found.filter(|one| one.state == State::Blocked)?.cause
+    }
+}
+
+impl Checklist<'_> {
+    /// The manifest's own person for a role.
+    pub fn person(&self, role: Role) -> Option<&str> {
+        let readiness: &Readiness = self.of?.readiness.as_deref()?;
+        readiness.person(role)
+    }
+}
+
+/// The lists of all manifests of a run.
+pub fn of_run(run: &Run) -> impl Iterator<Item = Checklist<'_>> {
+    run.manifests.iter().map(|manifest| ticked(manifest, run.gate))
+}

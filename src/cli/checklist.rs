@@ -1,0 +1,38 @@
+//! `checklist`.
+
+use std::process::ExitCode;
+
+use super::run::{self, Asked};
+use super::{ChecklistArgs, Failure, TextOrJson, complain, view};
+use crate::checklist::{Checklist, blank, of_run, write_json, write_markdown};
+use crate::engine::{Keep, Selection};
+use crate::manifest::Date;
+use crate::output::Escape;
+
+pub(super) fn checklist(args: &ChecklistArgs) -> Result<ExitCode, Failure> {
+    if args.template {
+        let lists = std::iter::once(blank(args.inputs.gate));
+        write(args.output_format, lists, run::today(&args.inputs))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let asked = Asked {
+        lookahead: false,
+        selection: Selection::default(),
+        keep: Keep::Facts,
+    };
+    let outcome = run::run(&args.inputs, asked)?;
+    for error in &outcome.errors {
+        complain(error);
+    }
+    if !outcome.run.manifests.is_empty() {
+        write(args.output_format, of_run(&outcome.run), outcome.run.as_of)?;
+    }
+    Ok(ExitCode::from(if outcome.errors.is_empty() { 0 } else { 2 }))
+}
+
+fn write<'r>(format: TextOrJson, lists: impl Iterator<Item = Checklist<'r>>, today: Date) -> Result<(), Failure> {
+    match format {
+        TextOrJson::Text => view::write(Escape::Entity, |out| write_markdown(lists, today, out)),
+        TextOrJson::Json => view::write(Escape::Json, |out| write_json(lists, out)),
+    }
+}
