@@ -7,6 +7,9 @@ use crate::engine::{Effort, Readiness, State};
 use crate::manifest::Stage;
 use crate::rules::counted;
 
+/// Of more rules behind one condition than these, the rest is counted.
+const MOST_CODES: usize = 4;
+
 /// How long it takes to production.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Months {
@@ -95,7 +98,12 @@ fn missing(readiness: &Readiness) -> Vec<String> {
     let mut because = Vec::new();
     let mut lacking = |what: &str, codes: Vec<&str>| {
         if !codes.is_empty() {
-            because.push(format!("{what} ({})", codes.join(", ")));
+            let more = match codes.len().saturating_sub(MOST_CODES) {
+                0 => String::new(),
+                more => format!(" and {more} more"),
+            };
+            let codes = codes.into_iter().take(MOST_CODES).collect::<Vec<_>>().join(", ");
+            because.push(format!("{what} ({codes}{more})"));
         }
     };
     lacking("the sponsor does not carry it yet", unmet(&sponsor));

@@ -26,7 +26,7 @@ pub struct Page {
 /// Lines of a page that fits a screen.
 const SCREEN: usize = 40;
 /// However long the rest is, so many steps are shown.
-const FEWEST_STEPS: usize = 3;
+const FEWEST_STEPS: usize = 2;
 /// Prose wider than this is hard to read.
 const WIDEST: usize = 100;
 
@@ -349,13 +349,13 @@ fn told_step(step: &Step) -> String {
 
 /// Several pilots, a line each.
 fn table(run: &Run, look: Look, quiet: bool, out: &mut dyn Write) -> io::Result<()> {
-    const NAME: usize = 24;
+    const NAME: usize = 23;
     writeln!(
         out,
         "{}",
         bold(
             &format!(
-                "{:NAME$}  {:10}  {:10}  {:11}  {:>9}  {:>6}",
+                "{:NAME$}  {:10}  {:10}  {:11}  {:>10}  {:>6}",
                 "PILOT", "GATE", "VERDICT", "BINDS FIRST", "UNMET", "MONTHS"
             ),
             look
@@ -372,7 +372,7 @@ fn table(run: &Run, look: Look, quiet: bool, out: &mut dyn Write) -> io::Result<
         let asked: usize = one.areas.iter().map(|area| area.total()).sum();
         let months = one.months.as_ref();
         let line = format!(
-            "{}  {:10}  {}  {:11}  {:>9}  {:>6}",
+            "{}  {:10}  {}  {:11}  {:>10}  {:>6}",
             cut(&called(&one), NAME),
             one.gate.map_or("-", Stage::as_str),
             painted(&format!("{:10}", one.verdict.as_str()), style(one.verdict), look),
