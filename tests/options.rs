@@ -393,7 +393,7 @@ fn whatever_comes_from_standard_input_is_a_finding() {
     for (text, why) in [
         (&b"name = \"\xe9\""[..], "is not UTF-8"),
         (b"\xff\xfea\0", "is UTF-16"),
-        (&[b'#'; 3 << 20], "over the limit"),
+        (&vec![b'#'; 3 << 20], "over the limit"),
     ] {
         let output = stdin(&tree, &["--output-format", "concise", "-"], text);
         assert_eq!(output.status.code(), Some(1));

@@ -265,7 +265,6 @@ fn nothing_hidden_comes_through() {
             let first = text.lines().next().filter(|_| format == Format::Jsonl);
             let json: serde_json::Value = serde_json::from_str(first.unwrap_or(&text)).expect("JSON");
             let told = match format {
-                Format::Json => &json["diagnostics"][0]["message"],
                 Format::Jsonl => &json["message"],
                 Format::Sarif => &json["runs"][0]["results"][0]["message"]["text"],
                 Format::Gitlab => &json[0]["description"],
