@@ -97,7 +97,7 @@ fn the_manual_pages_are_fresh_and_no_others_are_there() {
     assert_eq!(there, pages);
 }
 
-/// A page, with what clap_mangen leaves to be wished for: a title as manuals have it, and examples that keep their lines.
+/// A page, with what `clap_mangen` leaves to be wished for: a proper title, and examples that keep their lines.
 fn manual_page(name: &str, command: &clap::Command) -> String {
     let mut page = Vec::new();
     clap_mangen::Man::new(command.clone())

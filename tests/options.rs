@@ -9,7 +9,7 @@ use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
 use std::process::{Command, Output, Stdio};
 
-use common::{Tree, complete, repo};
+use common::{Tree, complete, pilotlint, repo};
 use pilotlint::manifest::Stage;
 use serde_json::{Value, json};
 
@@ -23,20 +23,7 @@ fn tree() -> Tree {
 const NARROW: [&str; 5] = ["check", "--as-of", "2026-06-15", "--select", "MAN002,OWN012"];
 
 fn command(tree: &Tree, args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_pilotlint"));
-    command.current_dir(&tree.top).args(args).stdin(Stdio::null());
-    for name in [
-        "NO_COLOR",
-        "CLICOLOR",
-        "CLICOLOR_FORCE",
-        "FORCE_COLOR",
-        "COLUMNS",
-        "GITHUB_ACTIONS",
-        "TF_BUILD",
-    ] {
-        command.env_remove(name);
-    }
-    command
+    pilotlint(&tree.top, args)
 }
 
 fn check(tree: &Tree, args: &[&str]) -> Output {
