@@ -290,6 +290,38 @@ fn files_are_shown_and_not_linted() {
     );
 }
 
+#[test]
+fn nothing_printed_is_a_command_to_a_runner() {
+    let tree = tree();
+    tree.write("::add-mask::x/pilot.toml", "");
+    tree.write("##[error]x.pilot.toml", "");
+    for runner in ["GITHUB_ACTIONS", "TF_BUILD"] {
+        for args in [
+            &["check", "--show-files"][..],
+            &["check", "--show-files", "--output-format", "json"],
+            &["check", "::gone", "##[gone", "##vso[gone"],
+            &["check", "--report", "##vso[x=y"],
+            &["check", "--output-format", "##[x"],
+            &["explain", "##[x"],
+            &["check", "--report", "github=-"],
+        ] {
+            let output = command(&tree, args).env(runner, "true").output().unwrap();
+            let text = out(&output).to_owned() + err(&output);
+            assert!(!text.contains("##[") && !text.contains("##vso["), "{args:?}: {text}");
+            let mut lines = text.lines().filter(|line| line.trim_start().starts_with("::"));
+            let own = ["::error file=", "::warning file=", "::notice title=pilotlint"];
+            assert!(
+                lines.all(|line| own.iter().any(|own| line.starts_with(own))),
+                "{args:?}: {text}"
+            );
+        }
+        let output = command(&tree, &["check", "--show-files", "--output-format", "json"])
+            .env(runner, "true")
+            .output();
+        assert_eq!(json(&output.unwrap())["files"][0], "##[error]x.pilot.toml");
+    }
+}
+
 fn stdin(tree: &Tree, args: &[&str], text: &[u8]) -> Output {
     let mut command = command(tree, &[&["check", "--as-of", "2026-06-15"], args].concat());
     command

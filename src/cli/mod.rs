@@ -7,6 +7,7 @@ mod reports;
 mod rules;
 mod run;
 
+use std::borrow::Cow;
 use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -233,7 +234,7 @@ struct ChecklistArgs {
     #[arg(long, value_name = "STAGE", value_parser = gate)]
     gate: Option<Stage>,
     /// text (Markdown) or json
-    #[arg(long, value_enum, default_value_t = TextOrJson::Text, value_name = "FORMAT")]
+    #[arg(long, value_enum, default_value_t = TextOrJson::Text, value_name = "FORMAT", help_heading = OUTPUT)]
     output_format: TextOrJson,
 }
 
@@ -243,7 +244,7 @@ struct ExplainArgs {
     #[arg(value_name = "RULE")]
     rule: String,
     /// How to print it
-    #[arg(long, value_enum, default_value_t = TextOrJson::Text, value_name = "FORMAT")]
+    #[arg(long, value_enum, default_value_t = TextOrJson::Text, value_name = "FORMAT", help_heading = OUTPUT)]
     output_format: TextOrJson,
 }
 
@@ -268,7 +269,7 @@ struct RulesArgs {
     #[arg(long, value_name = "STANDARD", value_parser = standard)]
     standard: Option<StandardFilter>,
     /// How to print them
-    #[arg(long, value_enum, default_value_t = RulesFormat::Text, value_name = "FORMAT")]
+    #[arg(long, value_enum, default_value_t = RulesFormat::Text, value_name = "FORMAT", help_heading = OUTPUT)]
     output_format: RulesFormat,
 }
 
@@ -381,7 +382,9 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(cli) => cli,
         Err(error) => {
             // clap repeats what it complains about as it came, so it is told once more, cleaned.
-            let cleaned = args.iter().map(|arg| clean::line(&arg.to_string_lossy()).into_owned());
+            let cleaned = args
+                .iter()
+                .map(|arg| for_runner(&clean::line(&arg.to_string_lossy())).into_owned());
             let error = Cli::try_parse_from(cleaned).err().unwrap_or(error);
             // A closed pipe is no reason to complain about not being able to complain.
             let _ = error.print();
@@ -439,16 +442,32 @@ pub fn command() -> clap::Command {
     Cli::command()
 }
 
+/// Prints what a command has to say.
 fn print(text: &str) -> Result<ExitCode, Failure> {
     let mut out = io::stdout().lock();
-    out.write_all(text.as_bytes())?;
+    out.write_all(for_runner(text).as_bytes())?;
     out.flush()?;
     Ok(ExitCode::SUCCESS)
 }
 
 /// Says on standard error what went wrong; whatever part of it came from outside is cleaned.
 fn complain(message: &str) {
-    let _ = writeln!(io::stderr(), "error: {}", clean::line(message));
+    let _ = writeln!(io::stderr(), "error: {}", for_runner(&clean::line(message)));
+}
+
+/// Does a CI runner read what is printed, which obeys what looks like a command to it?
+fn in_a_runner() -> bool {
+    ["GITHUB_ACTIONS", "TF_BUILD"]
+        .iter()
+        .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
+}
+
+fn for_runner(text: &str) -> Cow<'_, str> {
+    if in_a_runner() {
+        Cow::Owned(output::harmless(text))
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 /// The text of the catalogue's documents, by file name under `docs/rules`.

@@ -4,7 +4,7 @@ use pilotlint::engine::{Edit, Finding, Fix, Linted, Related};
 use pilotlint::output::{Format, Look, Options};
 use proptest::prelude::*;
 
-use crate::made::{GOV003, OWN002, finding, linted, run, text, waiver, with_look, write};
+use crate::made::{GOV003, OWN002, finding, linted, rule, run, text, waiver, with_look, write};
 
 fn looks() -> [Look; 4] {
     [
@@ -167,6 +167,13 @@ fn spoilt(bad: impl Fn(&str) -> String) -> Linted {
     let text = format!("a = 1\n{}\nb = 2\n{}\n", bad("key"), bad("other"));
     let place = |word: &str| text.find(&bad(word)).map_or(0..1, |at| at..at + bad(word).len());
     let mut one = finding(&OWN002, &text, "a", 0..1);
+    // An organisation's own rule, which lives as long as the process.
+    let leaked = |word: &str| -> &'static str { Box::leak(bad(word).into_boxed_str()) };
+    let mut own = rule(leaked("code"), leaked("rule"), OWN002.sort);
+    own.summary = leaked("summary");
+    own.why = leaked("why");
+    own.help = leaked("fix");
+    one.rule = Box::leak(Box::new(own));
     one.span = Some(place("key"));
     one.ahead = true;
     one.message = bad("message");
