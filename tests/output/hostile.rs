@@ -351,6 +351,27 @@ fn nothing_is_a_command_to_a_runner() {
     }
 }
 
+#[test]
+fn a_summary_is_small_enough_whatever_is_long() {
+    let mut manifest = linted("pilot.toml", "a = 1\n");
+    manifest.name = Some("*".repeat(900_000));
+    manifest.open_at_next_stage = 1;
+    let mut one = finding(&GOV003, "a = 1\n", "a", 0..1);
+    one.message = "|".repeat(900_000);
+    manifest.findings = vec![one.clone(), one];
+    manifest.findings[1].message = "short".into();
+    let with_name = text(Format::Markdown, &run(vec![manifest]));
+    assert!(with_name.len() < 1 << 20 && with_name.contains("2 findings are left out"));
+
+    let mut manifest = linted("pilot.toml", "a = 1\n");
+    let mut one = finding(&GOV003, "a = 1\n", "a", 0..1);
+    one.message = "|".repeat(900_000);
+    manifest.findings = vec![one.clone(), one];
+    manifest.findings[1].message = "short".into();
+    let one_row = text(Format::Markdown, &run(vec![manifest]));
+    assert!(one_row.len() < 1 << 20 && one_row.contains("| short |") && one_row.contains("1 finding is left out"));
+}
+
 const MARKUP: [&str; 16] = [
     "<script>alert(1)</script>",
     "</td></table><img src=x onerror=alert(1)>",
