@@ -14,7 +14,7 @@ use std::path::Path;
 use std::process::Command;
 use std::sync::LazyLock;
 
-use common::judge;
+use common::{judge, unknown_keys};
 use fixture::{Told, hard, large};
 use readers::{Row, cleaned, diagnostic, list};
 use serde_json::Value;
@@ -269,8 +269,8 @@ fn fingerprints_are_unique_where_they_have_to_be() {
     }
     // Two repositories have the same manifest at the same place.
     let tree = common::Tree::new(&["a/.git/", "b/.git/"]);
-    tree.write("a/pilot.toml", fixture::unknown_keys(1));
-    tree.write("b/pilot.toml", fixture::unknown_keys(1));
+    tree.write("a/pilot.toml", unknown_keys(1));
+    tree.write("b/pilot.toml", unknown_keys(1));
     let output = fixture::check(&tree.top, &["--output-format", "gitlab", "--select", "MAN002"]);
     let report: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(list(&report).len(), 2);

@@ -55,20 +55,9 @@ fn the_rule_pages_are_fresh_and_no_others_are_there() {
 #[test]
 fn the_help_in_the_docs_is_fresh() {
     let mut text = String::from("# The command line\n\nWhat `pilotlint --help` prints, for each command.\n");
-<<<<<<< HEAD
-    for command in [
-        "",
-        "check",
-        "init",
-        "checklist",
-        "explain",
-        "rules",
-        "schema",
-        "completions",
-    ] {
-=======
-    for command in ["", "check", "init", "checklist", "assess", "explain", "rules", "schema"] {
->>>>>>> 64e84b9
+    let whole = cli::command();
+    let commands = whole.get_subcommands().map(clap::Command::get_name);
+    for command in std::iter::once("").chain(commands) {
         let mut call = std::process::Command::new(env!("CARGO_BIN_EXE_pilotlint"));
         if !command.is_empty() {
             call.arg(command);
@@ -128,7 +117,7 @@ fn the_manual_pages_are_fresh_and_no_others_are_there() {
     assert_eq!(there, pages);
 }
 
-/// A page, with what clap_mangen leaves to be wished for: a title as manuals have it, and examples that keep their lines.
+/// A page, with what `clap_mangen` leaves to be wished for: a proper title, and examples that keep their lines.
 fn manual_page(name: &str, command: &clap::Command) -> String {
     let mut page = Vec::new();
     clap_mangen::Man::new(command.clone())

@@ -9,7 +9,7 @@ use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
 use std::process::{Command, Output, Stdio};
 
-use common::{Tree, complete, repo};
+use common::{Tree, complete, pilotlint, repo};
 use pilotlint::manifest::Stage;
 use serde_json::{Value, json};
 
@@ -23,20 +23,7 @@ fn tree() -> Tree {
 const NARROW: [&str; 5] = ["check", "--as-of", "2026-06-15", "--select", "MAN002,OWN012"];
 
 fn command(tree: &Tree, args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_pilotlint"));
-    command.current_dir(&tree.top).args(args).stdin(Stdio::null());
-    for name in [
-        "NO_COLOR",
-        "CLICOLOR",
-        "CLICOLOR_FORCE",
-        "FORCE_COLOR",
-        "COLUMNS",
-        "GITHUB_ACTIONS",
-        "TF_BUILD",
-    ] {
-        command.env_remove(name);
-    }
-    command
+    pilotlint(&tree.top, args)
 }
 
 fn check(tree: &Tree, args: &[&str]) -> Output {
@@ -303,6 +290,38 @@ fn files_are_shown_and_not_linted() {
     );
 }
 
+#[test]
+fn nothing_printed_is_a_command_to_a_runner() {
+    let tree = tree();
+    tree.write("::add-mask::x/pilot.toml", "");
+    tree.write("##[error]x.pilot.toml", "");
+    for runner in ["GITHUB_ACTIONS", "TF_BUILD"] {
+        for args in [
+            &["check", "--show-files"][..],
+            &["check", "--show-files", "--output-format", "json"],
+            &["check", "::gone", "##[gone", "##vso[gone"],
+            &["check", "--report", "##vso[x=y"],
+            &["check", "--output-format", "##[x"],
+            &["explain", "##[x"],
+            &["check", "--report", "github=-"],
+        ] {
+            let output = command(&tree, args).env(runner, "true").output().unwrap();
+            let text = out(&output).to_owned() + err(&output);
+            assert!(!text.contains("##[") && !text.contains("##vso["), "{args:?}: {text}");
+            let mut lines = text.lines().filter(|line| line.trim_start().starts_with("::"));
+            let own = ["::error file=", "::warning file=", "::notice title=pilotlint"];
+            assert!(
+                lines.all(|line| own.iter().any(|own| line.starts_with(own))),
+                "{args:?}: {text}"
+            );
+        }
+        let output = command(&tree, &["check", "--show-files", "--output-format", "json"])
+            .env(runner, "true")
+            .output();
+        assert_eq!(json(&output.unwrap())["files"][0], "##[error]x.pilot.toml");
+    }
+}
+
 fn stdin(tree: &Tree, args: &[&str], text: &[u8]) -> Output {
     let mut command = command(tree, &[&["check", "--as-of", "2026-06-15"], args].concat());
     command
@@ -393,7 +412,7 @@ fn whatever_comes_from_standard_input_is_a_finding() {
     for (text, why) in [
         (&b"name = \"\xe9\""[..], "is not UTF-8"),
         (b"\xff\xfea\0", "is UTF-16"),
-        (&[b'#'; 3 << 20], "over the limit"),
+        (&vec![b'#'; 3 << 20], "over the limit"),
     ] {
         let output = stdin(&tree, &["--output-format", "concise", "-"], text);
         assert_eq!(output.status.code(), Some(1));

@@ -346,12 +346,11 @@ fn sarif_stays_small_enough_once_compressed() {
     let mut state = 1u64;
     for index in 0..8000 {
         let mut one = finding(&made::GOV003, "a = 1\n", "a", 0..1);
-        one.message = (0..400)
-            .map(|_| {
-                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-                format!("{:08x}", state >> 32)
-            })
-            .collect();
+        one.message.clear();
+        for _ in 0..400 {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            one.message += &format!("{:08x}", state >> 32);
+        }
         one.ordinal = index;
         if index < 7000 {
             one.severity = Severity::Warning;

@@ -9,7 +9,6 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-<<<<<<< HEAD
 use common::repo;
 use pilotlint::evidence::Resolver;
 
@@ -27,17 +26,6 @@ fn documents() -> Vec<String> {
     documents.sort();
     assert!(documents.len() > 10, "{documents:?}");
     documents
-=======
-/// The documents whose commands are run from the top of the repository.
-const DOCUMENTS: [&str; 4] = ["README.md", "examples/README.md", "docs/assess.md", "docs/checklist.md"];
-
-#[test]
-fn consoles_show_what_is_printed() {
-    trycmd::TestCases::new()
-        .case("README.md")
-        .case("docs/assess.md")
-        .case("docs/checklist.md");
->>>>>>> 64e84b9
 }
 
 #[test]
@@ -98,27 +86,12 @@ fn commands_are_understood() {
 
 #[test]
 fn links_lead_somewhere() {
-<<<<<<< HEAD
     let top = repo("");
     let resolver = Resolver::new();
     for document in documents() {
         let folder = repo(&document);
         let folder = folder.parent().unwrap();
         let text = fs::read_to_string(repo(&document)).unwrap();
-=======
-    let top = Path::new(env!("CARGO_MANIFEST_DIR"));
-    for document in [
-        "README.md",
-        "CONTRIBUTING.md",
-        "CHANGELOG.md",
-        "examples/README.md",
-        "docs/rules/README.md",
-        "docs/assess.md",
-        "docs/checklist.md",
-    ] {
-        let file = top.join(document);
-        let text = fs::read_to_string(&file).unwrap();
->>>>>>> 64e84b9
         for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
             if link.starts_with("https://") {
                 continue;

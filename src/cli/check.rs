@@ -1,6 +1,6 @@
 //! `check`.
 
-use std::io::{self, Write};
+use std::io;
 use std::process::ExitCode;
 
 use super::run::{self, Asked};
@@ -69,24 +69,18 @@ fn show_files(args: &CheckArgs) -> Result<ExitCode, Failure> {
     for error in &errors {
         complain(error);
     }
-    let mut out = io::BufWriter::new(io::stdout().lock());
-    match args.output_format {
-        Format::Full | Format::Concise => {
-            for file in files {
-                writeln!(out, "{}", clean::line(&file))?;
-            }
-        }
+    let text = match args.output_format {
+        Format::Full | Format::Concise => files.iter().map(|file| clean::line(file) + "\n").collect(),
         Format::Json => {
             let files = serde_json::json!({ "version": 1, "files": files });
-            serde_json::to_writer_pretty(&mut out, &files).map_err(io::Error::from)?;
-            writeln!(out)?;
+            serde_json::to_string_pretty(&files).unwrap_or_default() + "\n"
         }
         _ => {
             return Err(Failure::Said(
                 "--show-files goes with full, concise and json output".to_owned(),
             ));
         }
-    }
-    out.flush()?;
+    };
+    super::print(&text)?;
     Ok(ExitCode::from(u8::from(!errors.is_empty()) * 2))
 }

@@ -11,6 +11,7 @@ mod rules;
 mod run;
 mod view;
 
+use std::borrow::Cow;
 use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -39,7 +40,8 @@ struct Cli {
     command: Command,
     /// When to colour: auto, always or never
     ///
-    /// By itself, pilotlint colours for a terminal; `NO_COLOR`, `CLICOLOR_FORCE` and `FORCE_COLOR` are obeyed, in this order.
+    /// By itself, pilotlint colours for a terminal. `NO_COLOR` turns that off; `CLICOLOR_FORCE` and `FORCE_COLOR` turn it on
+    /// elsewhere, unless `NO_COLOR` is set.
     #[arg(long, global = true, value_enum, default_value_t = Colour::Auto, value_name = "WHEN", hide_possible_values = true,
           hide_default_value = true, help_heading = OUTPUT, display_order = 100)]
     color: Colour,
@@ -256,7 +258,7 @@ struct ChecklistArgs {
     #[arg(long, conflicts_with_all = ["paths", "files_from", "stdin_filename"], help_heading = OUTPUT)]
     template: bool,
     /// text (Markdown) or json
-    #[arg(long, value_enum, default_value_t = TextOrJson::Text, value_name = "FORMAT", hide_possible_values = true, help_heading = OUTPUT)]
+    #[arg(long, value_enum, default_value_t = TextOrJson::Text, value_name = "FORMAT", help_heading = OUTPUT)]
     output_format: TextOrJson,
 }
 
@@ -273,7 +275,7 @@ struct AssessArgs {
     #[arg(long, help_heading = OUTPUT)]
     details: bool,
     /// text or json
-    #[arg(long, value_enum, default_value_t = TextOrJson::Text, value_name = "FORMAT", hide_possible_values = true, help_heading = OUTPUT)]
+    #[arg(long, value_enum, default_value_t = TextOrJson::Text, value_name = "FORMAT", help_heading = OUTPUT)]
     output_format: TextOrJson,
 }
 
@@ -283,7 +285,7 @@ struct ExplainArgs {
     #[arg(value_name = "RULE")]
     rule: String,
     /// How to print it
-    #[arg(long, value_enum, default_value_t = TextOrJson::Text, value_name = "FORMAT")]
+    #[arg(long, value_enum, default_value_t = TextOrJson::Text, value_name = "FORMAT", help_heading = OUTPUT)]
     output_format: TextOrJson,
 }
 
@@ -308,7 +310,7 @@ struct RulesArgs {
     #[arg(long, value_name = "STANDARD", value_parser = standard)]
     standard: Option<StandardFilter>,
     /// How to print them
-    #[arg(long, value_enum, default_value_t = RulesFormat::Text, value_name = "FORMAT")]
+    #[arg(long, value_enum, default_value_t = RulesFormat::Text, value_name = "FORMAT", help_heading = OUTPUT)]
     output_format: RulesFormat,
 }
 
@@ -433,7 +435,9 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(cli) => cli,
         Err(error) => {
             // clap repeats what it complains about as it came, so it is told once more, cleaned.
-            let cleaned = args.iter().map(|arg| clean::line(&arg.to_string_lossy()).into_owned());
+            let cleaned = args
+                .iter()
+                .map(|arg| for_runner(&clean::line(&arg.to_string_lossy())).into_owned());
             let error = Cli::try_parse_from(cleaned).err().unwrap_or(error);
             // A closed pipe is no reason to complain about not being able to complain.
             let _ = error.print();
@@ -493,16 +497,25 @@ pub fn command() -> clap::Command {
     Cli::command()
 }
 
+/// Prints what a command has to say.
 fn print(text: &str) -> Result<ExitCode, Failure> {
     let mut out = io::stdout().lock();
-    out.write_all(text.as_bytes())?;
+    out.write_all(for_runner(text).as_bytes())?;
     out.flush()?;
     Ok(ExitCode::SUCCESS)
 }
 
 /// Says on standard error what went wrong; whatever part of it came from outside is cleaned.
 fn complain(message: &str) {
-    let _ = writeln!(io::stderr(), "error: {}", clean::line(message));
+    let _ = writeln!(io::stderr(), "error: {}", for_runner(&clean::line(message)));
+}
+
+fn for_runner(text: &str) -> Cow<'_, str> {
+    if view::in_a_runner() {
+        Cow::Owned(output::harmless(text))
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 /// The text of the catalogue's documents, by file name under `docs/rules`.

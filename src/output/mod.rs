@@ -197,6 +197,17 @@ pub fn write_guarded(
     out.flush()
 }
 
+/// A text that some command prints, as a CI runner may read it: nothing in it is a command to the runner. JSON stays the
+/// same JSON.
+pub fn harmless(text: &str) -> String {
+    let escape = if text.starts_with('{') {
+        runner::Escape::Json
+    } else {
+        runner::Escape::Text
+    };
+    runner::guarded(text, escape)
+}
+
 fn write_format(format: Format, run: &Run, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     match format {
         Format::Full | Format::Concise if options.statistics => statistics::write(run, options, out),

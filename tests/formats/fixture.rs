@@ -2,11 +2,11 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
 use serde_json::Value;
 
-use crate::common::{Tree, complete, repo};
+use crate::common::{Tree, complete, pilotlint, repo, unknown_keys};
 use pilotlint::manifest::Stage;
 
 /// Every format but `json`, which the others are held against.
@@ -16,11 +16,6 @@ pub const OTHERS: [&str; 9] = [
 
 /// What a runner, a terminal, XML, HTML, Markdown, a URI and a list of properties would each stumble over.
 pub const NASTY: &str = "a,b:c;d%25%0A #[x](www.example.com)|`<b onclick=x>&amp;'\"*_~ \u{202e}\u{1b}[31m\u{fffe}";
-
-/// Keys that no manifest has.
-pub fn unknown_keys(count: usize) -> String {
-    (0..count).map(|index| format!("key-{index} = {index}\n")).collect()
-}
 
 /// A repository of hard cases.
 pub fn hard() -> Tree {
@@ -73,23 +68,8 @@ pub fn large() -> Tree {
 
 /// Runs `pilotlint check` in a folder, on the day of all fixtures.
 pub fn check(folder: &Path, args: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_pilotlint"));
-    for name in [
-        "NO_COLOR",
-        "CLICOLOR_FORCE",
-        "FORCE_COLOR",
-        "COLUMNS",
-        "GITHUB_ACTIONS",
-        "TF_BUILD",
-    ] {
-        command.env_remove(name);
-    }
-    command
-        .args(["check", "--as-of", "2026-06-15"])
-        .args(args)
-        .current_dir(folder)
-        .output()
-        .expect("a run")
+    let mut command = pilotlint(folder, &["check", "--as-of", "2026-06-15"]);
+    command.args(args).output().expect("a run")
 }
 
 /// A folder's findings: what `json` says, and a report in each other format.

@@ -56,9 +56,10 @@ pub fn sarif(log: &Value) -> Vec<Row> {
         let uri = text(&place["artifactLocation"]["uri"]);
         let path = String::from_utf8(percent_encoding::percent_decode_str(&uri).collect()).expect("UTF-8");
         Row {
-            level: match one["suppressions"].is_null() {
-                true => text(&one["level"]),
-                false => "waived".to_owned(),
+            level: if one["suppressions"].is_null() {
+                text(&one["level"])
+            } else {
+                "waived".to_owned()
             },
             code: text(&one["ruleId"]),
             path,
@@ -167,9 +168,9 @@ pub fn full(text: &str) -> Vec<Row> {
     rows
 }
 
-/// What GitHub makes of a line: kind, properties and message; `None` for a line that is no command.
-pub fn command(line: &str) -> Option<(String, Vec<(String, String)>, String)> {
-    let (head, message) = line.strip_prefix("::")?.split_once("::")?;
+/// What GitHub makes of a line: kind and properties; `None` for a line that is no command.
+fn command(line: &str) -> Option<(String, Vec<(String, String)>)> {
+    let (head, _) = line.strip_prefix("::")?.split_once("::")?;
     let (kind, properties) = head.split_once(' ').unwrap_or((head, ""));
     let decode = |text: &str| {
         text.replace("%0D", "\r")
@@ -182,13 +183,12 @@ pub fn command(line: &str) -> Option<(String, Vec<(String, String)>, String)> {
         let (key, value) = property.split_once('=').expect("a property");
         (key.to_owned(), decode(value))
     });
-    let message = message.replace("%0D", "\r").replace("%0A", "\n").replace("%25", "%");
-    Some((kind.to_owned(), properties.collect(), message))
+    Some((kind.to_owned(), properties.collect()))
 }
 
 pub fn github(lines: &str) -> Vec<Row> {
     let row = |line: &str| {
-        let (kind, properties, _) = command(line).expect("a command");
+        let (kind, properties) = command(line).expect("a command");
         let get = |name: &str| {
             properties
                 .iter()
@@ -216,7 +216,7 @@ fn attribute(element: &BytesStart, name: &str) -> Option<String> {
 pub fn junit(xml: &str) -> (Vec<Row>, [u64; 3]) {
     let mut reader = quick_xml::Reader::from_str(xml);
     let (mut rows, mut said) = (Vec::new(), [0; 3]);
-    let (mut suite, mut test, mut outcome) = (String::new(), String::new(), None::<String>);
+    let (mut suite, mut case, mut outcome) = (String::new(), String::new(), None::<String>);
     let mut body = String::new();
     loop {
         match reader.read_event().expect("XML") {
@@ -227,7 +227,7 @@ pub fn junit(xml: &str) -> (Vec<Row>, [u64; 3]) {
                         *count += attribute(&element, name).expect(name).parse::<u64>().expect("a number");
                     }
                 }
-                "testcase" => test = attribute(&element, "name").expect("a name"),
+                "testcase" => case = attribute(&element, "name").expect("a name"),
                 "failure" | "skipped" => {
                     body.clear();
                     outcome = Some(element.name().as_ref().to_owned());
@@ -249,7 +249,7 @@ pub fn junit(xml: &str) -> (Vec<Row>, [u64; 3]) {
                 assert_eq!(kind == "failure", level == "error", "{body}");
                 rows.push(Row {
                     level,
-                    code: test.split(' ').next().expect("a code").to_owned(),
+                    code: case.split(' ').next().expect("a code").to_owned(),
                     path: suite.clone(),
                     place: place_of(&format!("x{place}")).1,
                 });

@@ -4,7 +4,7 @@ use pilotlint::engine::{Edit, Finding, Fix, Linted, Related};
 use pilotlint::output::{Format, Look, Options};
 use proptest::prelude::*;
 
-use crate::made::{GOV003, OWN002, finding, linted, run, text, waiver, with_look, write};
+use crate::made::{GOV003, OWN002, finding, linted, rule, run, text, waiver, with_look, write};
 
 fn looks() -> [Look; 4] {
     [
@@ -167,6 +167,13 @@ fn spoilt(bad: impl Fn(&str) -> String) -> Linted {
     let text = format!("a = 1\n{}\nb = 2\n{}\n", bad("key"), bad("other"));
     let place = |word: &str| text.find(&bad(word)).map_or(0..1, |at| at..at + bad(word).len());
     let mut one = finding(&OWN002, &text, "a", 0..1);
+    // An organisation's own rule, which lives as long as the process.
+    let leaked = |word: &str| -> &'static str { Box::leak(bad(word).into_boxed_str()) };
+    let mut own = rule(leaked("code"), leaked("rule"), OWN002.sort);
+    own.summary = leaked("summary");
+    own.why = leaked("why");
+    own.help = leaked("fix");
+    one.rule = Box::leak(Box::new(own));
     one.span = Some(place("key"));
     one.ahead = true;
     one.message = bad("message");
@@ -265,7 +272,6 @@ fn nothing_hidden_comes_through() {
             let first = text.lines().next().filter(|_| format == Format::Jsonl);
             let json: serde_json::Value = serde_json::from_str(first.unwrap_or(&text)).expect("JSON");
             let told = match format {
-                Format::Json => &json["diagnostics"][0]["message"],
                 Format::Jsonl => &json["message"],
                 Format::Sarif => &json["runs"][0]["results"][0]["message"]["text"],
                 Format::Gitlab => &json[0]["description"],
@@ -343,6 +349,27 @@ fn nothing_is_a_command_to_a_runner() {
             assert_eq!(json["diagnostics"][0]["message"], bad);
         }
     }
+}
+
+#[test]
+fn a_summary_is_small_enough_whatever_is_long() {
+    let mut manifest = linted("pilot.toml", "a = 1\n");
+    manifest.name = Some("*".repeat(900_000));
+    manifest.open_at_next_stage = 1;
+    let mut one = finding(&GOV003, "a = 1\n", "a", 0..1);
+    one.message = "|".repeat(900_000);
+    manifest.findings = vec![one.clone(), one];
+    manifest.findings[1].message = "short".into();
+    let with_name = text(Format::Markdown, &run(vec![manifest]));
+    assert!(with_name.len() < 1 << 20 && with_name.contains("2 findings are left out"));
+
+    let mut manifest = linted("pilot.toml", "a = 1\n");
+    let mut one = finding(&GOV003, "a = 1\n", "a", 0..1);
+    one.message = "|".repeat(900_000);
+    manifest.findings = vec![one.clone(), one];
+    manifest.findings[1].message = "short".into();
+    let one_row = text(Format::Markdown, &run(vec![manifest]));
+    assert!(one_row.len() < 1 << 20 && one_row.contains("| short |") && one_row.contains("1 finding is left out"));
 }
 
 const MARKUP: [&str; 16] = [
