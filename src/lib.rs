@@ -3,10 +3,12 @@
 pub mod catalogue;
 pub mod clean;
 pub mod cli;
+pub mod config;
 pub mod discovery;
 pub mod document;
 pub mod engine;
 pub mod evidence;
+pub mod expression;
 pub mod init;
 pub mod manifest;
 pub mod output;

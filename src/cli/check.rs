@@ -5,16 +5,19 @@ use std::process::ExitCode;
 
 use super::run::{self, Asked};
 use super::{CheckArgs, Colour, Failure, complain};
-use crate::engine::Selection;
 use crate::output::{self, Look, Options};
 
 pub(super) fn check(args: &CheckArgs, colour: Colour) -> Result<ExitCode, Failure> {
-    let selection = Selection::new(&args.select, &args.ignore).map_err(Box::new)?;
     let asked = Asked {
         lookahead: !args.no_lookahead,
-        selection,
+        select: args.select.clone(),
+        ignore: args.ignore.clone(),
+        outcomes: false,
     };
-    let outcome = run::run(&args.inputs, asked)?;
+    if args.show_settings {
+        return run::show_settings(&args.inputs, &asked);
+    }
+    let outcome = run::run(&args.inputs, &asked)?;
     for error in &outcome.errors {
         complain(error);
     }

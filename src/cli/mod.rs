@@ -1,6 +1,7 @@
 //! The command line: its words, and what each command does.
 
 mod check;
+mod config;
 mod init;
 mod rules;
 mod run;
@@ -92,6 +93,17 @@ const RULES_EXAMPLES: &str = "Examples:
   pilotlint rules --standard 'EU AI Act'   what an auditor asks about
   pilotlint rules GOV --output-format markdown";
 
+/// Which configuration holds.
+#[derive(Debug, Args)]
+struct ConfigArgs {
+    /// This configuration, rather than the nearest pilotlint.toml upwards from each manifest
+    #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
+    config: Option<PathBuf>,
+    /// No configuration at all
+    #[arg(long)]
+    isolated: bool,
+}
+
 /// What all commands over manifests have in common.
 #[derive(Debug, Args)]
 struct Inputs {
@@ -107,6 +119,11 @@ struct Inputs {
     /// Judge as if the pilot stood at this stage: design, pilot, rollout or production
     #[arg(long, value_name = "STAGE", value_parser = gate)]
     gate: Option<Stage>,
+    #[command(flatten)]
+    config: ConfigArgs,
+    /// Leave out what this glob matches, as in .gitignore and from the current folder; repeatable
+    #[arg(long, value_name = "GLOB")]
+    exclude: Vec<String>,
 }
 
 #[derive(Debug, Args)]
@@ -125,6 +142,9 @@ struct CheckArgs {
     /// Fail for warnings too
     #[arg(long)]
     deny_warnings: bool,
+    /// Show what configuration holds for each manifest, and which file and line said so; lint nothing
+    #[arg(long)]
+    show_settings: bool,
     /// How to print findings
     #[arg(long, value_enum, default_value_t = Format::Full, value_name = "FORMAT")]
     output_format: Format,
@@ -167,9 +187,11 @@ struct ChecklistArgs {
 
 #[derive(Debug, Args)]
 struct ExplainArgs {
-    /// Codes, names or groups, separated by commas
+    /// Codes, names or groups, separated by commas; of the organisation's own rules, too
     #[arg(value_name = "RULE")]
     rule: String,
+    #[command(flatten)]
+    config: ConfigArgs,
     /// How to print it
     #[arg(long, value_enum, default_value_t = TextOrJson::Text, value_name = "FORMAT")]
     output_format: TextOrJson,
@@ -180,6 +202,8 @@ struct RulesArgs {
     /// Only these rules: codes, names or groups, separated by commas
     #[arg(value_name = "RULES")]
     rules: Vec<String>,
+    #[command(flatten)]
+    config: ConfigArgs,
     /// Only those of an area, such as sponsorship or metrics
     #[arg(long, value_name = "AREA", value_parser = area)]
     area: Option<Area>,
@@ -229,6 +253,8 @@ enum TextOrJson {
 enum SchemaName {
     /// pilot.toml
     Manifest,
+    /// pilotlint.toml
+    Config,
     /// What `check --output-format json` prints
     Output,
 }
@@ -298,6 +324,11 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };
+    match cli.color {
+        Colour::Auto => {}
+        Colour::Always => anstream::ColorChoice::Always.write_global(),
+        Colour::Never => anstream::ColorChoice::Never.write_global(),
+    }
     let outcome = match &cli.command {
         Command::Check(args) => check::check(args, cli.color),
         Command::Init(args) => init::init(args),
@@ -324,6 +355,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn schema_text(name: SchemaName) -> String {
     match name {
         SchemaName::Manifest => schema::manifest_json(),
+        SchemaName::Config => schema::config_json(),
         SchemaName::Output => {
             let mut text = serde_json::to_string_pretty(&output::schema()).unwrap_or_default();
             text.push('\n');

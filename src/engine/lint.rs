@@ -1,7 +1,7 @@
 //! One manifest, from its text to its findings.
 
 use super::judge::{Block, Verdict as Judged, afterwards, judge};
-use super::level::{Level, Standpoint, level};
+use super::level::{Level, Standpoint, configured, level};
 use super::portfolio::member;
 use super::run::{Finding, Linted, Related, State};
 use super::select::Selection;
@@ -44,7 +44,8 @@ pub struct Input {
 pub fn lint(input: Input, text: String, request: &Request, evidence: &mut dyn FnMut(&str) -> Option<Fault>) -> Linted {
     let mut scratch = String::new();
     let placeholders = &request.settings.vocabulary.placeholders;
-    let Ok(reading) = read(&text, &mut scratch, placeholders, evidence) else {
+    let keep = |table: &str| super::custom::reads(&request.settings.custom_rules, table);
+    let Ok(reading) = read(&text, &mut scratch, placeholders, &keep, evidence) else {
         let help = "put each table under a header of its own";
         return unreadable(
             input,
@@ -66,6 +67,7 @@ pub fn lint(input: Input, text: String, request: &Request, evidence: &mut dyn Fn
         outcomes: Vec::new(),
         member: None,
         portfolio_waivers: Vec::new(),
+        docs_url: request.settings.docs_url.clone(),
     };
     let standpoint = Standpoint {
         stage: pilot.stage.unwrap_or(Stage::Design),
@@ -85,7 +87,7 @@ pub fn unreadable(input: Input, message: String, help: Option<&str>, request: &R
     if let Some(rule) = rules::find("MAN012").filter(|rule| request.selection.contains(rule)) {
         findings.push(Finding {
             rule,
-            severity: Severity::Error,
+            severity: request.settings.severity.get(rule.code).copied().unwrap_or(Severity::Error),
             waiver: None,
             ahead: false,
             message,
@@ -111,6 +113,7 @@ pub fn unreadable(input: Input, message: String, help: Option<&str>, request: &R
         outcomes: Vec::new(),
         member: None,
         portfolio_waivers: Vec::new(),
+        docs_url: request.settings.docs_url.clone(),
     }
 }
 
@@ -130,9 +133,17 @@ fn weigh(linted: &mut Linted, reading: &Reading, text: &str, standpoint: Standpo
         // The verdict is held against all that the rollout asks for, however far off that is.
         horizon = horizon.max(Stage::Rollout);
     }
-    let weighed = |rule: &Rule| level(rule, standpoint).filter(|_| request.selection.contains(rule));
+    let weighed = |rule: &Rule| {
+        let at = level(rule, standpoint).filter(|_| request.selection.contains(rule))?;
+        Some(configured(rule, at, &request.settings))
+    };
     let mut verdicts = judge(reading, &context, horizon);
-    let waivers = holding(&reading.manifest, &reading.document, request.today);
+    let waivers = holding(
+        &reading.manifest,
+        &reading.document,
+        request.today,
+        &request.settings,
+    );
     if early_yes || !waivers.is_empty() {
         look_back(&mut verdicts, reading, &context, &waivers, request, &weighed);
     }
@@ -142,6 +153,7 @@ fn weigh(linted: &mut Linted, reading: &Reading, text: &str, standpoint: Standpo
         states
             .iter()
             .filter(|(rule, state)| rule.sort.stage() <= next && *state == State::Open)
+            .filter(|(rule, _)| !request.selection.ignores(rule))
             .count()
     });
     let reports = |verdict: &&Judged| !verdict.drafts.is_empty();
@@ -169,7 +181,8 @@ fn weigh(linted: &mut Linted, reading: &Reading, text: &str, standpoint: Standpo
             continue;
         };
         if let Some(mut at) = weighed(rule) {
-            if rule.code == "MAN010" && silences_an_error(problem, &verdicts, &weighed) {
+            let own_say = request.settings.severity.contains_key(rule.code);
+            if rule.code == "MAN010" && !own_say && silences_an_error(problem, &verdicts, &weighed) {
                 at.severity = Severity::Error;
             }
             linted.findings.push(reported(rule, problem, at, text));
@@ -192,7 +205,7 @@ fn weigh(linted: &mut Linted, reading: &Reading, text: &str, standpoint: Standpo
             .filter(|(rule, _)| request.selection.contains(rule))
             .collect();
     }
-    let cap = rules::find("MAN015").filter(|rule| weighed(rule).is_some());
+    let cap = rules::find("MAN015").and_then(|rule| Some((rule, weighed(rule)?.severity)));
     put_in_order(&mut linted.findings, request.settings.limits.max_findings, cap, text);
 }
 
@@ -394,7 +407,7 @@ pub(super) fn widened(span: Span, text: &str) -> Span {
 }
 
 /// Sorts by place, numbers what would share a fingerprint, and leaves out what is too much, active errors last.
-fn put_in_order(findings: &mut Vec<Finding>, most: usize, cap: Option<&'static Rule>, text: &str) {
+fn put_in_order(findings: &mut Vec<Finding>, most: usize, cap: Option<(&'static Rule, Severity)>, text: &str) {
     let place = |finding: &Finding| finding.span.as_ref().map_or((0, 0), |span| (span.start, span.end));
     findings.sort_by(|a, b| (place(a), a.rule.code, &a.key).cmp(&(place(b), b.rule.code, &b.key)));
     let left_out = findings.len().saturating_sub(most);
@@ -411,8 +424,8 @@ fn put_in_order(findings: &mut Vec<Finding>, most: usize, cap: Option<&'static R
         }
         let mut keep = keep.into_iter();
         findings.retain(|_| keep.next().unwrap_or(false));
-        if let Some(rule) = cap {
-            findings.insert(0, too_many(rule, left_out, most, text));
+        if let Some((rule, severity)) = cap {
+            findings.insert(0, too_many(rule, severity, left_out, most, text));
         }
     }
     let mut seen = std::collections::HashMap::new();
@@ -423,10 +436,10 @@ fn put_in_order(findings: &mut Vec<Finding>, most: usize, cap: Option<&'static R
     }
 }
 
-fn too_many(rule: &'static Rule, left_out: usize, most: usize, text: &str) -> Finding {
+fn too_many(rule: &'static Rule, severity: Severity, left_out: usize, most: usize, text: &str) -> Finding {
     Finding {
         rule,
-        severity: rule.sort.severity(),
+        severity,
         waiver: None,
         ahead: false,
         message: format!(

@@ -2,6 +2,7 @@
 //!
 //! Pure: the same texts, settings and day give the same run, byte for byte, on any number of threads.
 
+mod custom;
 mod fingerprint;
 mod judge;
 mod level;
@@ -16,4 +17,4 @@ pub use level::{Level, Standpoint, level};
 pub use lint::{Input, Request, lint, unreadable};
 pub use portfolio::judge_portfolio;
 pub use run::{Edit, Finding, Fix, Linted, Related, Run, State, Summary, WaivedBy};
-pub use select::{Selection, UnknownRule, named};
+pub use select::{Selection, UnknownRule, listed, named};

@@ -18,6 +18,7 @@ use crate::engine::{Finding, Linted, Run};
 use crate::manifest::Stage;
 use crate::rules::Sort;
 
+pub use full::config_error;
 pub use json::schema;
 
 /// The formats of `check`.
@@ -87,11 +88,20 @@ impl Look {
     /// What fits standard output: a terminal's width (`COLUMNS` goes before it), else the default, with colour only if the
     /// caller wants it. Colour without a terminal is for a pager, which is one.
     pub fn of_stdout(colour: bool) -> Self {
+        Self::of(io::stdout().is_terminal(), colour)
+    }
+
+    /// The same for standard error.
+    pub fn of_stderr(colour: bool) -> Self {
+        Self::of(io::stderr().is_terminal(), colour)
+    }
+
+    fn of(is_terminal: bool, colour: bool) -> Self {
         let stated = std::env::var("COLUMNS")
             .ok()
             .and_then(|columns| columns.trim().parse().ok());
         let stated = stated.filter(|columns| *columns > 0);
-        if io::stdout().is_terminal() || colour {
+        if is_terminal || colour {
             let own = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
             return Self::terminal(stated.or(own).unwrap_or(100), colour);
         }

@@ -270,8 +270,10 @@ fn does_not_pay(cx: &Context, out: &mut Findings) {
         return;
     }
     let limit = cx.settings.limits.payback_months;
+    #[expect(clippy::cast_precision_loss, reason = "months, and few of them")]
+    let most = limit as f64;
     // Not the quotient of months, so that exactly the limit is within it.
-    if cost.0 * 12.0 > net * f64::from(limit) {
+    if cost.0 * 12.0 > net * most {
         out.at(
             "business-case.value-per-year",
             format!(
