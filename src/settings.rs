@@ -117,7 +117,7 @@ limits! {
     "large-rollout-teams" large_rollout_teams, "assess", 0, "A rollout to more teams than this takes longer.";
 }
 
-/// Word lists, in lower case.
+/// Word lists.
 #[derive(Debug, Clone)]
 pub struct Vocabulary {
     /// `placeholders`: strings that stand in for a value.
@@ -178,12 +178,25 @@ impl List {
 }
 
 impl Vocabulary {
-    /// Of these lists.
+    /// Of these lists, whose words may be written in any case.
     pub fn of(words: impl Fn(List) -> Vec<String>) -> Self {
+        // `mAP` is two words where case tells them apart, and one in `map-at-50`.
+        let in_any_case = |list| {
+            let words = words(list);
+            let lower: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
+            let other = lower
+                .into_iter()
+                .filter(|word| !words.contains(word))
+                .collect::<Vec<_>>();
+            WordList::new(words.into_iter().chain(other))
+        };
         Self {
-            placeholders: words(List::Placeholders),
-            technical_words: WordList::new(words(List::TechnicalWords)),
-            activity_words: WordList::new(words(List::ActivityWords)),
+            placeholders: words(List::Placeholders)
+                .iter()
+                .map(|word| word.to_lowercase())
+                .collect(),
+            technical_words: in_any_case(List::TechnicalWords),
+            activity_words: in_any_case(List::ActivityWords),
         }
     }
 }

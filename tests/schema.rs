@@ -17,6 +17,7 @@ use pilotlint::manifest::Stage;
 use tempfile::TempDir;
 
 const SCHEMA: &str = "schema/pilot.schema.json";
+const CONFIG_SCHEMA: &str = "schema/pilotlint.schema.json";
 
 /// The editors' tools.
 struct Judges {
@@ -59,7 +60,11 @@ impl Judges {
 
     /// Each tool's word on `files`, which name the schema themselves. Paths are relative to `folder`.
     fn ask(&self, folder: &Path, files: &[PathBuf]) -> [(&'static str, Said); 2] {
-        let schema = format!("file://{}", repo(SCHEMA).display());
+        self.ask_about(SCHEMA, folder, files)
+    }
+
+    fn ask_about(&self, schema: &str, folder: &Path, files: &[PathBuf]) -> [(&'static str, Said); 2] {
+        let schema = format!("file://{}", repo(schema).display());
         let mut taplo = Command::new(&self.taplo);
         taplo.args(["lint", "--colors", "never", "--schema", &schema]);
         let mut tombi = Command::new(&self.tombi);
@@ -199,4 +204,62 @@ fn missing_keys_are_reported() {
         "name = \"severity-agreement\"\n",
         "[[metrics]]\nname = \"severity-agreement\"",
     );
+}
+
+/// A configuration with every key.
+fn config() -> String {
+    let page = fs::read_to_string(repo("docs/configuration.md")).unwrap();
+    let example = page.split("```toml\n").nth(1).unwrap().split("```").next().unwrap();
+    let rules = fs::read_to_string(repo("docs/custom-rules.md")).unwrap();
+    let rules = rules
+        .split("```toml\n")
+        .skip(1)
+        .map(|block| block.split("```").next().unwrap());
+    let rules: String = rules.filter(|block| block.starts_with("[[custom-rules]]")).collect();
+    format!("{example}\n{rules}who = \"it-lead\"\ngap = \"clarify\"\n")
+}
+
+/// What both tools say of a configuration, with the lines that they point at.
+fn of_config(judges: &Judges, text: &str) -> [(&'static str, Said); 2] {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir_all(folder.path().join("schema")).unwrap();
+    fs::copy(repo(CONFIG_SCHEMA), folder.path().join(CONFIG_SCHEMA)).unwrap();
+    let file = PathBuf::from("pilotlint.toml");
+    fs::write(folder.path().join(&file), text).unwrap();
+    judges.ask_about(CONFIG_SCHEMA, folder.path(), &[file])
+}
+
+#[test]
+fn configurations_are_judged_too() {
+    let Some(judges) = Judges::find() else { return };
+    let sound = config();
+    for (judge, said) in of_config(&judges, &sound) {
+        assert!(said.silent, "{judge}:\n{}", said.text);
+    }
+    for (line, new) in [
+        ("lookahead = true", "look-ahead = true"),
+        ("lookahead = true", "lookahead = \"yes\""),
+        ("handoff-minutes = 45", "handof-minutes = 45"),
+        ("handoff-minutes = 45", "handoff-minutes = -1"),
+        ("HND012 = \"error\"", "HND012 = \"fatal\""),
+        ("select = [\"ALL\"]", "select = \"ALL\""),
+        ("code = \"ACME003\"", "code = \"acme3\""),
+        ("gap = \"clarify\"", "gap = \"clarfy\""),
+        ("gap = \"clarify\"", "gab = \"clarify\""),
+        (
+            "technical-words = { add = [\"mAP\"] }",
+            "technical-words = { ad = [\"mAP\"] }",
+        ),
+    ] {
+        assert_eq!(sound.matches(line).count(), 1, "{line}");
+        let text = sound.replace(line, new);
+        let number = text[..text.find(new).unwrap()].matches('\n').count() + 1;
+        for (judge, said) in of_config(&judges, &text) {
+            assert!(
+                said.lines.contains(&number),
+                "{judge}, {new}, line {number}:\n{}",
+                said.text
+            );
+        }
+    }
 }

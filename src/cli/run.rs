@@ -70,7 +70,9 @@ fn prepare(inputs: &Inputs, asked: &Asked) -> Result<Prepared, Failure> {
     };
     let cwd = current_folder()?;
     let excluded = globs(&canonical_folder(&cwd), &inputs.exclude).map_err(|faults| {
-        let faults = faults.iter().map(|(index, why)| format!("--exclude {}: {why}", inputs.exclude[*index]));
+        let faults = faults
+            .iter()
+            .map(|(index, why)| format!("--exclude {}: {why}", inputs.exclude[*index]));
         Failure::Said(faults.collect::<Vec<_>>().join("; "))
     })?;
     let mut configurations = config::configurations(&inputs.config, &cwd);
@@ -80,12 +82,17 @@ fn prepare(inputs: &Inputs, asked: &Asked) -> Result<Prepared, Failure> {
         match ask {
             Ask::Start => {
                 let around = below && excluded.matched_path_or_any_parents(path, true).is_ignore();
-                around || configurations.of_folder(path).is_some_and(|config| config.excludes_around(path))
+                around
+                    || configurations
+                        .of_folder(path)
+                        .is_some_and(|config| config.excludes_around(path))
             }
             Ask::Folder | Ask::Manifest => {
                 let is_folder = ask == Ask::Folder;
                 (below && excluded.matched(path, is_folder).is_ignore())
-                    || configurations.of_folder(parent).is_some_and(|config| config.excludes(path, is_folder))
+                    || configurations
+                        .of_folder(parent)
+                        .is_some_and(|config| config.excludes(path, is_folder))
             }
         }
     });
@@ -152,7 +159,9 @@ pub(super) fn run(inputs: &Inputs, asked: &Asked) -> Result<Outcome, Failure> {
     };
     let request = |index: usize| &requests[index].1;
     let mut manifests: Vec<Linted> = pool.install(|| {
-        let linted = found.par_iter().map(|(found, index)| files.lint(found, request(*index)));
+        let linted = found
+            .par_iter()
+            .map(|(found, index)| files.lint(found, request(*index)));
         linted.collect()
     });
     let own: Vec<&Request> = found.iter().map(|(_, index)| request(*index)).collect();
@@ -181,7 +190,11 @@ pub(super) fn run(inputs: &Inputs, asked: &Asked) -> Result<Outcome, Failure> {
 pub(super) fn show_settings(inputs: &Inputs, asked: &Asked) -> Result<ExitCode, Failure> {
     let prepared = pool()?.install(|| prepare(inputs, asked))?;
     let mut said: Vec<(&str, String)> = Vec::new();
-    for (option, words) in [("--select", &asked.select), ("--ignore", &asked.ignore), ("--exclude", &inputs.exclude)] {
+    for (option, words) in [
+        ("--select", &asked.select),
+        ("--ignore", &asked.ignore),
+        ("--exclude", &inputs.exclude),
+    ] {
         if !words.is_empty() {
             said.push((option, clean::line(&words.join(", ")).into_owned()));
         }

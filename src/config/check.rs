@@ -1,9 +1,9 @@
 //! The organisation's own rules, as they are stated, made into rules.
 
+use super::Config;
 use super::escapes;
 use super::file::RuleTable;
 use super::layer::Layer;
-use super::Config;
 use crate::document::{closest, is_key};
 use crate::manifest::Stage;
 use crate::rules::{self, Area, CustomRule, GROUPS, Gap, Role, Rule, Sort, custom};
@@ -39,7 +39,14 @@ pub(super) fn custom_rules(tables: &[RuleTable], config: &Config, layer: &mut La
             area: table.area.unwrap_or(Area::Rollout),
             gap: table.gap.unwrap_or(gap_of(table.area.unwrap_or(Area::Rollout))),
         };
-        let whole = [code.is_some(), name.is_some(), sort.is_some(), at.is_some(), message.is_some(), help.is_some()];
+        let whole = [
+            code.is_some(),
+            name.is_some(),
+            sort.is_some(),
+            at.is_some(),
+            message.is_some(),
+            help.is_some(),
+        ];
         if table.holds.is_none() {
             continue;
         }
@@ -67,17 +74,32 @@ fn code<'t>(entry: &str, table: &'t RuleTable, others: &[&str], layer: &mut Laye
         && code.len() == letters.len() + 3;
     if !is_code {
         let help = "write two to eight capital letters of your own and three digits: ACME001".to_owned();
-        layer.say("invalid-value", &path, format!("\"{}\" is no code of a rule", short(code)), Some(help));
+        layer.say(
+            "invalid-value",
+            &path,
+            format!("\"{}\" is no code of a rule", short(code)),
+            Some(help),
+        );
         return None;
     }
     if RESERVED.contains(&letters) || GROUPS.iter().any(|group| group.prefix == letters) {
         let help = "use letters of your organisation's own, as ACME001".to_owned();
-        layer.say("invalid-value", &path, format!("{letters} are the letters of pilotlint's own rules"), Some(help));
+        layer.say(
+            "invalid-value",
+            &path,
+            format!("{letters} are the letters of pilotlint's own rules"),
+            Some(help),
+        );
         return None;
     }
     if others.contains(&code) {
         let help = "give each rule a code of its own".to_owned();
-        layer.say("duplicate-rule", &path, format!("there are two rules {code} in this file"), Some(help));
+        layer.say(
+            "duplicate-rule",
+            &path,
+            format!("there are two rules {code} in this file"),
+            Some(help),
+        );
         return None;
     }
     Some(code)
@@ -93,20 +115,39 @@ fn name<'t>(
     let name = table.name.as_deref()?;
     let path = format!("{entry}.name");
     let is_kebab = name.split('-').all(|part| {
-        !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+        !part.is_empty()
+            && part
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
     });
     if !is_kebab {
         let help = "write small letters, digits and dashes: cost-centre-format".to_owned();
-        layer.say("invalid-value", &path, format!("\"{}\" is no name of a rule", short(name)), Some(help));
+        layer.say(
+            "invalid-value",
+            &path,
+            format!("\"{}\" is no name of a rule", short(name)),
+            Some(help),
+        );
         return None;
     }
     // The same code takes the extended rule's place.
-    let extended = config.custom_rules().iter().filter(|rule| Some(rule.code) != table.code.as_deref());
+    let extended = config
+        .custom_rules()
+        .iter()
+        .filter(|rule| Some(rule.code) != table.code.as_deref());
     let own = made.iter().map(|(_, rule)| *rule);
-    let other = rules::all().chain(extended.copied()).chain(own).find(|rule| rule.name == name);
+    let other = rules::all()
+        .chain(extended.copied())
+        .chain(own)
+        .find(|rule| rule.name == name);
     if let Some(other) = other {
         let help = "give the rule a name of its own".to_owned();
-        layer.say("duplicate-rule", &path, format!("{} is called {name} already", other.code), Some(help));
+        layer.say(
+            "duplicate-rule",
+            &path,
+            format!("{} is called {name} already", other.code),
+            Some(help),
+        );
         return None;
     }
     Some(name)
@@ -134,7 +175,11 @@ fn sort(entry: &str, table: &RuleTable, layer: &mut Layer) -> Option<Sort> {
             Some("add one of `due`, `warning-from` and `error-from`: due = \"rollout\"".to_owned()),
         ),
         _ => {
-            let last = keys.iter().rev().find(|key| layer.has(key)).map_or(entry, String::as_str);
+            let last = keys
+                .iter()
+                .rev()
+                .find(|key| layer.has(key))
+                .map_or(entry, String::as_str);
             let message = "a rule has only one of `due`, `warning-from` and `error-from`";
             let help = "keep `due` for what must be there from a stage on".to_owned();
             layer.say("invalid-value", last, message, Some(help));
@@ -147,7 +192,8 @@ fn sort(entry: &str, table: &RuleTable, layer: &mut Layer) -> Option<Sort> {
 fn at<'t>(entry: &str, table: &'t RuleTable, layer: &mut Layer) -> Option<&'t str> {
     let at = table.at.as_deref()?;
     let path = format!("{entry}.at");
-    let is_bare = |key: &str| !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+    let is_bare =
+        |key: &str| !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
     let keys: Vec<&str> = at.split('.').collect();
     let message = format!("\"{}\" is no key of a manifest", short(at));
     if at.contains(['[', ']', '*']) {
@@ -160,9 +206,11 @@ fn at<'t>(entry: &str, table: &'t RuleTable, layer: &mut Layer) -> Option<&'t st
     if extra || (!people && is_key(at)) {
         return Some(at);
     }
-    let guess = crate::document::keys().find(|key| is_key(key) && !key.contains('*') && closest(at, [key.as_str()]).is_some());
-    let help = match guess {
-        Some(guess) => format!("did you mean \"{guess}\"?"),
+    let known: Vec<String> = crate::document::keys()
+        .filter(|key| is_key(key) && !key.contains('*'))
+        .collect();
+    let help = match closest(at, known.iter().map(String::as_str)) {
+        Some(guess) => format!("did you mean \"{}\"?", guess.word),
         None => "write a key path, as ownership.production-owner.budget-line or extra.cost-centre".to_owned(),
     };
     layer.say("invalid-value", &path, message, Some(help));

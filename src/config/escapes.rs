@@ -24,7 +24,10 @@ fn starts(written: &str, value: &str) -> Option<Vec<usize>> {
     if quote.len() == 3 {
         // A line end behind the opening quotes is not part of the value.
         let body = &written[at..end];
-        at += ["\r\n", "\n"].iter().find(|line| body.starts_with(**line)).map_or(0, |line| line.len());
+        at += ["\r\n", "\n"]
+            .iter()
+            .find(|line| body.starts_with(**line))
+            .map_or(0, |line| line.len());
     }
     let mut starts = Vec::with_capacity(value.len() + 1);
     let mut chars = value.chars();

@@ -19,7 +19,11 @@ pub fn globs(folder: &Path, globs: &[String]) -> Result<Gitignore, Vec<(usize, S
             faults.push((index, in_words(&error)));
         } else if let Some(inside) = glob.strip_suffix("/**") {
             // All that is in a folder is the folder itself: it need not be read.
-            let start = if inside.trim_start_matches('!').starts_with('/') { "" } else { "/" };
+            let start = if inside.trim_start_matches('!').starts_with('/') {
+                ""
+            } else {
+                "/"
+            };
             let line = match inside.strip_prefix('!') {
                 Some(inside) => format!("!{start}{inside}/"),
                 None => format!("{start}{inside}/"),

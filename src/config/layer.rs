@@ -7,7 +7,7 @@ use super::check::custom_rules;
 use super::load::Broken;
 use super::{Config, ConfigError, Exclude, Origin, called, globs};
 use crate::document::{Document, ReadConfig, Span, read_config};
-use crate::engine::named;
+use crate::engine::{UnknownRule, named};
 use crate::evidence::url;
 use crate::rules::Rule;
 use crate::settings::{LIMITS, List};
@@ -124,26 +124,48 @@ pub(super) fn laid_over(
         }
     };
     config.files.insert(0, Arc::from(shown));
-    let own = custom_rules(&file.custom_rules, &config, &mut layer);
-    for (index, rule) in own {
+    let broken = document.broken();
+    let rules_are_broken = document.lost_a_table() || broken.iter().any(|one| one.path.starts_with("custom-rules"));
+    let made = custom_rules(&file.custom_rules, &config, &mut layer);
+    let (stated, own) = (file.custom_rules.len(), made.len());
+    for (index, rule) in made {
         config.settings.custom_rules.retain(|one| one.code != rule.code);
         config.settings.custom_rules.push(rule);
         let origin = layer.origin(&format!("custom-rules[{index}].code"));
-        config.origins.insert(format!("custom-rules.{}", rule.code), vec![origin]);
+        config
+            .origins
+            .insert(format!("custom-rules.{}", rule.code), vec![origin]);
     }
     config.settings.custom_rules.sort_by_key(|rule| rule.code);
 
-    // Of what a broken file may have defined nothing is known.
-    let known = if whole { Some(config.settings.custom_rules.clone()) } else { None };
-    lists(&mut config, &file, folder, known.as_deref(), &mut layer);
-    tables(&mut config, &file, known.as_deref(), &mut layer);
+    let known = Known {
+        custom: config.settings.custom_rules.clone(),
+        whole: whole && stated == own && !rules_are_broken,
+    };
+    lists(&mut config, &file, folder, &known, &mut layer);
+    tables(&mut config, &file, &known, &mut layer);
     config.settle();
     let whole = whole && layer.errors.is_empty();
     (whole.then_some(config), layer.errors)
 }
 
+/// The organisation's own rules that words can name.
+struct Known {
+    custom: Vec<&'static Rule>,
+    /// False where more of them may have been meant to be there, in what is broken.
+    whole: bool,
+}
+
+impl Known {
+    /// Why a word names no rule. Where rules may be missing, only a slip of the pen is sure to be one.
+    fn fault(&self, word: &str) -> Option<UnknownRule> {
+        let unknown = named(word, &self.custom).err()?;
+        (self.whole || unknown.closest.is_some()).then_some(unknown)
+    }
+}
+
 /// What stands at the top of the file.
-fn lists(config: &mut Config, file: &super::File, folder: &Path, known: Option<&[&'static Rule]>, layer: &mut Layer) {
+fn lists(config: &mut Config, file: &super::File, folder: &Path, known: &Known, layer: &mut Layer) {
     if let Some(select) = &file.select {
         check_words("select", select, known, layer);
         config.select = Some(select.clone());
@@ -166,7 +188,12 @@ fn lists(config: &mut Config, file: &super::File, folder: &Path, known: Option<&
                 for (index, why) in faults {
                     let path = format!("exclude[{index}]");
                     let help = "globs are written as in .gitignore: archive/**".to_owned();
-                    layer.say("invalid-value", &path, format!("`{path}` is no glob: {why}"), Some(help));
+                    layer.say(
+                        "invalid-value",
+                        &path,
+                        format!("`{path}` is no glob: {why}"),
+                        Some(help),
+                    );
                 }
             }
         }
@@ -174,7 +201,9 @@ fn lists(config: &mut Config, file: &super::File, folder: &Path, known: Option<&
     }
     if let Some(lookahead) = file.lookahead {
         config.lookahead = Some(lookahead);
-        config.origins.insert("lookahead".to_owned(), vec![layer.origin("lookahead")]);
+        config
+            .origins
+            .insert("lookahead".to_owned(), vec![layer.origin("lookahead")]);
     }
     if let Some(address) = &file.docs_url {
         let help = "write an address, as https://example.com/rules or https://example.com/rules/{code}.html";
@@ -187,7 +216,9 @@ fn lists(config: &mut Config, file: &super::File, folder: &Path, known: Option<&
                     format!("{}/{{code}}.md", address.trim_end_matches('/'))
                 };
                 config.settings.docs_url = Some(Arc::from(pages));
-                config.origins.insert("docs-url".to_owned(), vec![layer.origin("docs-url")]);
+                config
+                    .origins
+                    .insert("docs-url".to_owned(), vec![layer.origin("docs-url")]);
             }
             fault => {
                 let why = fault.unwrap_or_else(|| "does not begin with https:// or http://".to_owned());
@@ -204,29 +235,33 @@ fn add_origin(config: &mut Config, key: &str, layer: &Layer) {
 }
 
 /// Reports the words that name no rule.
-fn check_words(list: &str, words: &[String], known: Option<&[&'static Rule]>, layer: &mut Layer) {
-    let Some(known) = known else { return };
+fn check_words(list: &str, words: &[String], known: &Known, layer: &mut Layer) {
     for (index, word) in words.iter().enumerate() {
-        if let Err(unknown) = named(word, known) {
+        if let Some(unknown) = known.fault(word) {
             let span = layer.span(&format!("{list}[{index}]"));
             unknown_rule(&unknown, span, layer);
         }
     }
 }
 
-fn unknown_rule(unknown: &crate::engine::UnknownRule, span: Span, layer: &mut Layer) {
+fn unknown_rule(unknown: &UnknownRule, span: Span, layer: &mut Layer) {
     let help = match unknown.closest {
         Some(closest) => format!("did you mean \"{closest}\"?"),
         None => "`pilotlint rules` lists them all; a rule is named by its code, its name or its group".to_owned(),
     };
-    layer.say_at("unknown-rule", span, format!("there is no rule \"{}\"", unknown.word), Some(help));
+    layer.say_at(
+        "unknown-rule",
+        span,
+        format!("there is no rule \"{}\"", unknown.word),
+        Some(help),
+    );
 }
 
 /// The tables `[severity]`, `[limits]` and `[vocabulary]`.
-fn tables(config: &mut Config, file: &super::File, known: Option<&[&'static Rule]>, layer: &mut Layer) {
+fn tables(config: &mut Config, file: &super::File, known: &Known, layer: &mut Layer) {
     for (word, weight) in &file.severity {
         let path = format!("severity.{word}");
-        if let Some(Err(unknown)) = known.map(|known| named(word, known)) {
+        if let Some(unknown) = known.fault(word) {
             let span = layer.document.key_span(&path).unwrap_or_else(|| layer.span("severity"));
             unknown_rule(&unknown, span, layer);
         }
@@ -248,16 +283,20 @@ fn tables(config: &mut Config, file: &super::File, known: Option<&[&'static Rule
     for (list, change) in changes {
         let Some(change) = change else { continue };
         let path = format!("vocabulary.{}", list.name());
-        let mut words = if change.replace { Vec::new() } else { config.words_of(list) };
+        let mut words = if change.replace {
+            Vec::new()
+        } else {
+            config.words_of(list)
+        };
         for (index, word) in change.add.iter().enumerate() {
             if word.trim().is_empty() {
                 let help = "take it out".to_owned();
                 let at = format!("{path}.add[{index}]");
                 layer.say("invalid-value", &at, format!("`{at}` is empty"), Some(help));
             }
-            let word = word.trim().to_lowercase();
-            if !words.contains(&word) {
-                words.push(word);
+            let word = word.trim();
+            if !words.iter().any(|known| known == word) {
+                words.push(word.to_owned());
             }
         }
         config.words.insert(list.name(), words);

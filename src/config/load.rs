@@ -190,13 +190,18 @@ impl Configurations {
         if let Some(again) = before.and_then(|before| before.all().position(|one| one == canonical)) {
             let mut way: Vec<String> = chain.all().take(again + 2).map(|one| self.shown(one)).collect();
             way.reverse();
-            return Err(Broken::Unsaid(format!("comes back to where it began: {}", way.join(" -> "))));
+            return Err(Broken::Unsaid(format!(
+                "comes back to where it began: {}",
+                way.join(" -> ")
+            )));
         }
         if let Some(known) = self.read.get(&canonical) {
             return known.clone().ok_or(Broken::Told);
         }
         if chain.all().count() > LONGEST_CHAIN {
-            return Err(Broken::Unsaid(format!("is the end of a chain of more than {LONGEST_CHAIN} files")));
+            return Err(Broken::Unsaid(format!(
+                "is the end of a chain of more than {LONGEST_CHAIN} files"
+            )));
         }
         let text = reading::read_manifest(&canonical, LARGEST).map_err(|why| unreadable(&why))?;
         let source = Arc::new(Source::new(text));
@@ -219,10 +224,18 @@ impl Configurations {
 
 /// The way from `folder` to `path`, both canonical; the whole path where they have nothing in common.
 fn relative(path: &Path, folder: &Path) -> String {
-    let shared = path.components().zip(folder.components()).take_while(|(a, b)| a == b).count();
+    let shared = path
+        .components()
+        .zip(folder.components())
+        .take_while(|(a, b)| a == b)
+        .count();
     let is_root = |part: &Component| matches!(part, Component::RootDir | Component::Prefix(_));
     let whole = !path.components().take(shared).any(|part| !is_root(&part));
-    let (up, parts) = if whole { (0, 0) } else { (folder.components().count() - shared, shared) };
+    let (up, parts) = if whole {
+        (0, 0)
+    } else {
+        (folder.components().count() - shared, shared)
+    };
     let way: PathBuf = std::iter::repeat_n(Component::ParentDir, up)
         .chain(path.components().skip(parts))
         .collect();

@@ -117,7 +117,9 @@ impl Config {
 
     fn named(&self, words: &[String]) -> Vec<&'static Rule> {
         // The words were checked where they stand; a rule may have taken the place of another since.
-        let rules = words.iter().filter_map(|word| crate::engine::named(word, self.custom_rules()).ok());
+        let rules = words
+            .iter()
+            .filter_map(|word| crate::engine::named(word, self.custom_rules()).ok());
         rules.flatten().collect()
     }
 
@@ -126,7 +128,10 @@ impl Config {
         let said = |word: &str| self.severity.get(word).copied();
         let any_case = |word: &str| {
             let entries = self.severity.iter();
-            entries.filter(|(key, _)| key.eq_ignore_ascii_case(word)).map(|(_, weight)| *weight).next()
+            entries
+                .filter(|(key, _)| key.eq_ignore_ascii_case(word))
+                .map(|(_, weight)| *weight)
+                .next()
         };
         any_case(rule.code)
             .or_else(|| said(rule.name))
@@ -140,7 +145,9 @@ impl Config {
         let about = |own: &&Exclude| path.starts_with(own.matcher.path()) && path != own.matcher.path();
         let verdicts = self.exclude.iter().rev().filter(about);
         let mut verdicts = verdicts.map(|own| own.matcher.matched(path, is_folder));
-        verdicts.find(|verdict| !verdict.is_none()).is_some_and(|verdict| verdict.is_ignore())
+        verdicts
+            .find(|verdict| !verdict.is_none())
+            .is_some_and(|verdict| verdict.is_ignore())
     }
 
     /// Is this canonical path, or a folder above it, excluded?
@@ -163,7 +170,9 @@ impl Config {
 
     /// Brings what is looked up by rule up to date, once all files are laid over each other.
     fn settle(&mut self) {
-        let weights = self.rules().filter_map(|rule| Some((rule.code, self.weight(rule)?.severity()?)));
+        let weights = self
+            .rules()
+            .filter_map(|rule| Some((rule.code, self.weight(rule)?.severity()?)));
         self.settings.severity = weights.collect();
         if !self.words.is_empty() {
             self.settings.vocabulary = Vocabulary::of(|list| self.words_of(list));

@@ -27,7 +27,11 @@ pub fn show(config: &Config, manifests: &[&str], commands: &[(&str, String)]) ->
     };
     let _ = writeln!(out, "  {files}\n");
     let mut rows = rows(config);
-    rows.extend(commands.iter().map(|(option, value)| ((*option).to_owned(), value.clone(), "command line".to_owned())));
+    rows.extend(
+        commands
+            .iter()
+            .map(|(option, value)| ((*option).to_owned(), value.clone(), "command line".to_owned())),
+    );
     let width = |column: fn(&Row) -> &String| rows.iter().map(|row| column(row).chars().count()).max().unwrap_or(0);
     let (keys, values) = (width(|row| &row.0), width(|row| &row.1).min(40));
     for (key, value, from) in &rows {
@@ -39,12 +43,25 @@ pub fn show(config: &Config, manifests: &[&str], commands: &[(&str, String)]) ->
 fn rows(config: &Config) -> Vec<Row> {
     let mut rows = Vec::new();
     let mut row = |key: &str, value: &str| {
-        let from = config.origins.get(key).map_or_else(|| "default".to_owned(), |origins| told(origins));
+        let from = config
+            .origins
+            .get(key)
+            .map_or_else(|| "default".to_owned(), |origins| told(origins));
         rows.push((clean::line(key).into_owned(), clean::line(value).into_owned(), from));
     };
-    row("select", &config.select.as_ref().map_or_else(|| "ALL".to_owned(), |words| listed(words)));
+    row(
+        "select",
+        &config
+            .select
+            .as_ref()
+            .map_or_else(|| "ALL".to_owned(), |words| listed(words)),
+    );
     row("ignore", &listed(&config.ignore));
-    let globs: Vec<String> = config.exclude.iter().flat_map(|own| own.globs.iter().cloned()).collect();
+    let globs: Vec<String> = config
+        .exclude
+        .iter()
+        .flat_map(|own| own.globs.iter().cloned())
+        .collect();
     row("exclude", &listed(&globs));
     row("lookahead", if config.lookahead() { "true" } else { "false" });
     row("docs-url", config.settings.docs_url.as_deref().unwrap_or("-"));
@@ -53,7 +70,10 @@ fn rows(config: &Config) -> Vec<Row> {
         row(&format!("severity.{word}"), weight);
     }
     for limit in LIMITS {
-        row(&format!("limits.{}", limit.name), &(limit.get)(&config.settings.limits).to_string());
+        row(
+            &format!("limits.{}", limit.name),
+            &(limit.get)(&config.settings.limits).to_string(),
+        );
     }
     for list in List::ALL {
         let words = config.words_of(list);
@@ -62,7 +82,7 @@ fn rows(config: &Config) -> Vec<Row> {
         let kept = words.len() - added.len();
         let value = match (kept == ours.len(), added.is_empty()) {
             (true, true) => format!("{} words", ours.len()),
-            (true, false) => format!("{} words and {}", ours.len(), added.join(", ")),
+            (true, false) => format!("{} words, {}", ours.len(), added.join(", ")),
             (false, _) => format!("only {}", listed(&words)),
         };
         row(&format!("vocabulary.{}", list.name()), &value);
@@ -73,17 +93,27 @@ fn rows(config: &Config) -> Vec<Row> {
             Sort::Smell(stage) => format!("warning from {stage}"),
             Sort::Contradiction(stage) => format!("error from {stage}"),
         };
-        row(&format!("custom-rules.{}", rule.code), &format!("{}, {from}", rule.name));
+        row(
+            &format!("custom-rules.{}", rule.code),
+            &format!("{}, {from}", rule.name),
+        );
     }
     rows
 }
 
 fn listed(words: &[String]) -> String {
-    if words.is_empty() { "-".to_owned() } else { words.join(", ") }
+    if words.is_empty() {
+        "-".to_owned()
+    } else {
+        words.join(", ")
+    }
 }
 
 /// `pilotlint.toml:3, ../pilotlint.toml:7`
 fn told(origins: &[Origin]) -> String {
-    let places = origins.iter().rev().map(|origin| format!("{}:{}", clean::line(&origin.path), origin.line));
+    let places = origins
+        .iter()
+        .rev()
+        .map(|origin| format!("{}:{}", clean::line(&origin.path), origin.line));
     places.collect::<Vec<_>>().join(", ")
 }

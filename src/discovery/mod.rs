@@ -56,7 +56,9 @@ impl fmt::Display for DiscoveryError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoSuchPath { path } => write!(f, "{path} does not exist"),
-            Self::NoManifest { path, excluded: true, .. } => write!(
+            Self::NoManifest {
+                path, excluded: true, ..
+            } => write!(
                 f,
                 "{path} has no manifest to lint: what is there is excluded by a configuration or by --exclude; name a \
                  manifest to lint it anyway"

@@ -274,11 +274,8 @@ pub(super) fn unknown_key(form: &Form, key: &str, table: &str, guess: Option<Clo
         return said.label("not here").help(format!("`{key}` is a key of {homes}"));
     }
     let known: Vec<&str> = shape.fields.iter().map(|field| field.name.as_str()).collect();
-    said.label("not a key").help(format!(
-        "its keys are {}{}",
-        in_ticks(&known),
-        form.otherwise
-    ))
+    said.label("not a key")
+        .help(format!("its keys are {}{}", in_ticks(&known), form.otherwise))
 }
 
 pub(super) fn missing_key(form: &Form, table: &str, key: &str, doc: &str) -> Said {

@@ -13,8 +13,8 @@ use super::suggest::closest;
 use super::syntax;
 use super::tree::{Document, NodeId, Span};
 use super::walk::{TooDeep, Walk, first_line};
-use crate::engine::{Edit, Fix};
 use crate::config::File;
+use crate::engine::{Edit, Fix};
 use crate::manifest::Manifest;
 
 /// Something wrong with a manifest's form, found while reading it.
@@ -70,7 +70,7 @@ pub struct ReadConfig<'t> {
 }
 
 /// Reads a manifest. `scratch` is room for a copy of a text that has syntax errors; `placeholders` are the stand-ins in
-/// lower case; `keep` says which tables at the top to keep as data; `evidence` says what is wrong with a Reference.
+/// lower case; `evidence` says what is wrong with a Reference.
 ///
 /// The tree may be thousands of tables deep before its depth is refused: call this on a stack of 64 MiB.
 ///
@@ -78,6 +78,20 @@ pub struct ReadConfig<'t> {
 ///
 /// If it is nested too deep.
 pub fn read<'t>(
+    text: &'t str,
+    scratch: &'t mut String,
+    placeholders: &[String],
+    evidence: &mut dyn FnMut(&str) -> Option<Fault>,
+) -> Result<Reading<'t>, Unreadable> {
+    read_keeping(text, scratch, placeholders, &|_| false, evidence)
+}
+
+/// The same, keeping as data those tables at the top for which `keep` says so.
+///
+/// # Errors
+///
+/// If it is nested too deep.
+pub fn read_keeping<'t>(
     text: &'t str,
     scratch: &'t mut String,
     placeholders: &[String],

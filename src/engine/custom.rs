@@ -8,7 +8,10 @@ use crate::rules::{Check, Custom, Draft, Findings, Rule, demanded_by};
 /// Does any of these rules read the table of this name at the top of a manifest?
 pub(super) fn reads(rules: &[&'static Rule], table: &str) -> bool {
     rules.iter().any(|rule| match &rule.check {
-        Check::Custom(own) => own.expression.tables().is_none_or(|mut tables| tables.any(|one| one == table)),
+        Check::Custom(own) => own
+            .expression
+            .tables()
+            .is_none_or(|mut tables| tables.any(|one| one == table)),
         _ => false,
     })
 }
@@ -63,7 +66,10 @@ fn table_missing(at: &str, reading: &Reading) -> Option<Block> {
 /// known to be absent.
 fn lacks_a_value(rule: &Rule, reading: &Reading, broken: &[Broken]) -> bool {
     let within = |inner: &str, outer: &str| {
-        outer.is_empty() || inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+        outer.is_empty()
+            || inner
+                .strip_prefix(outer)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
     };
     let touches = |pattern: &str| {
         rule.reads.iter().any(|read| {

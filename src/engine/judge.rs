@@ -1,9 +1,9 @@
 //! What each rule says of one manifest, before anything is weighed: its findings, or why it cannot say.
 
-use crate::document::{Broken, Reading};
-use crate::manifest::Stage;
 use super::custom;
+use crate::document::{Broken, Reading};
 use crate::expression::Data;
+use crate::manifest::Stage;
 use crate::rules::{Check, Context, Draft, Findings, Rule, demanded_by};
 
 /// What one rule says of one manifest.

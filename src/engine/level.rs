@@ -59,7 +59,10 @@ pub fn level(rule: &Rule, standpoint: Standpoint) -> Option<Level> {
 pub fn configured(rule: &Rule, at: Level, settings: &Settings) -> Level {
     match settings.severity.get(rule.code) {
         // Nothing fails before it is due.
-        Some(severity) if !at.ahead => Level { severity: *severity, ..at },
+        Some(severity) if !at.ahead => Level {
+            severity: *severity,
+            ..at
+        },
         _ => at,
     }
 }

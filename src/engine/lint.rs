@@ -6,7 +6,7 @@ use super::portfolio::member;
 use super::run::{Finding, Linted, Related, State};
 use super::select::Selection;
 use super::waivers::{Holding, holding, waiver_of};
-use crate::document::{Fault, Problem, Reading, Span, read};
+use crate::document::{Fault, Problem, Reading, Span, read_keeping};
 use crate::manifest::{Date, Stage, Verdict};
 use crate::rules::{self, Check, Context, Draft, Outcome, Outcomes, Rule, Severity, Sort, counted};
 use crate::settings::Settings;
@@ -45,7 +45,7 @@ pub fn lint(input: Input, text: String, request: &Request, evidence: &mut dyn Fn
     let mut scratch = String::new();
     let placeholders = &request.settings.vocabulary.placeholders;
     let keep = |table: &str| super::custom::reads(&request.settings.custom_rules, table);
-    let Ok(reading) = read(&text, &mut scratch, placeholders, &keep, evidence) else {
+    let Ok(reading) = read_keeping(&text, &mut scratch, placeholders, &keep, evidence) else {
         let help = "put each table under a header of its own";
         return unreadable(
             input,
@@ -87,7 +87,12 @@ pub fn unreadable(input: Input, message: String, help: Option<&str>, request: &R
     if let Some(rule) = rules::find("MAN012").filter(|rule| request.selection.contains(rule)) {
         findings.push(Finding {
             rule,
-            severity: request.settings.severity.get(rule.code).copied().unwrap_or(Severity::Error),
+            severity: request
+                .settings
+                .severity
+                .get(rule.code)
+                .copied()
+                .unwrap_or(Severity::Error),
             waiver: None,
             ahead: false,
             message,
@@ -138,12 +143,7 @@ fn weigh(linted: &mut Linted, reading: &Reading, text: &str, standpoint: Standpo
         Some(configured(rule, at, &request.settings))
     };
     let mut verdicts = judge(reading, &context, horizon);
-    let waivers = holding(
-        &reading.manifest,
-        &reading.document,
-        request.today,
-        &request.settings,
-    );
+    let waivers = holding(&reading.manifest, &reading.document, request.today, &request.settings);
     if early_yes || !waivers.is_empty() {
         look_back(&mut verdicts, reading, &context, &waivers, request, &weighed);
     }

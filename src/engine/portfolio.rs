@@ -112,7 +112,11 @@ fn finding(rule: &'static Rule, remark: Remark, manifest: &Linted, request: &Req
     let waiver = manifest.portfolio_waivers.iter().find(|(code, _)| *code == rule.code);
     Finding {
         rule,
-        severity: *request.settings.severity.get(rule.code).unwrap_or(&rule.sort.severity()),
+        severity: *request
+            .settings
+            .severity
+            .get(rule.code)
+            .unwrap_or(&rule.sort.severity()),
         waiver: waiver.map(|(_, by)| by.clone()),
         ahead: false,
         message: remark.message,

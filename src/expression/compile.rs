@@ -29,7 +29,15 @@ static ENVIRONMENT: LazyLock<Arc<Env>> = LazyLock::new(|| {
     let args = || vec![STRING_TYPE, STRING_TYPE];
     let installed = env
         .add_overload("matches", "matches_string", args(), matches)
-        .and_then(|()| env.add_member_overload("matches", "string_matches_string", STRING_TYPE, vec![STRING_TYPE], matches));
+        .and_then(|()| {
+            env.add_member_overload(
+                "matches",
+                "string_matches_string",
+                STRING_TYPE,
+                vec![STRING_TYPE],
+                matches,
+            )
+        });
     debug_assert!(installed.is_ok(), "without its feature, CEL has no matches()");
     Arc::new(env)
 });
@@ -44,9 +52,9 @@ pub(super) fn environment() -> Arc<Env> {
 
 fn matches<'b, 'v>(args: Vec<CowVal<'b, 'v>>) -> Result<CowVal<'b, 'v>, ExecutionError> {
     let texts = args.first().zip(args.get(1));
-    let Some((text, pattern)) = texts.and_then(|(text, pattern)| {
-        Some((text.downcast_ref::<CelString>()?, pattern.downcast_ref::<CelString>()?))
-    }) else {
+    let Some((text, pattern)) = texts
+        .and_then(|(text, pattern)| Some((text.downcast_ref::<CelString>()?, pattern.downcast_ref::<CelString>()?)))
+    else {
         return Err(ExecutionError::missing_argument_or_target());
     };
     meter::pay(meter::steps_of(16 * text.inner().len() as u64), 0)?;
@@ -75,7 +83,9 @@ pub(super) fn compile(text: &str) -> Result<Expression, Vec<Mistake>> {
     };
     check.expression(&root, 0, 0);
     let Check {
-        mut mistakes, mut reads, ..
+        mut mistakes,
+        mut reads,
+        ..
     } = check;
     if !mistakes.is_empty() {
         mistakes.sort_by_key(|mistake| mistake.span.start);
@@ -141,8 +151,17 @@ fn syntax(text: &str, errors: &cel::ParseErrors) -> Vec<Mistake> {
         let end = at + text[at..].chars().next().map_or(0, char::len_utf8);
         let message = said(&error.msg, at == text.len());
         // What follows from the first error at a place tells nothing more.
-        if mistakes.iter().all(|mistake| mistake.span.start < at || mistake.span.start > end) {
-            mistakes.push(Mistake::at(at..end, message));
+        if mistakes
+            .iter()
+            .all(|mistake| mistake.span.start < at || mistake.span.start > end)
+        {
+            let mistake = Mistake::at(at..end, message);
+            mistakes.push(match text[at..end].chars().next() {
+                Some('=') => mistake.help("to compare, write =="),
+                Some('&') => mistake.help("write && for \"and\""),
+                Some('|') => mistake.help("write || for \"or\""),
+                _ => mistake,
+            });
         }
     }
     mistakes
@@ -163,13 +182,15 @@ fn said(message: &str, at_end: bool) -> String {
     if at_end {
         return "the expression ends too early".to_owned();
     }
-    if let Some(token) = message.strip_prefix("token recognition error at: ") {
-        return format!("{} does not belong here", token.trim());
-    }
-    for start in ["mismatched input ", "extraneous input ", "no viable alternative at input "] {
+    for start in [
+        "token recognition error at: ",
+        "mismatched input ",
+        "extraneous input ",
+        "no viable alternative at input ",
+    ] {
         if let Some(rest) = message.strip_prefix(start) {
             let token = rest.split(" expecting").next().unwrap_or(rest);
-            return format!("{token} does not belong here");
+            return format!("`{}` does not belong here", token.trim_matches('\'').trim());
         }
     }
     let first = message.lines().next().unwrap_or_default();
@@ -210,7 +231,11 @@ impl Check<'_> {
         let before = self.text.get(..at).unwrap_or_default().trim_end();
         let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
         let name = before.len() - before.trim_end_matches(is_name).len();
-        if name == 0 { self.token(id) } else { before.len() - name..before.len() }
+        if name == 0 {
+            self.token(id)
+        } else {
+            before.len() - name..before.len()
+        }
     }
 
     /// The key behind the dot of a selection.
@@ -297,7 +322,9 @@ impl Check<'_> {
         }
         let message = format!("there is no variable `{name}`");
         let known: Vec<String> = VARIABLES.iter().map(|name| (*name).to_owned()).collect();
-        let known = known.into_iter().chain(self.bound.iter().map(|bound| bound.name.clone()));
+        let known = known
+            .into_iter()
+            .chain(self.bound.iter().map(|bound| bound.name.clone()));
         let known: Vec<String> = known.collect();
         let help = match closest(name, known.iter().map(String::as_str)) {
             Some(guess) => format!("did you mean `{}`?", guess.word),
@@ -321,7 +348,11 @@ impl Check<'_> {
             Key::Known(place) => Some((Some(place), longer)),
             Key::Open => Some((None, longer)),
             Key::Unknown(guess) => {
-                let table = if path.is_empty() { "a manifest".to_owned() } else { format!("[{path}]") };
+                let table = if path.is_empty() {
+                    "a manifest".to_owned()
+                } else {
+                    format!("[{path}]")
+                };
                 let mistake = Mistake::at(span, format!("{table} has no key `{name}`"));
                 self.say(match guess {
                     Some(guess) => mistake.help(format!("did you mean `{guess}`?")),
@@ -343,8 +374,12 @@ impl Check<'_> {
             }
             self.expression(key, depth + 1, macros);
             let (place, path) = at?;
-            let item = place.and_then(Place::item).map(|item| (Some(item), format!("{path}[]")));
-            let value = place.and_then(Place::value).map(|value| (Some(value), format!("{path}.*")));
+            let item = place
+                .and_then(Place::item)
+                .map(|item| (Some(item), format!("{path}[]")));
+            let value = place
+                .and_then(Place::value)
+                .map(|value| (Some(value), format!("{path}.*")));
             // A key that is reckoned can be any.
             return Some(item.or(value).unwrap_or((None, path)));
         }
@@ -361,7 +396,10 @@ impl Check<'_> {
                 Some(guess) => mistake.help(format!("did you mean `{}`?", guess.word)),
                 None => mistake.help("it is one of CEL's standard functions and macros"),
             });
-        } else if matches!(function, "all" | "exists" | "exists_one" | "map" | "filter" | "has" | "optMap" | "optFlatMap") {
+        } else if matches!(
+            function,
+            "all" | "exists" | "exists_one" | "map" | "filter" | "has" | "optMap" | "optFlatMap"
+        ) {
             let message = format!("`{function}` is not used as a macro");
             let help = if function == "has" {
                 "write has(manifest.some.key)".to_owned()
@@ -403,7 +441,10 @@ impl Check<'_> {
                     }
                 };
                 let span = self.token(last.id);
-                self.say(Mistake::at(span, format!("the pattern is no regular expression: {why}")));
+                self.say(Mistake::at(
+                    span,
+                    format!("the pattern is no regular expression: {why}"),
+                ));
             }
         }
     }

@@ -103,7 +103,9 @@ fn range<'b, 'v>(args: Vec<CowVal<'b, 'v>>) -> Result<CowVal<'b, 'v>, ExecutionE
     let (Some(list), Some(parts)) = (args.next(), args.next()) else {
         return Err(ExecutionError::missing_argument_or_target());
     };
-    let parts = parts.downcast_ref::<CelInt>().map_or(1, |parts| parts.inner().unsigned_abs());
+    let parts = parts
+        .downcast_ref::<CelInt>()
+        .map_or(1, |parts| parts.inner().unsigned_abs());
     let length = list.as_sizer().map_or(0, |sizer| sizer.size().inner().unsigned_abs());
     if length > LONGEST_LIST as u64 {
         return Err(spend(TOO_LONG));
@@ -141,7 +143,10 @@ fn size(value: &dyn Val) -> u64 {
         list.inner().iter().map(|item| size(item.as_ref())).sum::<u64>() + ENTRY
     } else if let Some(map) = value.downcast_ref::<CelMap>() {
         let entries = map.inner().iter();
-        entries.map(|(key, item)| size(key.inner()) + size(item.as_ref())).sum::<u64>() + ENTRY
+        entries
+            .map(|(key, item)| size(key.inner()) + size(item.as_ref()))
+            .sum::<u64>()
+            + ENTRY
     } else if let Some(bytes) = value.downcast_ref::<CelBytes>() {
         ENTRY + bytes.inner().len() as u64
     } else {
@@ -187,7 +192,11 @@ fn rewrite(expr: IdedExpr, inside: bool) -> IdedExpr {
             let looks = inside && !is_control(&own.func_name);
             let argument = |arg: IdedExpr| {
                 let arg = rewrite(arg, inside);
-                if looks && !is_plain(&arg.expr) { call(arg.id, SEEN, vec![arg]) } else { arg }
+                if looks && !is_plain(&arg.expr) {
+                    call(arg.id, SEEN, vec![arg])
+                } else {
+                    arg
+                }
             };
             let makes = own.func_name == operators::ADD;
             let own = CallExpr {
@@ -243,7 +252,9 @@ fn step(expr: IdedExpr, result: &str) -> IdedExpr {
                         IdedExpr {
                             id: arg.id,
                             expr: Expr::List(ListExpr {
-                                elements: elements.map(|one| call(one.id, MADE, vec![rewrite(one, true)])).collect(),
+                                elements: elements
+                                    .map(|one| call(one.id, MADE, vec![rewrite(one, true)]))
+                                    .collect(),
                                 optional_indices: list.optional_indices,
                             }),
                         }
@@ -287,7 +298,12 @@ fn is_plain(expr: &Expr) -> bool {
 /// How many parts an expression has; those of loops in it pay for themselves.
 fn parts(expr: &IdedExpr) -> u64 {
     1 + match &expr.expr {
-        Expr::Call(own) => own.target.iter().map(|one| parts(one)).chain(own.args.iter().map(parts)).sum(),
+        Expr::Call(own) => own
+            .target
+            .iter()
+            .map(|one| parts(one))
+            .chain(own.args.iter().map(parts))
+            .sum(),
         Expr::List(own) => own.elements.iter().map(parts).sum(),
         Expr::Select(own) => parts(&own.operand),
         Expr::Map(own) => own

@@ -107,7 +107,11 @@ fn in_words(error: &ExecutionError) -> String {
         ExecutionError::Overflow(..) => "a number does not fit into 64 bits".to_owned(),
         ExecutionError::NoSuchOverload(overload) => {
             let types: Vec<&str> = overload.argument_types().iter().map(String::as_str).collect();
-            format!("`{}` cannot be used on {}", names::plain(overload.function()), types.join(" and "))
+            format!(
+                "`{}` cannot be used on {}",
+                names::plain(overload.function()),
+                types.join(" and ")
+            )
         }
         ExecutionError::UnexpectedType { got, want } => format!("a {got} stands where a {want} is wanted"),
         ExecutionError::UnsupportedBinaryOperator(operator, ..) => {

@@ -1,8 +1,8 @@
 //! The JSON Schemas of the manifest and of the configuration, made from their structs.
 
-use schemars::{JsonSchema, Schema};
 use schemars::generate::SchemaSettings;
 use schemars::transform::{Transform, transform_subschemas};
+use schemars::{JsonSchema, Schema};
 use serde_json::Value;
 
 use super::Manifest;

@@ -43,7 +43,10 @@ pub fn config_error(error: &ConfigError, look: Look) -> Result<String, fmt::Erro
     let view = View {
         message: clean::line(&error.message).into_owned(),
         severity: miette::Severity::Error,
-        help: error.help.as_deref().map_or_else(String::new, |help| clean::block(help).into_owned()),
+        help: error
+            .help
+            .as_deref()
+            .map_or_else(String::new, |help| clean::block(help).into_owned()),
         snippet: match &error.at {
             None => Snippet::without_lines(path),
             Some((source, span)) => {
