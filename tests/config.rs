@@ -291,8 +291,8 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
 fn mistakes_are_told_at_their_places() {
     for (config, name, at, word) in MISTAKES {
         let tree = tree(&[("pilotlint.toml", config), ("repo/x", "")]);
-        let (held, errors) = read(&tree, "pilotlint.toml");
-        assert!(held.is_none(), "{config}");
+        let (whole, errors) = read(&tree, "pilotlint.toml");
+        assert!(whole.is_none(), "{config}");
         let said = errors.iter().find(|error| {
             let (source, span) = error.at.as_ref().unwrap();
             let help = error.help.as_deref().unwrap_or_default();
@@ -491,7 +491,7 @@ fn whatever_bears_the_name_is_the_configuration() {
                 tree.write(
                     "p/pilotlint.toml",
                     format!("a = {}1{}", "[".repeat(200), "]".repeat(200)),
-                )
+                );
             },
             "",
         ),

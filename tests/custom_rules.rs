@@ -278,7 +278,7 @@ fn what_does_not_compile_is_told_at_its_place() {
 #[test]
 fn hostile_expressions_are_refused() {
     let nested = |depth: usize| {
-        let open: String = (0..depth).map(|i| format!("manifest.metrics.all(x{i}, ")).collect();
+        let open = "manifest.metrics.all(x, ".repeat(depth);
         format!("{open}true{}", ")".repeat(depth))
     };
     let hostile = [

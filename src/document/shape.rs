@@ -230,13 +230,11 @@ impl Place {
             At::Value(Shape::Map(values)) => return Key::Known(Self(At::Value(values))),
             At::Value(_) => return Key::Open,
         };
-        match table.field(name) {
-            Some(field) => Key::Known(Self(At::Value(&field.shape))),
-            None => {
-                let known = table.fields.iter().map(|field| field.name.as_str());
-                Key::Unknown(closest(name, known).map(|closest| closest.word))
-            }
+        if let Some(field) = table.field(name) {
+            return Key::Known(Self(At::Value(&field.shape)));
         }
+        let known = table.fields.iter().map(|field| field.name.as_str());
+        Key::Unknown(closest(name, known).map(|closest| closest.word))
     }
 
     /// Any value of the table of ids that is here.

@@ -50,6 +50,7 @@ pub(super) fn environment() -> Arc<Env> {
     Arc::clone(&ENVIRONMENT)
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "the type of CEL's functions")]
 fn matches<'b, 'v>(args: Vec<CowVal<'b, 'v>>) -> Result<CowVal<'b, 'v>, ExecutionError> {
     let texts = args.first().zip(args.get(1));
     let Some((text, pattern)) = texts
