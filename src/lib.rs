@@ -1,5 +1,6 @@
 //! pilotlint, the linter for AI pilots: reads `pilot.toml` manifests and says what keeps each pilot from scaling.
 
+pub mod assessment;
 pub mod catalogue;
 pub mod clean;
 pub mod cli;

@@ -132,7 +132,22 @@ pub fn read_manifest(path: &Path, max_bytes: u64) -> Result<String, Unreadable> 
     decode(bytes)
 }
 
-/// Text of bytes that came from elsewhere, standard input for example.
+/// The text of a manifest that comes from elsewhere, standard input for example. At most `max_bytes` + 1 bytes are read.
+///
+/// # Errors
+///
+/// Whatever keeps it from being text of at most `max_bytes` bytes.
+pub fn read_text(input: impl Read, max_bytes: u64) -> Result<String, Unreadable> {
+    let mut bytes = Vec::new();
+    input.take(max_bytes.saturating_add(1)).read_to_end(&mut bytes)?;
+    let size = bytes.len() as u64;
+    if size > max_bytes {
+        return Err(Unreadable::TooLarge { size, limit: max_bytes });
+    }
+    decode(bytes)
+}
+
+/// Text of bytes that came from elsewhere.
 ///
 /// # Errors
 ///

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use common::{Tree, complete, repo, today};
 use pilotlint::config::{Asked, Config, ConfigError, Configurations, Which};
-use pilotlint::engine::Request;
+use pilotlint::engine::{Keep, Request};
 use pilotlint::manifest::Stage;
 use pilotlint::rules::Severity;
 use pilotlint::settings::{LIMITS, Limits};
@@ -86,7 +86,7 @@ fn request(config: &Config) -> Request {
         lookahead: true,
         select: None,
         ignore: Vec::new(),
-        outcomes: false,
+        keep: Keep::Findings,
     })
 }
 

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use common::{Tree, complete, compose, lint_text, repo, today, told};
 use pilotlint::config::{Asked, ConfigError, Configurations, Which};
-use pilotlint::engine::{Linted, Request};
+use pilotlint::engine::{Keep, Linted, Request};
 use pilotlint::expression::Expression;
 use pilotlint::manifest::Stage;
 use pilotlint::rules::Severity;
@@ -40,7 +40,7 @@ fn configured(text: &str) -> Result<Request, Vec<ConfigError>> {
                     lookahead: true,
                     select: None,
                     ignore: Vec::new(),
-                    outcomes: true,
+                    keep: Keep::Findings,
                 })
             })
             .ok_or_else(|| configurations.errors())
@@ -490,10 +490,15 @@ fn a_rule_is_blocked_like_one_of_ours() {
     let holds = "manifest.ownership['production-owner']['budget-line'] == 'x'";
     let at = "ownership.production-owner.budget-line";
     let request = configured(&rule(at, holds).replace("warning-from = \"design\"", "due = \"design\"")).unwrap();
+    let readiness = Request {
+        keep: Keep::Readiness,
+        ..request.clone()
+    };
     let state = |text: &str| {
+        let ready = lint(text, &readiness).readiness.unwrap();
+        let states = ready.requirements.iter().filter(|one| one.rule.code == "ACME001");
+        let states: Vec<String> = states.map(|one| format!("{:?}", one.state)).collect();
         let linted = lint(text, &request);
-        let states = linted.outcomes.iter().filter(|(rule, _)| rule.code == "ACME001");
-        let states: Vec<String> = states.map(|(_, state)| format!("{state:?}")).collect();
         let found = linted
             .findings
             .iter()

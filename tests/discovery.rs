@@ -12,7 +12,7 @@ use pilotlint::reading::{FileKind, Unreadable, read_manifest};
 
 fn find(tree: &Tree, paths: &[&str]) -> Discovery {
     let paths: Vec<PathBuf> = paths.iter().map(PathBuf::from).collect();
-    discover(&paths, &tree.top)
+    discover(&paths, &tree.top, true)
 }
 
 /// What is found, where nothing is wrong.
@@ -132,7 +132,7 @@ fn a_file_is_found_once() {
 fn outside_the_current_folder_paths_stay_as_given() {
     let tree = Tree::new(&["here/", "there/pilot.toml"]);
     let here = tree.path("here");
-    let show = |path: PathBuf| discover(&[path], &here).found.remove(0);
+    let show = |path: PathBuf| discover(&[path], &here, true).found.remove(0);
     assert_eq!(show("../there".into()).display, "../there/pilot.toml");
     assert_eq!(show("./../there/./pilot.toml".into()).display, "../there/pilot.toml");
     let absolute = tree.path("there");
@@ -181,7 +181,7 @@ fn a_current_folder_behind_a_link() {
     let tree = Tree::new(&["real/a/pilot.toml"]);
     tree.link("real", "cwd");
     for given in [tree.path("real/a"), tree.path("cwd/a"), "a".into(), "../cwd/a".into()] {
-        let discovery = discover(std::slice::from_ref(&given), &tree.path("cwd"));
+        let discovery = discover(std::slice::from_ref(&given), &tree.path("cwd"), true);
         assert_eq!(discovery.found[0].display, "a/pilot.toml", "{given:?}");
     }
 }
@@ -343,7 +343,7 @@ fn names_that_are_no_unicode() {
     assert_eq!(read_manifest(&discovery.found[0].path, 10).as_deref(), Ok("ok"));
 
     let list = read_list(Cursor::new(b"caf\xe9\r\n")).expect("a list");
-    assert_eq!(discover(&list, &tree.top).found, discovery.found);
+    assert_eq!(discover(&list, &tree.top, true).found, discovery.found);
 }
 
 #[test]

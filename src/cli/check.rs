@@ -1,48 +1,98 @@
 //! `check`.
 
-use std::io;
+use std::io::{self, Write};
 use std::process::ExitCode;
 
-use super::run::{self, Asked};
-use super::{CheckArgs, Colour, Failure, complain};
-use crate::output::{self, Look, Options};
+use super::prepare::Asked;
+use super::run;
+use super::{CheckArgs, Colour, Failure, complain, reports};
+use crate::clean;
+use crate::engine::Keep;
+use crate::output::{self, Format, Look, Options};
 
 pub(super) fn check(args: &CheckArgs, colour: Colour) -> Result<ExitCode, Failure> {
     let asked = Asked {
         lookahead: !args.no_lookahead,
         select: args.select.clone(),
         ignore: args.ignore.clone(),
-        outcomes: false,
+        keep: Keep::Findings,
     };
+    reports::agree(&args.report, args.output_format, &args.inputs.paths)?;
     if args.show_settings {
         return run::show_settings(&args.inputs, &asked);
+    }
+    if args.show_files {
+        return show_files(args, &asked);
+    }
+    if args.statistics && !matches!(args.output_format, Format::Full | Format::Concise | Format::Json) {
+        return Err(Failure::Said(
+            "--statistics goes with full, concise and json output".to_owned(),
+        ));
     }
     let outcome = run::run(&args.inputs, &asked)?;
     for error in &outcome.errors {
         complain(error);
     }
     let options = Options {
-        look: Look::of_stdout(wants_colour(colour)),
+        include_waived: args.include_waived,
+        quiet: args.inputs.quiet,
+        statistics: args.statistics,
+        deny_warnings: args.deny_warnings,
+        incomplete: !outcome.errors.is_empty(),
         runner: in_a_runner(),
-        ..Options::default()
+        look: Look::of_stdout(wants_colour(colour)),
+        base: Some(&outcome.base),
     };
-    let written = if outcome.run.manifests.is_empty() {
-        Ok(())
-    } else {
-        output::write(args.output_format, &outcome.run, &options, &mut io::stdout().lock())
-    };
+    // Where nothing was linted there is nothing to tell, and an old report says more than an empty one.
+    let mut status = u8::from(!outcome.errors.is_empty()) * 2;
+    let mut printed = Ok(());
+    if !outcome.run.manifests.is_empty() {
+        let run = &outcome.run;
+        printed = output::write(args.output_format, run, &options, &mut io::stdout().lock())
+            .and_then(|()| reports::print(&args.report, run, &options));
+        for failure in reports::write(&args.report, run, &options) {
+            failure.complain();
+            status = 2;
+        }
+    }
     let summary = outcome.run.summary();
     let fails = summary.errors > 0 || (args.deny_warnings && summary.warnings > 0);
-    let code = match (outcome.errors.is_empty(), fails) {
-        (false, _) => 2,
-        (true, true) => 1,
-        (true, false) => 0,
-    };
-    match written {
+    if fails && !args.exit_zero {
+        status = status.max(1);
+    }
+    match printed {
         // Who closed the pipe has seen enough; the status is for whoever asked.
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::Output(error)),
-        _ => Ok(ExitCode::from(code)),
+        _ => Ok(ExitCode::from(status)),
     }
+}
+
+/// What would be linted, a path a line, or as JSON.
+fn show_files(args: &CheckArgs, asked: &Asked) -> Result<ExitCode, Failure> {
+    let (files, errors) = run::files(&args.inputs, asked)?;
+    for error in &errors {
+        complain(error);
+    }
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    match args.output_format {
+        Format::Full | Format::Concise => {
+            for file in files {
+                writeln!(out, "{}", clean::line(&file))?;
+            }
+        }
+        Format::Json => {
+            let files = serde_json::json!({ "version": 1, "files": files });
+            serde_json::to_writer_pretty(&mut out, &files).map_err(io::Error::from)?;
+            writeln!(out)?;
+        }
+        _ => {
+            return Err(Failure::Said(
+                "--show-files goes with full, concise and json output".to_owned(),
+            ));
+        }
+    }
+    out.flush()?;
+    Ok(ExitCode::from(u8::from(!errors.is_empty()) * 2))
 }
 
 fn wants_colour(colour: Colour) -> bool {

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
 
+use super::prepare::current_folder;
 use super::{ConfigArgs, Failure, run};
 use crate::config::{Config, ConfigError, Configurations, Which};
 use crate::output::{self, Look};
@@ -20,7 +21,7 @@ pub(super) fn configurations(args: &ConfigArgs, cwd: &Path) -> Configurations {
 
 /// What holds in the current folder.
 pub(super) fn here(args: &ConfigArgs) -> Result<Arc<Config>, Failure> {
-    let cwd = run::current_folder()?;
+    let cwd = current_folder()?;
     let (config, errors) = run::pool()?.install(|| {
         let mut configurations = configurations(args, &cwd);
         (configurations.of_folder(&cwd), configurations.errors())

@@ -2,7 +2,10 @@
 
 mod check;
 mod config;
+mod file;
 mod init;
+mod prepare;
+mod reports;
 mod rules;
 mod run;
 
@@ -20,23 +23,40 @@ use crate::manifest::{Date, Stage};
 use crate::output::{self, Format};
 use crate::rules::{Area, StandardFilter};
 
+use self::reports::Report;
+
 /// The linter for AI pilots.
 ///
 /// A team describes its pilot in `pilot.toml`. pilotlint holds it against what pilots need to scale, and answers like a
 /// compiler: where, what, why, what next.
 #[derive(Debug, Parser)]
-#[command(name = "pilotlint", version, max_term_width = 100, after_help = EXIT_STATUS)]
+#[command(name = "pilotlint", version, max_term_width = 100, after_help = EXIT_STATUS, after_long_help = AFTER_LONG_HELP)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
-    /// When to colour
+    /// When to colour: auto, always or never
+    ///
+    /// By itself, pilotlint colours for a terminal; NO_COLOR, CLICOLOR_FORCE and FORCE_COLOR are obeyed, in this order.
     #[arg(long, global = true, value_enum, default_value_t = Colour::Auto, value_name = "WHEN", hide_possible_values = true,
-          long_help = "When to colour: auto, always or never. NO_COLOR and CLICOLOR_FORCE are obeyed")]
+          hide_default_value = true, help_heading = OUTPUT, display_order = 100)]
     color: Colour,
 }
 
+// The headings of options.
+const MANIFESTS: &str = "Manifests";
+const JUDGEMENT: &str = "Judgement";
+const OUTPUT: &str = "Output";
+const STATUS: &str = "Exit status";
+
 const EXIT_STATUS: &str =
     "Exit status: 0 if nothing fails, 1 if findings fail, 2 if the call or the machine is at fault.";
+
+const AFTER_LONG_HELP: &str = "Begin with:
+  pilotlint init my-pilot      write a manifest to start from
+  pilotlint check my-pilot     what it still lacks
+  pilotlint explain OWN002     what a rule wants, and why
+
+Exit status: 0 if nothing fails, 1 if findings fail, 2 if the call or the machine is at fault.";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Colour {
@@ -48,8 +68,8 @@ enum Colour {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Lint manifests
-    #[command(after_help = CHECK_EXAMPLES)]
-    Check(CheckArgs),
+    #[command(after_long_help = CHECK_EXAMPLES)]
+    Check(Box<CheckArgs>),
     /// Write a manifest to start from
     #[command(after_help = INIT_EXAMPLES)]
     Init(InitArgs),
@@ -70,7 +90,13 @@ const CHECK_EXAMPLES: &str = "Examples:
   pilotlint check pilots/claims            one pilot's folder
   pilotlint check --gate rollout           what would have to be true to roll out
   pilotlint check --output-format concise  a line a finding
-  git ls-files '*pilot.toml' | pilotlint check --files-from -";
+  pilotlint check --statistics             which rules find most
+  pilotlint check --report sarif=pilotlint.sarif --report github=-
+  git ls-files '*pilot.toml' | pilotlint check --files-from -
+  pilotlint check --stdin-filename pilots/claims/pilot.toml - < draft.toml
+
+Exit status, whatever the format: 0 if nothing fails, 1 if findings fail, 2 if the call or the
+machine is at fault; a path without any manifest is 2.";
 
 const INIT_EXAMPLES: &str = "Examples:
   pilotlint init                              in this folder; asks a few questions
@@ -97,57 +123,95 @@ const RULES_EXAMPLES: &str = "Examples:
 #[derive(Debug, Args)]
 struct ConfigArgs {
     /// This configuration, rather than the nearest pilotlint.toml upwards from each manifest
-    #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
+    #[arg(long, value_name = "FILE", conflicts_with = "isolated", help_heading = JUDGEMENT)]
     config: Option<PathBuf>,
     /// No configuration at all
-    #[arg(long)]
+    #[arg(long, help_heading = JUDGEMENT)]
     isolated: bool,
 }
 
 /// What all commands over manifests have in common.
 #[derive(Debug, Args)]
 struct Inputs {
-    /// Manifests, and folders to look for them in (`pilot.toml`, `*.pilot.toml`); default: the current folder
+    /// Manifests, and folders to look for them in; default: the current folder
+    ///
+    /// A file is read whatever its name; a folder is searched for `pilot.toml` and `*.pilot.toml`. `-` is standard input.
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// Also the paths in this file, one a line; `-` is standard input
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", help_heading = MANIFESTS)]
     files_from: Option<PathBuf>,
+    /// Read standard input, given as `-`, as if it stood at this path
+    ///
+    /// Documents are looked for from there. The path need not exist; by default it is pilot.toml in the current folder.
+    #[arg(long, value_name = "PATH", help_heading = MANIFESTS)]
+    stdin_filename: Option<PathBuf>,
+    /// Also what .gitignore and .ignore files exclude
+    #[arg(long, help_heading = MANIFESTS)]
+    no_ignore: bool,
     /// The day that counts as today, for every rule that looks at dates
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date, help_heading = JUDGEMENT)]
     as_of: Option<Date>,
     /// Judge as if the pilot stood at this stage: design, pilot, rollout or production
-    #[arg(long, value_name = "STAGE", value_parser = gate)]
+    #[arg(long, value_name = "STAGE", value_parser = gate, help_heading = JUDGEMENT)]
     gate: Option<Stage>,
     #[command(flatten)]
     config: ConfigArgs,
-    /// Leave out what this glob matches, as in .gitignore and from the current folder; repeatable
-    #[arg(long, value_name = "GLOB")]
+    /// Leave out what this glob matches, as in .gitignore and from the current folder; can be repeated
+    ///
+    /// What is named itself is linted all the same.
+    #[arg(long, value_name = "GLOB", help_heading = MANIFESTS)]
     exclude: Vec<String>,
+    /// Print what was asked for and nothing else: no counts, hints or progress
+    ///
+    /// What goes wrong is told all the same.
+    #[arg(long, short, help_heading = OUTPUT, display_order = 90)]
+    quiet: bool,
 }
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 struct CheckArgs {
     #[command(flatten)]
     inputs: Inputs,
+    /// Print which manifests would be linted, and lint nothing
+    #[arg(long, help_heading = MANIFESTS)]
+    show_files: bool,
+    /// Show what configuration holds for each manifest, and which file and line said so; lint nothing
+    #[arg(long, help_heading = JUDGEMENT)]
+    show_settings: bool,
     /// Leave out the warnings about what the next stage will ask
-    #[arg(long)]
+    #[arg(long, help_heading = JUDGEMENT)]
     no_lookahead: bool,
     /// Only these rules: codes, names, groups or ALL, separated by commas
-    #[arg(long, value_name = "RULES")]
+    #[arg(long, value_name = "RULES", help_heading = JUDGEMENT)]
     select: Vec<String>,
     /// All but these rules
-    #[arg(long, value_name = "RULES")]
+    #[arg(long, value_name = "RULES", help_heading = JUDGEMENT)]
     ignore: Vec<String>,
-    /// Fail for warnings too
-    #[arg(long)]
-    deny_warnings: bool,
-    /// Show what configuration holds for each manifest, and which file and line said so; lint nothing
-    #[arg(long)]
-    show_settings: bool,
     /// How to print findings
-    #[arg(long, value_enum, default_value_t = Format::Full, value_name = "FORMAT")]
+    #[arg(long, value_enum, default_value_t = Format::Full, value_name = "FORMAT", help_heading = OUTPUT)]
     output_format: Format,
+    /// Write one more format into a file, such as sarif=pilotlint.sarif; can be repeated
+    ///
+    /// What is printed stays as it is. A file that is there is replaced. `-` prints the format after the rest, as `github=-`
+    /// does with its annotations.
+    #[arg(long, value_name = "FORMAT=FILE", value_parser = reports::parse, help_heading = OUTPUT)]
+    report: Vec<Report>,
+    /// Show waived findings too
+    #[arg(long, help_heading = OUTPUT)]
+    include_waived: bool,
+    /// Count findings by rule instead of printing them
+    ///
+    /// Also says how many have a safe fix. With json, the counts are added to the findings.
+    #[arg(long, help_heading = OUTPUT)]
+    statistics: bool,
+    /// Fail for warnings too
+    #[arg(long, help_heading = STATUS)]
+    deny_warnings: bool,
+    /// Exit 0 whatever is found; a wrong call or path is still 2
+    #[arg(long, help_heading = STATUS)]
+    exit_zero: bool,
 }
 
 #[derive(Debug, Args)]
@@ -297,6 +361,16 @@ enum Failure {
     Output(io::Error),
 }
 
+impl Failure {
+    /// Says so on standard error.
+    fn complain(&self) {
+        match self {
+            Self::Output(error) => complain(&format!("standard output cannot be written: {error}")),
+            Self::Said(message) => complain(message),
+        }
+    }
+}
+
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         Self::Output(error)
@@ -313,6 +387,7 @@ impl<E: std::error::Error> From<Box<E>> for Failure {
 /// 2 the call or the machine is at fault.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args: Vec<OsString> = args.into_iter().collect();
+    colour_where_forced();
     let cli = match Cli::try_parse_from(&args) {
         Ok(cli) => cli,
         Err(error) => {
@@ -341,14 +416,19 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(code) => code,
         // Whoever reads our output has seen enough.
         Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Err(Failure::Output(error)) => {
-            complain(&format!("standard output cannot be written: {error}"));
+        Err(failure) => {
+            failure.complain();
             ExitCode::from(2)
         }
-        Err(Failure::Said(message)) => {
-            complain(&message);
-            ExitCode::from(2)
-        }
+    }
+}
+
+/// Makes `FORCE_COLOR` count wherever colour is decided on, unless `NO_COLOR` or another of its kind has a say.
+fn colour_where_forced() {
+    let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
+    let forced = set("FORCE_COLOR").is_some_and(|value| value != "0" && value != "false");
+    if forced && set("NO_COLOR").is_none() {
+        anstream::ColorChoice::Always.write_global();
     }
 }
 

@@ -19,7 +19,7 @@ use std::sync::Arc;
 use ignore::gitignore::Gitignore;
 
 use crate::document::Span;
-use crate::engine::{Request, Selection};
+use crate::engine::{Keep, Request, Selection};
 use crate::manifest::{Date, Stage};
 use crate::rules::{self, Rule};
 use crate::settings::{List, Settings, Vocabulary};
@@ -163,7 +163,7 @@ impl Config {
             gate: asked.gate,
             lookahead: asked.lookahead && self.lookahead(),
             selection: self.selection().narrowed(asked.select.as_deref(), &asked.ignore),
-            outcomes: asked.outcomes,
+            keep: asked.keep,
             settings: self.settings.clone(),
         }
     }
@@ -197,8 +197,8 @@ pub struct Asked {
     pub select: Option<Vec<&'static Rule>>,
     /// None of these.
     pub ignore: Vec<&'static Rule>,
-    /// Keep what came of each requirement?
-    pub outcomes: bool,
+    /// What to keep of each manifest.
+    pub keep: Keep,
 }
 
 /// The name by which a rule about manifests calls what the reader has found; it holds for configurations too.

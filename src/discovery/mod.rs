@@ -98,9 +98,10 @@ pub struct Discovery {
 /// `pilot.toml` and `*.pilot.toml`, whatever bears such a name, but not for hidden ones (`.pilot.toml`). Symbolic links
 /// into folders are not followed. Hidden folders, `node_modules`, `target` and what ignore files exclude are not entered,
 /// unless they are given themselves. `.gitignore` counts inside and outside of repositories; the ignore files of folders
-/// above a given one count up to the top of its repository. No path given, nothing found.
-pub fn discover(paths: &[PathBuf], cwd: &Path) -> Discovery {
-    discover_but(paths, cwd, &mut |_, _| false)
+/// above a given one count up to the top of its repository. Ignore files count only where `ignore_files` says so. No path
+/// given, nothing found.
+pub fn discover(paths: &[PathBuf], cwd: &Path, ignore_files: bool) -> Discovery {
+    discover_but(paths, cwd, ignore_files, &mut |_, _| false)
 }
 
 /// What a walk asks about a canonical path.
@@ -115,10 +116,16 @@ pub enum Ask {
 }
 
 /// The same without what `excluded` says is excluded. A file that is given itself is taken all the same.
-pub fn discover_but(paths: &[PathBuf], cwd: &Path, excluded: &mut dyn FnMut(&Path, Ask) -> bool) -> Discovery {
+pub fn discover_but(
+    paths: &[PathBuf],
+    cwd: &Path,
+    ignore_files: bool,
+    excluded: &mut dyn FnMut(&Path, Ask) -> bool,
+) -> Discovery {
     let mut search = Search {
         names: Names::new(cwd),
         excluded,
+        ignore_files,
         levels: HashMap::new(),
         found: HashMap::new(),
         errors: Vec::new(),
@@ -127,6 +134,16 @@ pub fn discover_but(paths: &[PathBuf], cwd: &Path, excluded: &mut dyn FnMut(&Pat
         search.take(path);
     }
     search.finish()
+}
+
+/// A manifest that is said to stand at `path`, relative to `cwd`, whether there is one or not.
+pub fn named(path: &Path, cwd: &Path) -> Found {
+    let mut names = Names::new(cwd);
+    let open = names.open(path);
+    Found {
+        display: displayed(&names.shown_file(path, &open)),
+        path: open,
+    }
 }
 
 /// The paths of a list, one a line, as `--files-from` takes it: blank lines are passed over, a carriage return at the end
@@ -181,6 +198,8 @@ impl Way {
 struct Search<'e> {
     names: Names,
     excluded: &'e mut dyn FnMut(&Path, Ask) -> bool,
+    /// Do ignore files count?
+    ignore_files: bool,
     /// Ignore files of the folders above those given.
     levels: HashMap<PathBuf, Level>,
     /// By canonical path.
@@ -262,7 +281,7 @@ impl Search<'_> {
             levels.holder(entry.depth());
             let below = entry.path().strip_prefix(&start).unwrap_or(entry.path());
             let place = canonical.join(below);
-            let ignored = levels.exclude(&place, is_folder);
+            let ignored = self.ignore_files && levels.exclude(&place, is_folder);
             let ask = if is_folder { Ask::Folder } else { Ask::Manifest };
             let pruned = is_folder && matches!(entry.file_name().to_str(), Some("node_modules" | "target"));
             let excluded = !ignored && !pruned && !named_inside && (self.excluded)(&place, ask);

@@ -3,6 +3,7 @@
 use super::judge::{Block, Verdict as Judged, afterwards, judge};
 use super::level::{Level, Standpoint, configured, level};
 use super::portfolio::member;
+use super::readiness::{Standing, readiness, standings};
 use super::run::{Finding, Linted, Related, State};
 use super::select::Selection;
 use super::waivers::{Holding, holding, waiver_of};
@@ -23,10 +24,21 @@ pub struct Request {
     pub lookahead: bool,
     /// The rules that are on.
     pub selection: Selection,
-    /// Keep what came of each requirement? For views that tell what is met.
-    pub outcomes: bool,
+    /// What is wanted of each manifest.
+    pub keep: Keep,
     /// Limits and word lists.
     pub settings: Settings,
+}
+
+/// What is wanted of each manifest.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Keep {
+    /// Its findings, and the text to show them in.
+    #[default]
+    Findings,
+    /// In their place, what became of every requirement, seen from the gate; without a gate, from the pilot's next stage.
+    /// Small enough for thousands of manifests.
+    Readiness,
 }
 
 /// One manifest, by its paths.
@@ -64,18 +76,25 @@ pub fn lint(input: Input, text: String, request: &Request, evidence: &mut dyn Fn
         open_at_next_stage: 0,
         source: None,
         findings: Vec::new(),
-        outcomes: Vec::new(),
+        readiness: None,
         member: None,
         portfolio_waivers: Vec::new(),
         docs_url: request.settings.docs_url.clone(),
     };
+    let stage = pilot.stage.unwrap_or(Stage::Design);
     let standpoint = Standpoint {
-        stage: pilot.stage.unwrap_or(Stage::Design),
-        gate: request.gate,
+        stage,
+        gate: match request.keep {
+            Keep::Findings => request.gate,
+            Keep::Readiness => request.gate.or(stage.next()).or(Some(Stage::Production)),
+        },
         lookahead: request.lookahead,
     };
     weigh(&mut linted, &reading, &text, standpoint, request);
     drop(reading);
+    if request.keep != Keep::Findings {
+        linted.findings.clear();
+    }
     // A portfolio of thousands should not be held in memory for the few that have something to show.
     linted.source = (!linted.findings.is_empty()).then(|| Source::new(text));
     linted
@@ -115,7 +134,7 @@ pub fn unreadable(input: Input, message: String, help: Option<&str>, request: &R
         open_at_next_stage: 0,
         source: None,
         findings,
-        outcomes: Vec::new(),
+        readiness: None,
         member: None,
         portfolio_waivers: Vec::new(),
         docs_url: request.settings.docs_url.clone(),
@@ -133,6 +152,9 @@ fn weigh(linted: &mut Linted, reading: &Reading, text: &str, standpoint: Standpo
     let mut horizon = next
         .unwrap_or(Stage::Production)
         .max(standpoint.gate.unwrap_or(Stage::Design));
+    if request.keep != Keep::Findings {
+        horizon = Stage::Production;
+    }
     let early_yes = reading.manifest.decision.verdict == Some(Verdict::Scale) && standpoint.stage < Stage::Rollout;
     if early_yes {
         // The verdict is held against all that the rollout asks for, however far off that is.
@@ -147,13 +169,13 @@ fn weigh(linted: &mut Linted, reading: &Reading, text: &str, standpoint: Standpo
     if early_yes || !waivers.is_empty() {
         look_back(&mut verdicts, reading, &context, &waivers, request, &weighed);
     }
-    let states = states(&verdicts, &waivers);
-
     linted.open_at_next_stage = next.map_or(0, |next| {
-        states
+        verdicts
             .iter()
-            .filter(|(rule, state)| rule.sort.stage() <= next && *state == State::Open)
-            .filter(|(rule, _)| !request.selection.ignores(rule))
+            .zip(standings(&verdicts, &waivers))
+            .filter(|(verdict, _)| matches!(verdict.rule.sort, Sort::Requirement(due) if due <= next))
+            .filter(|(_, standing)| standing.state == State::Open)
+            .filter(|(verdict, _)| !request.selection.ignores(verdict.rule))
             .count()
     });
     let reports = |verdict: &&Judged| !verdict.drafts.is_empty();
@@ -199,14 +221,13 @@ fn weigh(linted: &mut Linted, reading: &Reading, text: &str, standpoint: Standpo
         .filter(|held| matches!(held.rule.check, Check::Portfolio(_)))
         .map(|held| (held.rule.code, held.by.clone()))
         .collect();
-    if request.outcomes {
-        linted.outcomes = states
-            .into_iter()
-            .filter(|(rule, _)| request.selection.contains(rule))
-            .collect();
-    }
     let cap = rules::find("MAN015").and_then(|rule| Some((rule, weighed(rule)?.severity)));
     put_in_order(&mut linted.findings, request.settings.limits.max_findings, cap, text);
+    if request.keep != Keep::Findings {
+        let findings = &linted.findings;
+        let readiness = readiness(&verdicts, &waivers, reading, findings, standpoint, request);
+        linted.readiness = Some(Box::new(readiness));
+    }
 }
 
 /// Runs the rules that look at what the others said.
@@ -223,8 +244,8 @@ fn look_back(
         let Check::Outcomes(check) = rule.check else { continue };
         let said: Vec<Outcome> = verdicts
             .iter()
-            .zip(all_states(verdicts, waivers))
-            .map(|(verdict, state)| Outcome {
+            .zip(standings(verdicts, waivers))
+            .map(|(verdict, Standing { state, .. })| Outcome {
                 rule: verdict.rule,
                 state,
                 reports: !verdict.drafts.is_empty(),
@@ -239,48 +260,6 @@ fn look_back(
         let verdict = afterwards(rule, reading, &mut |out| check(context, &outcomes, out));
         verdicts.push(verdict);
     }
-}
-
-/// What came of every requirement.
-fn states(verdicts: &[Judged], waivers: &[Holding]) -> Vec<(&'static Rule, State)> {
-    verdicts
-        .iter()
-        .zip(all_states(verdicts, waivers))
-        .filter(|(verdict, _)| matches!(verdict.rule.sort, Sort::Requirement(_)))
-        .map(|(verdict, state)| (verdict.rule, state))
-        .collect()
-}
-
-/// What came of each rule.
-fn all_states(verdicts: &[Judged], waivers: &[Holding]) -> Vec<State> {
-    // A rule whose table is missing shares the fate of the rule that demands the table.
-    let is_waived = |verdict: &Judged| {
-        if waivers.is_empty() {
-            return false;
-        }
-        let mut rule = verdict.rule;
-        let mut block = verdict.blocked;
-        loop {
-            if waiver_of(rule, waivers).is_some() {
-                return true;
-            }
-            let Some(Block::Table(code)) = block else { return false };
-            let Some(demanding) = verdicts.iter().find(|one| one.rule.code == code) else {
-                return false;
-            };
-            rule = demanding.rule;
-            block = demanding.blocked;
-        }
-    };
-    verdicts
-        .iter()
-        .map(|verdict| match (verdict.drafts.is_empty(), verdict.blocked) {
-            (true, None) => State::Met,
-            _ if is_waived(verdict) => State::Waived,
-            (false, _) => State::Open,
-            (true, Some(_)) => State::Blocked,
-        })
-        .collect()
 }
 
 /// Does a stub stand in for something that would be an error, were it missing?

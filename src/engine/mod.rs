@@ -8,13 +8,15 @@ mod judge;
 mod level;
 mod lint;
 mod portfolio;
+mod readiness;
 mod run;
 mod select;
 mod waivers;
 
 pub use fingerprint::fingerprint;
 pub use level::{Level, Standpoint, level};
-pub use lint::{Input, Request, lint, unreadable};
+pub use lint::{Input, Keep, Request, lint, unreadable};
 pub use portfolio::judge_portfolio;
+pub use readiness::{ActiveError, Effort, Loss, Readiness, Requirement};
 pub use run::{Edit, Finding, Fix, Linted, Related, Run, State, Summary, WaivedBy};
 pub use select::{Selection, UnknownRule, listed, named};

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::readiness::Readiness;
 use crate::document::Span;
 use crate::manifest::{Date, Stage};
 use crate::rules::{Member, Rule, Severity};
@@ -40,8 +41,8 @@ pub struct Linted {
     pub source: Option<Source>,
     /// In the order of their places; those without a place first.
     pub findings: Vec<Finding>,
-    /// What came of each requirement, in the order of the catalogue; empty where [`super::Request::outcomes`] is not asked.
-    pub outcomes: Vec<(&'static Rule, State)>,
+    /// What became of every requirement, where the request keeps that and the manifest can be read.
+    pub readiness: Option<Box<Readiness>>,
     /// What rules over the portfolio know of it; `None` if it could not be read.
     pub member: Option<Member>,
     /// The waivers of rules over the portfolio that hold, by code.

@@ -22,7 +22,7 @@ pub(super) fn write(run: &Run, options: &Options, out: &mut dyn Write) -> io::Re
             writeln!(out, "{text}")?;
         }
     }
-    summary::write(run, options.look, out)
+    summary::write(run, options, out)
 }
 
 /// One finding; ends with a line end.

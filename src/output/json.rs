@@ -9,6 +9,7 @@ use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde::{Serialize, Serializer};
 
+use super::{Options, statistics};
 use crate::document::Span;
 use crate::engine::{Finding, Linted, Run, fingerprint};
 use crate::manifest::{Date, Stage};
@@ -21,30 +22,33 @@ pub fn schema() -> serde_json::Value {
     settings.into_generator().into_root_schema_for::<Output>().to_value()
 }
 
-pub(super) fn write(run: &Run, out: &mut dyn Write) -> io::Result<()> {
-    let summary = run.summary();
+pub(super) fn write(run: &Run, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     let output = Output {
         version: 1,
-        tool: Tool {
-            name: env!("CARGO_PKG_NAME"),
-            version: env!("CARGO_PKG_VERSION"),
-        },
+        tool: TOOL,
         as_of: iso(run.as_of),
         gate: run.gate,
         manifests: run.manifests.iter().map(Manifest::new).collect(),
         diagnostics: Diagnostics(run),
-        summary: Summary {
-            manifests: summary.manifests,
-            errors: summary.errors,
-            warnings: summary.warnings,
-            waived: summary.waived,
-        },
+        statistics: options.statistics.then(|| statistics(run, options)),
+        summary: Summary::new(run),
     };
     serde_json::to_writer_pretty(&mut *out, &output)?;
     writeln!(out)
 }
 
-fn iso(date: Date) -> String {
+fn statistics<'r>(run: &'r Run, options: &Options) -> Vec<Counted<'r>> {
+    let counts = statistics::count(run, options);
+    let counts = counts.into_iter().map(|count| Counted {
+        code: count.rule.code,
+        name: count.rule.name,
+        count: count.findings,
+        fixable: count.fixable,
+    });
+    counts.collect()
+}
+
+pub(super) fn iso(date: Date) -> String {
     date.0.to_string()
 }
 
@@ -67,6 +71,9 @@ struct Output<'r> {
     /// What was found: manifest by manifest, in the order of their places.
     #[schemars(with = "Vec<Diagnostic>")]
     diagnostics: Diagnostics<'r>,
+    /// How many findings each rule has; only with `--statistics`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    statistics: Option<Vec<Counted<'r>>>,
     /// How many findings of each kind.
     summary: Summary,
 }
@@ -86,12 +93,17 @@ impl Serialize for Diagnostics<'_> {
 
 /// The program that wrote the output.
 #[derive(Serialize, JsonSchema)]
-struct Tool {
+pub(super) struct Tool {
     /// `pilotlint`.
-    name: &'static str,
+    pub name: &'static str,
     /// Its version.
-    version: &'static str,
+    pub version: &'static str,
 }
+
+pub(super) const TOOL: Tool = Tool {
+    name: env!("CARGO_PKG_NAME"),
+    version: env!("CARGO_PKG_VERSION"),
+};
 
 /// One manifest that was linted.
 #[derive(Serialize, JsonSchema)]
@@ -139,7 +151,7 @@ enum Status {
 
 /// One finding.
 #[derive(Serialize, JsonSchema)]
-struct Diagnostic<'r> {
+pub(super) struct Diagnostic<'r> {
     /// The rule's code: `OWN002`.
     code: &'r str,
     /// The rule's name: `production-owner-unfunded`.
@@ -173,7 +185,7 @@ struct Diagnostic<'r> {
 }
 
 impl<'r> Diagnostic<'r> {
-    fn new(manifest: &'r Linted, finding: &'r Finding) -> Self {
+    pub(super) fn new(manifest: &'r Linted, finding: &'r Finding) -> Self {
         let range = |span: &Span| manifest.source.as_ref().map(|source| Range::new(source, span));
         Self {
             code: finding.rule.code,
@@ -312,9 +324,22 @@ struct Edit<'r> {
     text: &'r str,
 }
 
+/// How many findings a rule has.
+#[derive(Serialize, JsonSchema)]
+struct Counted<'r> {
+    /// The rule's code.
+    code: &'r str,
+    /// The rule's name.
+    name: &'r str,
+    /// Its findings; waived ones count only with `--include-waived`.
+    count: usize,
+    /// How many of them have a safe fix.
+    fixable: usize,
+}
+
 /// How many findings of each kind.
 #[derive(Serialize, JsonSchema)]
-struct Summary {
+pub(super) struct Summary {
     /// Manifests linted.
     manifests: usize,
     /// Active errors.
@@ -323,4 +348,16 @@ struct Summary {
     warnings: usize,
     /// Findings that a waiver holds for.
     waived: usize,
+}
+
+impl Summary {
+    pub(super) fn new(run: &Run) -> Self {
+        let summary = run.summary();
+        Self {
+            manifests: summary.manifests,
+            errors: summary.errors,
+            warnings: summary.warnings,
+            waived: summary.waived,
+        }
+    }
 }

@@ -1,22 +1,32 @@
 //! The output formats: each is a view of one finished run.
 //!
 //! A format writes to what it is given and returns the error that this gives: a closed pipe is the caller's to judge. Text
-//! formats clean every string that comes from outside; JSON stays lossless.
+//! formats clean every string that comes from outside; those made of JSON stay lossless.
 
 mod concise;
 mod full;
+mod github;
+mod gitlab;
 mod json;
+mod jsonl;
+mod junit;
+mod markdown;
+mod rdjson;
 mod runner;
+mod sarif;
 mod snippet;
+mod statistics;
 mod summary;
 
 use std::io::{self, BufWriter, IsTerminal, Write};
 
 use clap::ValueEnum;
 
+use crate::document::Span;
 use crate::engine::{Finding, Linted, Run};
 use crate::manifest::Stage;
 use crate::rules::Sort;
+use crate::source::Position;
 
 pub use full::config_error;
 pub use json::schema;
@@ -30,17 +40,61 @@ pub enum Format {
     Concise,
     /// Everything, for programs
     Json,
+    /// The same, one JSON object a line
+    Jsonl,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Annotations of GitHub Actions
+    Github,
+    /// Code Quality report of GitLab
+    Gitlab,
+    /// Test results for Jenkins, Azure and others
+    Junit,
+    /// Diagnostics for reviewdog
+    Rdjson,
+    /// Tables for a job's summary page
+    Markdown,
+}
+
+impl Format {
+    /// Does a program read it, which takes nothing else on the same stream?
+    pub fn is_for_programs(self) -> bool {
+        match self {
+            Self::Full | Self::Concise | Self::Github | Self::Markdown => false,
+            Self::Json | Self::Jsonl | Self::Sarif | Self::Gitlab | Self::Junit | Self::Rdjson => true,
+        }
+    }
 }
 
 /// How to write, whatever the format.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Options {
-    /// Text formats show what a waiver holds for, too; JSON always does.
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
+pub struct Options<'o> {
+    /// Show what a waiver holds for, too; JSON and its lines always do.
     pub include_waived: bool,
+    /// Text formats leave out what is no finding: counts, and what the next stage asks.
+    pub quiet: bool,
+    /// Count findings by rule: text formats in place of the findings, JSON beside them.
+    pub statistics: bool,
+    /// Warnings fail too; for formats that tell what fails.
+    pub deny_warnings: bool,
+    /// Something that was asked for could not be linted.
+    pub incomplete: bool,
     /// The output goes through a CI runner that obeys lines such as `::add-mask::x`: no line is to look like one.
     pub runner: bool,
     /// How text is to look.
     pub look: Look,
+    /// What formats for whole repositories make paths relative to; without it, paths stay as they are.
+    pub base: Option<&'o Base>,
+}
+
+/// The top of the repository, or the current folder outside of repositories.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Base {
+    /// Absolute, with `/`, without one at the end.
+    pub root: String,
+    /// The current folder under it, with `/`; empty if they are the same.
+    pub below: String,
 }
 
 /// How text is to look.
@@ -120,11 +174,14 @@ impl Look {
 /// What `out` gives; [`io::ErrorKind::BrokenPipe`] among it, once nobody reads on.
 pub fn write(format: Format, run: &Run, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     let mut out = BufWriter::with_capacity(1 << 16, out);
-    if options.runner {
-        let escape = match format {
-            Format::Json => runner::Escape::Json,
-            Format::Full | Format::Concise => runner::Escape::Text,
-        };
+    let escape = match format {
+        Format::Full | Format::Concise => runner::Escape::Text,
+        Format::Github => runner::Escape::Command,
+        Format::Junit | Format::Markdown => runner::Escape::Entity,
+        Format::Json | Format::Jsonl | Format::Sarif | Format::Gitlab | Format::Rdjson => runner::Escape::Json,
+    };
+    // Whoever asks for a runner's commands has a runner.
+    if options.runner || format == Format::Github {
         let mut guard = runner::Guard::new(&mut out, escape);
         write_format(format, run, options, &mut guard)?;
         guard.finish()?;
@@ -136,19 +193,36 @@ pub fn write(format: Format, run: &Run, options: &Options, out: &mut dyn Write) 
 
 fn write_format(format: Format, run: &Run, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     match format {
+        Format::Full | Format::Concise if options.statistics => statistics::write(run, options, out),
         Format::Full => full::write(run, options, out),
         Format::Concise => concise::write(run, options, out),
-        Format::Json => json::write(run, out),
+        Format::Json => json::write(run, options, out),
+        Format::Jsonl => jsonl::write(run, out),
+        Format::Sarif => sarif::write(run, options, out),
+        Format::Github => github::write(run, options, out),
+        Format::Gitlab => gitlab::write(run, options, out),
+        Format::Junit => junit::write(run, options, out),
+        Format::Rdjson => rdjson::write(run, options, out),
+        Format::Markdown => markdown::write(run, options, out),
     }
 }
 
-/// The findings that a text format shows.
-fn shown<'r>(manifest: &'r Linted, options: &Options) -> impl Iterator<Item = &'r Finding> {
+/// The findings that a format shows.
+fn shown<'r>(manifest: &'r Linted, options: &Options) -> impl Iterator<Item = &'r Finding> + use<'r> {
     let all = options.include_waived;
-    manifest
-        .findings
-        .iter()
-        .filter(move |finding| all || finding.waiver.is_none())
+    let findings = manifest.findings.iter();
+    findings.filter(move |finding| all || finding.waiver.is_none())
+}
+
+/// The same of all manifests, each with its own.
+fn all_shown<'r>(run: &'r Run, options: &Options) -> impl Iterator<Item = (&'r Linted, &'r Finding)> {
+    let manifests = run.manifests.iter();
+    manifests.flat_map(|manifest| shown(manifest, options).map(move |finding| (manifest, finding)))
+}
+
+/// Where a finding begins and ends; nothing for a file that cannot be read.
+fn range(manifest: &Linted, span: Option<&Span>) -> Option<(Position, Position)> {
+    Some(manifest.source.as_ref()?.range(span?))
 }
 
 /// `error`, `warning`, or `waived`.

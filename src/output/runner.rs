@@ -12,6 +12,10 @@ pub(super) enum Escape {
     Text,
     /// As in a JSON string, where it means the same: `\u003a`.
     Json,
+    /// As in XML, HTML and Markdown, where it means the same: `&#58;`.
+    Entity,
+    /// As the text formats do, but for `::` at the start of a line, which is there to be obeyed.
+    Command,
 }
 
 /// Passes lines on once they are whole and harmless.
@@ -40,6 +44,8 @@ impl<'w> Guard<'w> {
         let (colon, bracket): (&[u8], &[u8]) = match self.escape {
             Escape::Text => (b"\\u{3a}", b"\\u{5b}"),
             Escape::Json => (b"\\u003a", b"\\u005b"),
+            Escape::Entity => (b"&#58;", b"&#91;"),
+            Escape::Command => (b":", b"\\u{5b}"),
         };
         let blank = line.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
         for (at, byte) in line.iter().enumerate() {
@@ -98,5 +104,7 @@ mod tests {
             "\\u{3a}:add-mask::a\n \t\\u{3a}:b::\nx ##\\u{5b}error] ##VSO\\u{5b}task] :: y\nend"
         );
         assert_eq!(guarded("\"##[a]\"", Escape::Json), "\"##\\u005ba]\"");
+        assert_eq!(guarded("::a\n##[b", Escape::Entity), "&#58;:a\n##&#91;b");
+        assert_eq!(guarded("::error::##[b", Escape::Command), "::error::##\\u{5b}b");
     }
 }

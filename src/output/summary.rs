@@ -5,19 +5,21 @@ use std::io::{self, Write};
 
 use miette::ThemeStyles;
 
-use super::Look;
+use super::{Look, Options};
 use crate::clean;
 use crate::engine::Run;
 use crate::manifest::Stage;
 
-pub(super) fn write(run: &Run, look: Look, out: &mut dyn Write) -> io::Result<()> {
-    counts(run, look, out)?;
-    // Who names a gate has asked already.
-    if run.gate.is_none() { ahead(run, out) } else { Ok(()) }
+pub(super) fn write(run: &Run, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    if options.quiet {
+        return Ok(());
+    }
+    writeln!(out, "{}", counts(run, options.look))?;
+    ahead(run).iter().try_for_each(|line| writeln!(out, "{line}"))
 }
 
 /// `3 manifests: 4 errors, 2 warnings, 1 waived`.
-fn counts(run: &Run, look: Look, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn counts(run: &Run, look: Look) -> String {
     let styles = if look.colour {
         ThemeStyles::ansi()
     } else {
@@ -40,25 +42,27 @@ fn counts(run: &Run, look: Look, out: &mut dyn Write) -> io::Result<()> {
         parts.push(format!("{} waived", summary.waived));
     }
     let manifests = counted(summary.manifests, "manifest", "manifests");
-    writeln!(out, "{manifests}: {}", parts.join(", "))
+    format!("{manifests}: {}", parts.join(", "))
 }
 
 /// `claims-triage is at pilot; 12 requirements are open before rollout (pilotlint check --gate rollout)`; of many
-/// manifests, one line for each gate.
-fn ahead(run: &Run, out: &mut dyn Write) -> io::Result<()> {
+/// manifests, one line for each gate. Nothing where a gate is named: it has asked already.
+pub(super) fn ahead(run: &Run) -> Vec<String> {
+    if run.gate.is_some() {
+        return Vec::new();
+    }
     // A stage that cannot be read counts as the first.
     let stage = |manifest: &crate::engine::Linted| manifest.stage.unwrap_or(Stage::Design);
     if let [manifest] = run.manifests.as_slice() {
         let (Some(next), 1..) = (stage(manifest).next(), manifest.open_at_next_stage) else {
-            return Ok(());
+            return Vec::new();
         };
-        return writeln!(
-            out,
+        return vec![format!(
             "{} is at {}; {} open before {next} (pilotlint check --gate {next})",
             clean::line(manifest.name.as_deref().unwrap_or(&manifest.path)),
             stage(manifest),
             counted(manifest.open_at_next_stage, "requirement is", "requirements are"),
-        );
+        )];
     }
     let mut gates: BTreeMap<Stage, (usize, usize)> = BTreeMap::new();
     for manifest in run.manifests.iter().filter(|manifest| manifest.open_at_next_stage > 0) {
@@ -68,17 +72,14 @@ fn ahead(run: &Run, out: &mut dyn Write) -> io::Result<()> {
             *open += manifest.open_at_next_stage;
         }
     }
-    for (gate, (manifests, open)) in gates {
+    let lines = gates.into_iter().map(|(gate, (manifests, open))| {
         let manifests = counted(manifests, "manifest", "manifests");
         let open = counted(open, "requirement is", "requirements are");
-        writeln!(
-            out,
-            "before {gate}, {open} open in {manifests} (pilotlint check --gate {gate})"
-        )?;
-    }
-    Ok(())
+        format!("before {gate}, {open} open in {manifests} (pilotlint check --gate {gate})")
+    });
+    lines.collect()
 }
 
-fn counted(count: usize, one: &str, many: &str) -> String {
+pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }

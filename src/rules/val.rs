@@ -270,8 +270,7 @@ fn does_not_pay(cx: &Context, out: &mut Findings) {
         return;
     }
     let limit = cx.settings.limits.payback_months;
-    #[expect(clippy::cast_precision_loss, reason = "months, and few of them")]
-    let most = limit as f64;
+    let most = f64::from(u32::try_from(limit).unwrap_or(u32::MAX));
     // Not the quotient of months, so that exactly the limit is within it.
     if cost.0 * 12.0 > net * most {
         out.at(

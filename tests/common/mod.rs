@@ -7,7 +7,7 @@ mod tree;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use pilotlint::engine::{Input, Linted, Request, Selection, lint};
+use pilotlint::engine::{Input, Keep, Linted, Request, Selection, lint};
 use pilotlint::evidence::Resolver;
 use pilotlint::manifest::{Date, Stage};
 use pilotlint::settings::Settings;
@@ -42,7 +42,7 @@ pub fn request() -> Request {
         gate: None,
         lookahead: true,
         selection: Selection::default(),
-        outcomes: false,
+        keep: Keep::Findings,
         settings: Settings::default(),
     }
 }

@@ -199,8 +199,8 @@ fn nothing_hidden_comes_through() {
         for look in looks() {
             let options = pilotlint::output::Options {
                 include_waived: true,
-                runner: false,
                 look,
+                ..Default::default()
             };
             for format in [Format::Full, Format::Concise] {
                 let raw = write(format, &run, &options);

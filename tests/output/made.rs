@@ -72,7 +72,7 @@ pub fn linted(path: &str, text: &str) -> Linted {
         open_at_next_stage: 0,
         source: Some(Source::new(text.into())),
         findings: Vec::new(),
-        outcomes: Vec::new(),
+        readiness: None,
         member: None,
         portfolio_waivers: Vec::new(),
         docs_url: None,

@@ -1,0 +1,109 @@
+//! How long it takes to production: three cases, and the conditions that decided.
+//!
+//! "How Do You Get AI Unstuck?" tells a best case, a typical and a complex one. A complex pilot stays complex however well it
+//! is prepared, so that case is looked at first.
+
+use crate::engine::{Effort, Readiness, State};
+use crate::manifest::Stage;
+use crate::rules::counted;
+
+/// How long it takes to production.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Months {
+    /// Months, at least.
+    pub least: u8,
+    /// Months, at most.
+    pub most: u8,
+    /// The conditions that decided, each a clause.
+    pub because: Vec<String>,
+}
+
+pub(super) fn months(stage: Option<Stage>, readiness: &Readiness) -> Option<Months> {
+    readiness.gate?;
+    if stage == Some(Stage::Production) {
+        return None;
+    }
+    let complex = complex(&readiness.effort);
+    if !complex.is_empty() {
+        return Some(Months {
+            least: 6,
+            most: 12,
+            because: complex,
+        });
+    }
+    let missing = missing(readiness);
+    if !missing.is_empty() {
+        return Some(Months {
+            least: 4,
+            most: 6,
+            because: missing,
+        });
+    }
+    Some(Months {
+        least: 2,
+        most: 3,
+        because: vec![
+            "the sponsor carries it".to_owned(),
+            "it connects to at most one system".to_owned(),
+            "its users are won".to_owned(),
+            "the work around it is redesigned".to_owned(),
+            "success is measured".to_owned(),
+        ],
+    })
+}
+
+/// What makes a pilot a complex one.
+fn complex(effort: &Effort) -> Vec<String> {
+    let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+    let mut because = Vec::new();
+    if effort.not_live >= 2 {
+        because.push(format!("{} systems that it connects to are not live", effort.not_live));
+    }
+    if effort.regulated {
+        because.push("its use is regulated".to_owned());
+    }
+    if effort.people > effort.many_people {
+        because.push(format!(
+            "{} take it up, more than {}",
+            counted(effort.people, "person", "people"),
+            effort.many_people
+        ));
+    }
+    if effort.teams > effort.many_teams {
+        because.push(format!(
+            "{} take it up, more than {}",
+            counted(number(effort.teams), "team", "teams"),
+            effort.many_teams
+        ));
+    }
+    because
+}
+
+/// What the best case asks for, and this pilot lacks; with the rules that say so.
+fn missing(readiness: &Readiness) -> Vec<String> {
+    let unmet = |wanted: &dyn Fn(&str, &str) -> bool| {
+        let unmet = readiness.requirements.iter().filter(|one| one.state != State::Met);
+        unmet
+            .filter(|one| wanted(one.rule.code, one.rule.group()))
+            .map(|one| one.rule.code)
+            .collect::<Vec<_>>()
+    };
+    let sponsor = |code: &str, _: &str| matches!(code, "OWN007" | "OWN008" | "OWN009" | "OWN010");
+    let users = |code: &str, _: &str| matches!(code, "ADO007" | "ADO008" | "MET009");
+    let work = |_: &str, group: &str| group == "WRK";
+    let success = |code: &str, group: &str| group == "MET" && code != "MET009";
+    let mut because = Vec::new();
+    let mut lacking = |what: &str, codes: Vec<&str>| {
+        if !codes.is_empty() {
+            because.push(format!("{what} ({})", codes.join(", ")));
+        }
+    };
+    lacking("the sponsor does not carry it yet", unmet(&sponsor));
+    lacking("its users are not won yet", unmet(&users));
+    lacking("the work around it is not redesigned yet", unmet(&work));
+    lacking("success is not measured yet", unmet(&success));
+    if readiness.effort.systems > 1 {
+        because.push(format!("it connects to {} systems", readiness.effort.systems));
+    }
+    because
+}

@@ -1,0 +1,62 @@
+//! What would have to be true, step by step, and who can make it true.
+
+use std::borrow::Cow;
+
+use super::grounds::Grounds;
+use crate::engine::{ActiveError, Readiness, Requirement};
+use crate::rules::{Role, Rule};
+
+/// One thing that would have to be true.
+#[derive(Debug, Clone)]
+pub struct Step {
+    /// The rule that asks for it.
+    pub rule: &'static Rule,
+    /// What would have to be true, or to be done, as a sentence. Not safe to print.
+    pub what: Cow<'static, str>,
+    /// Who can usually make it true.
+    pub role: Role,
+    /// The manifest's own person for that role, if it names one who has not left. Not safe to print.
+    pub person: Option<String>,
+    /// The rule that demands what this one waits for.
+    pub waits_for: Option<&'static Rule>,
+}
+
+impl Step {
+    /// The person, else the role: `Ines Falk`, `the sponsor`. Not safe to print.
+    pub fn who(&self) -> &str {
+        self.person.as_deref().unwrap_or(self.role.as_str())
+    }
+}
+
+/// All that is unmet and all that is contradicted, in binding order; where the pilot stands still, the way to start again
+/// at the end.
+pub(super) fn steps(grounds: &Grounds, readiness: &Readiness) -> Vec<Step> {
+    let step = |rule: &'static Rule, what, role, waits_for| Step {
+        rule,
+        what,
+        role,
+        person: readiness.person(role).map(str::to_owned),
+        waits_for,
+    };
+    let unmet = |one: &&Requirement| step(one.rule, Cow::Borrowed(one.rule.ask), one.rule.who, one.cause);
+    let error = |one: &ActiveError| step(one.rule, Cow::Owned(sentence(&one.help)), one.rule.who, None);
+    let mut steps: Vec<Step> = grounds.unmet.iter().map(unmet).collect();
+    steps.extend(grounds.errors.iter().map(error));
+    steps.sort_by_key(|step| step.rule.area());
+    steps.extend(readiness.standstill.map(|rule| {
+        let what = "Then restart in one team: a new start there, with all of this in place, and only then the next.";
+        step(rule, Cow::Borrowed(what), Role::BusinessOwner, None)
+    }));
+    steps
+}
+
+/// A help, which begins small and has no full stop, as a sentence.
+pub(super) fn sentence(help: &str) -> String {
+    let mut chars = help.chars();
+    let first = chars.next().map(char::to_uppercase);
+    let mut sentence: String = first.into_iter().flatten().chain(chars).collect();
+    if !sentence.ends_with(['.', '?', '!']) {
+        sentence.push('.');
+    }
+    sentence
+}

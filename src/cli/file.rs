@@ -1,0 +1,77 @@
+//! Files that a command is asked to write: whole or not at all.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use super::Failure;
+
+/// Refuses what can never be written, before any work is done for it.
+pub(super) fn can_be_written(path: &Path) -> Result<(), Failure> {
+    let is_folder = path.is_dir() || path.as_os_str().to_string_lossy().ends_with(std::path::is_separator);
+    if is_folder {
+        return Err(Failure::Said(format!(
+            "{} is a folder; name a file in it",
+            path.display()
+        )));
+    }
+    let folder = folder_of(path);
+    if !folder.is_dir() {
+        return Err(Failure::Said(format!(
+            "{} cannot be written: there is no folder {}",
+            path.display(),
+            folder.display()
+        )));
+    }
+    Ok(())
+}
+
+/// Puts a file at `path` with what `write` writes, in the place of any that is there: whoever looks sees the old one or
+/// the new one. A link is followed; a pipe or a device is written to.
+pub(super) fn write_whole(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+    put(path, write).map_err(|error| {
+        // An error with something in it names the temporary file, which says nothing to anybody.
+        let why = match error.get_ref() {
+            Some(_) => error.kind().to_string(),
+            None => error.to_string(),
+        };
+        Failure::Said(format!("{} cannot be written: {why}", path.display()))
+    })
+}
+
+fn put(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let there = match fs::canonicalize(path) {
+        Ok(path) => Some(path),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Err(error) => return Err(error),
+    };
+    let before = there.as_deref().map(fs::metadata).transpose()?;
+    if before.as_ref().is_some_and(|before| !before.is_file()) {
+        let mut file = fs::OpenOptions::new().write(true).open(path)?;
+        write(&mut file)?;
+        return file.flush();
+    }
+    let path = there.unwrap_or_else(|| path.to_owned());
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".pilotlint-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // As any new file, less what the umask takes; a temporary file would be its owner's alone.
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    let mut file = builder.tempfile_in(folder_of(&path))?;
+    if let Some(before) = before {
+        file.as_file().set_permissions(before.permissions())?;
+    }
+    write(&mut file)?;
+    file.as_file().sync_all()?;
+    file.persist(path).map(drop).map_err(|error| error.error)
+}
+
+fn folder_of(path: &Path) -> PathBuf {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
+        _ => PathBuf::from("."),
+    }
+}

@@ -1,0 +1,317 @@
+//! What became of every requirement of one manifest: what checklists and assessments are made of.
+//!
+//! It holds no text and no tree, so that thousands of them fit into memory.
+
+use super::judge::{Block, Verdict};
+use super::level::Standpoint;
+use super::lint::Request;
+use super::run::{Finding, State, WaivedBy};
+use super::waivers::{Holding, waiver_of};
+use crate::document::Reading;
+use crate::manifest::{Amount, Date, Manifest, PersonId, Stage, SystemStatus, TeamStatus};
+use crate::rules::{Role, Rule, Severity, Sort};
+
+/// One manifest as seen from a gate.
+#[derive(Debug, Clone, Default)]
+pub struct Readiness {
+    /// The stage that is asked about: the request's gate, else the pilot's next stage; production where there is none.
+    /// `None` for a retired pilot, which asks for nothing.
+    pub gate: Option<Stage>,
+    /// Every requirement that is on, of all stages, in the order of the catalogue; none for a retired pilot.
+    pub requirements: Vec<Requirement>,
+    /// Errors at the gate other than open requirements, one a rule, in the order of the text.
+    pub errors: Vec<ActiveError>,
+    /// Rules that are no requirement and find an error that a waiver accepts.
+    pub accepted: Vec<(&'static Rule, WaivedBy)>,
+    /// The first of the rules that report a standstill (DEC001, DEC011, ROL019), if any does and no waiver accepts it.
+    pub standstill: Option<&'static Rule>,
+    /// GOV016, where it reports. A waiver does not make a prohibited use a lawful one.
+    pub prohibited: Option<&'static Rule>,
+    /// VAL003, where it reports and no waiver accepts it, with the numbers that prove it.
+    pub loss: Option<Loss>,
+    /// The people of the manifest who have not left, by what they answer for.
+    pub people: Vec<(Role, String)>,
+    /// What decides how long it takes.
+    pub effort: Effort,
+    /// `pilot.decision-due`.
+    pub decision_due: Option<Date>,
+    /// The waivers that hold.
+    pub waivers: Vec<(&'static Rule, WaivedBy)>,
+}
+
+/// What came of one requirement.
+#[derive(Debug, Clone)]
+pub struct Requirement {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// Met, open, blocked or waived, whatever its stage.
+    pub state: State,
+    /// False where the manifest says nothing of it that can be relied on: neither yes nor no.
+    pub stated: bool,
+    /// Of one that is blocked or waived by a missing table: the rule that demands the table, the outermost first.
+    pub cause: Option<&'static Rule>,
+    /// The waiver that accepts it for now.
+    pub waiver: Option<Box<WaivedBy>>,
+}
+
+/// A rule that is no requirement and finds an error that no waiver accepts.
+#[derive(Debug, Clone)]
+pub struct ActiveError {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// What to do about the first that it finds.
+    pub help: String,
+}
+
+/// A case that does not pay, by its own numbers.
+#[derive(Debug, Clone)]
+pub struct Loss {
+    /// The rule that says so.
+    pub rule: &'static Rule,
+    /// Three capital letters.
+    pub currency: Option<String>,
+    /// What it brings a year.
+    pub value: Amount,
+    /// What it costs a year to run.
+    pub run_cost: Amount,
+    /// What it costs once to scale it.
+    pub cost: Amount,
+    /// Within how many months the cost has to come back.
+    pub payback_months: u32,
+    /// Where else it could go, first of all.
+    pub adjacent_use: Option<String>,
+}
+
+/// What decides how long it takes to bring a pilot into production.
+#[derive(Debug, Clone, Default)]
+pub struct Effort {
+    /// Systems that it connects to.
+    pub systems: usize,
+    /// Those of them that are not live.
+    pub not_live: usize,
+    /// Is its use regulated?
+    pub regulated: bool,
+    /// People in the teams that it is brought to, where they are stated.
+    pub people: i64,
+    /// Those teams, without any that have withdrawn.
+    pub teams: usize,
+    /// More people than this take longer.
+    pub many_people: i64,
+    /// More teams than this take longer.
+    pub many_teams: usize,
+}
+
+/// What became of each rule: its state, the waiver that accepts it, and the outermost rule that demands what it lacks.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Standing<'h> {
+    pub state: State,
+    pub waiver: Option<&'h WaivedBy>,
+    pub cause: Option<&'static Rule>,
+}
+
+/// What became of each rule.
+pub(super) fn standings<'h>(verdicts: &[Verdict], waivers: &'h [Holding]) -> Vec<Standing<'h>> {
+    verdicts
+        .iter()
+        .map(|verdict| standing(verdict, verdicts, waivers))
+        .collect()
+}
+
+fn standing<'h>(verdict: &Verdict, verdicts: &[Verdict], waivers: &'h [Holding]) -> Standing<'h> {
+    if verdict.drafts.is_empty() && verdict.blocked.is_none() {
+        return Standing {
+            state: State::Met,
+            waiver: None,
+            cause: None,
+        };
+    }
+    // A rule whose table is missing shares the fate of the rule that demands the table.
+    let mut waiver = waiver_of(verdict.rule, waivers);
+    let mut cause = None;
+    let mut block = verdict.blocked;
+    while let Some(Block::Table(code)) = block {
+        let Some(demanding) = verdicts.iter().find(|one| one.rule.code == code) else {
+            break;
+        };
+        waiver = waiver.or_else(|| waiver_of(demanding.rule, waivers));
+        cause = Some(demanding.rule);
+        block = demanding.blocked;
+    }
+    Standing {
+        state: match (waiver, verdict.drafts.is_empty()) {
+            (Some(_), _) => State::Waived,
+            (None, false) => State::Open,
+            (None, true) => State::Blocked,
+        },
+        waiver,
+        cause,
+    }
+}
+
+/// Boils one manifest down; `findings` are what it shows from `standpoint`.
+pub(super) fn readiness(
+    verdicts: &[Verdict],
+    waivers: &[Holding],
+    reading: &Reading,
+    findings: &[Finding],
+    standpoint: Standpoint,
+    request: &Request,
+) -> Readiness {
+    let active = || findings.iter().filter(|finding| finding.waiver.is_none());
+    let mut readiness = Readiness {
+        people: people(&reading.manifest, request.today),
+        decision_due: reading.manifest.pilot.decision_due,
+        waivers: waivers.iter().map(|held| (held.rule, held.by.clone())).collect(),
+        ..Readiness::default()
+    };
+    let errors = findings
+        .iter()
+        .filter(|finding| finding.severity == Severity::Error && !matches!(finding.rule.sort, Sort::Requirement(_)));
+    for finding in errors {
+        let rule = finding.rule;
+        match &finding.waiver {
+            None if readiness.errors.iter().all(|error| error.rule.code != rule.code) => {
+                readiness.errors.push(ActiveError {
+                    rule,
+                    help: finding.help.clone(),
+                });
+            }
+            Some(by) if readiness.accepted.iter().all(|(other, _)| other.code != rule.code) => {
+                readiness.accepted.push((rule, by.clone()));
+            }
+            _ => {}
+        }
+    }
+    if standpoint.stage == Stage::Retired {
+        return readiness;
+    }
+    readiness.gate = standpoint.gate;
+    readiness.requirements = verdicts
+        .iter()
+        .zip(standings(verdicts, waivers))
+        .filter(|(verdict, _)| matches!(verdict.rule.sort, Sort::Requirement(_)))
+        .filter(|(verdict, _)| request.selection.contains(verdict.rule))
+        .map(|(verdict, standing)| Requirement {
+            rule: verdict.rule,
+            state: standing.state,
+            stated: is_stated(verdict, reading),
+            cause: standing.cause,
+            waiver: standing.waiver.cloned().map(Box::new),
+        })
+        .collect();
+    let found = |code: &str| active().map(|finding| finding.rule).find(|rule| rule.code == code);
+    readiness.standstill = ["DEC001", "DEC011", "ROL019"].into_iter().find_map(found);
+    readiness.prohibited = findings
+        .iter()
+        .map(|finding| finding.rule)
+        .find(|rule| rule.code == "GOV016");
+    readiness.loss = readiness
+        .requirements
+        .iter()
+        .find(|one| one.rule.code == "VAL003" && one.state == State::Open)
+        .and_then(|one| loss(one.rule, &reading.manifest, request));
+    readiness.effort = effort(&reading.manifest, request);
+    readiness
+}
+
+/// Does the manifest say anything of what the rule asks? What is not stated is not a no.
+fn is_stated(verdict: &Verdict, reading: &Reading) -> bool {
+    if verdict.drafts.is_empty() {
+        return verdict.blocked.is_none();
+    }
+    verdict.drafts.iter().any(|draft| {
+        // Metrics of another kind say nothing of the one that lacks.
+        draft.key != "metrics" && says(reading, &draft.key)
+    })
+}
+
+/// Does something stand at the key, or at the same key of another entry of its array?
+fn says(reading: &Reading, key: &str) -> bool {
+    let document = &reading.document;
+    let Some((array, rest)) = key.split_once('[') else {
+        return document.has(key);
+    };
+    let Some((_, rest)) = rest.split_once(']') else {
+        return document.has(key);
+    };
+    (0..usize::MAX)
+        .take_while(|index| document.has(&format!("{array}[{index}]")))
+        .any(|index| document.has(&format!("{array}[{index}]{rest}")))
+}
+
+fn people(manifest: &Manifest, today: Date) -> Vec<(Role, String)> {
+    let ownership = &manifest.ownership;
+    let named: [(Role, &Option<PersonId>); 10] = [
+        (Role::Champion, &manifest.pilot.champion),
+        (Role::Sponsor, &ownership.sponsor.person),
+        (Role::ProductionOwner, &ownership.production_owner.person),
+        (Role::BusinessOwner, &ownership.business_owner.person),
+        (Role::ScaleDecision, &ownership.scale_decision.person),
+        (Role::Maintainer, &ownership.maintainer.person),
+        (Role::ChangeOwner, &manifest.adoption.owner),
+        (Role::ItLead, &manifest.integration.it_lead),
+        (Role::DataOwner, &manifest.environment.data.owner),
+        (Role::Accountable, &manifest.governance.accountable),
+    ];
+    named
+        .into_iter()
+        .filter_map(|(role, id)| {
+            let person = manifest.people.get(&id.as_ref()?.0)?;
+            let gone = person.left.is_some_and(|left| left <= today);
+            Some((role, person.name.clone().filter(|_| !gone)?))
+        })
+        .collect()
+}
+
+fn loss(rule: &'static Rule, manifest: &Manifest, request: &Request) -> Option<Loss> {
+    let case = &manifest.business_case;
+    Some(Loss {
+        rule,
+        currency: case.currency.as_ref().map(|currency| currency.0.clone()),
+        value: case.value_per_year?,
+        run_cost: case.run_cost_per_year?,
+        cost: case.cost_to_scale?,
+        payback_months: u32::try_from(request.settings.limits.payback_months).unwrap_or(u32::MAX),
+        adjacent_use: case.adjacent_uses.first().cloned(),
+    })
+}
+
+fn effort(manifest: &Manifest, request: &Request) -> Effort {
+    let systems = &manifest.integration.systems;
+    let teams = || {
+        let teams = manifest.rollout.teams.iter();
+        teams.filter(|team| team.status != Some(TeamStatus::Withdrawn))
+    };
+    Effort {
+        systems: systems.len(),
+        not_live: systems
+            .iter()
+            .filter(|system| system.status != Some(SystemStatus::Live))
+            .count(),
+        regulated: manifest.governance.regulated == Some(true),
+        people: teams()
+            .filter_map(|team| team.size)
+            .fold(0, |sum: i64, size| sum.saturating_add(size.0)),
+        teams: teams().count(),
+        many_people: request.settings.limits.large_rollout_people,
+        many_teams: request.settings.limits.large_rollout_teams,
+    }
+}
+
+impl Readiness {
+    /// Who has the role, by the manifest; `None` where it names nobody who is still there.
+    pub fn person(&self, role: Role) -> Option<&str> {
+        self.people
+            .iter()
+            .find(|(own, _)| *own == role)
+            .map(|(_, name)| name.as_str())
+    }
+
+    /// The requirements that are due by the gate.
+    pub fn due(&self) -> impl Iterator<Item = &Requirement> {
+        let gate = self.gate;
+        self.requirements
+            .iter()
+            .filter(move |one| gate.is_some_and(|gate| one.rule.sort.stage() <= gate))
+    }
+}

@@ -1,0 +1,127 @@
+//! `junit`: one test suite a manifest, one test case a finding.
+//!
+//! A test fails if the finding fails the run. A finding that fails nothing is a test that was skipped: it can be read, and
+//! turns nothing red. A manifest without findings has one test that passes, because an empty suite is taken for a mistake.
+
+use std::io::{self, Write};
+
+use quick_xml::Writer;
+use quick_xml::events::{BytesDecl, BytesText, Event};
+
+use super::{Options, accepted, due, level, range, shown};
+use crate::clean;
+use crate::engine::{Finding, Linted, Run};
+use crate::rules::Severity;
+
+type Xml<'w> = Writer<&'w mut dyn Write>;
+
+pub(super) fn write(run: &Run, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    let mut xml = Writer::new_with_indent(out, b' ', 2);
+    let counts: Vec<Counts> = run.manifests.iter().map(|it| Counts::of(it, options)).collect();
+    let total = |of: fn(&Counts) -> usize| counts.iter().map(of).sum::<usize>().to_string();
+    xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
+    xml.create_element("testsuites")
+        .with_attribute(("name", env!("CARGO_PKG_NAME")))
+        .with_attribute(("tests", total(|it| it.tests).as_str()))
+        .with_attribute(("failures", total(|it| it.failures).as_str()))
+        .with_attribute(("errors", "0"))
+        .write_inner_content(|xml| {
+            let mut suites = run.manifests.iter().zip(&counts);
+            suites.try_for_each(|(manifest, counts)| suite(manifest, counts, options, xml))
+        })?;
+    writeln!(xml.get_mut())
+}
+
+struct Counts {
+    tests: usize,
+    failures: usize,
+    skipped: usize,
+}
+
+impl Counts {
+    fn of(manifest: &Linted, options: &Options) -> Self {
+        let findings = shown(manifest, options).count();
+        let failures = shown(manifest, options).filter(|one| fails(one, options)).count();
+        Self {
+            tests: findings.max(1),
+            failures,
+            skipped: findings - failures,
+        }
+    }
+}
+
+fn fails(finding: &Finding, options: &Options) -> bool {
+    finding.waiver.is_none() && (options.deny_warnings || finding.severity == Severity::Error)
+}
+
+fn suite(manifest: &Linted, counts: &Counts, options: &Options, xml: &mut Xml) -> io::Result<()> {
+    let path = text(&clean::line(&manifest.path));
+    // Readers of this format take a dot for the end of a package's name.
+    let class = path.strip_suffix(".toml").unwrap_or(&path).replace('.', "_");
+    xml.create_element("testsuite")
+        .with_attribute(("name", path.as_str()))
+        .with_attribute(("tests", counts.tests.to_string().as_str()))
+        .with_attribute(("failures", counts.failures.to_string().as_str()))
+        .with_attribute(("errors", "0"))
+        .with_attribute(("skipped", counts.skipped.to_string().as_str()))
+        .write_inner_content(|xml| {
+            if shown(manifest, options).next().is_none() {
+                let test = xml.create_element("testcase").with_attribute(("name", "no findings"));
+                test.with_attribute(("classname", class.as_str())).write_empty()?;
+            }
+            shown(manifest, options).try_for_each(|finding| {
+                let test = xml
+                    .create_element("testcase")
+                    .with_attribute(("name", name(finding).as_str()))
+                    .with_attribute(("classname", class.as_str()));
+                test.write_inner_content(|xml| outcome(&path, manifest, finding, options, xml))?;
+                Ok(())
+            })
+        })?;
+    Ok(())
+}
+
+/// What a test is known by from run to run: no line, no message.
+fn name(finding: &Finding) -> String {
+    let mut name = format!("{} {}", finding.rule.code, finding.rule.name);
+    if !finding.identity.is_empty() {
+        name += &format!(" at {}", finding.identity);
+    }
+    text(&clean::line(&name))
+}
+
+fn outcome(path: &str, manifest: &Linted, finding: &Finding, options: &Options, xml: &mut Xml) -> io::Result<()> {
+    let mut message = clean::line(&finding.message).into_owned();
+    for more in due(manifest, finding).into_iter().chain(accepted(finding)) {
+        message += &format!(" ({})", clean::line(&more));
+    }
+    let place = range(manifest, finding.span.as_ref())
+        .map_or_else(String::new, |(start, _)| format!(":{}:{}", start.line, start.column));
+    let mut told = format!("{path}{place}: {}: {message}", level(finding));
+    for related in &finding.related {
+        if let Some((start, _)) = range(manifest, Some(&related.span)) {
+            let related = clean::line(&related.message);
+            told += &format!("\n{path}:{}:{}: {related}", start.line, start.column);
+        }
+    }
+    if !finding.help.is_empty() {
+        told += &format!("\nhelp: {}", clean::block(&finding.help));
+    }
+    let (message, told) = (text(&message), text(&told));
+    if fails(finding, options) {
+        let failure = xml.create_element("failure").with_attribute(("type", level(finding)));
+        let failure = failure.with_attribute(("message", message.as_str()));
+        failure.write_text_content(BytesText::new(&told))?;
+    } else {
+        let message = format!("{}: {message}", level(finding));
+        let skipped = xml.create_element("skipped");
+        let skipped = skipped.with_attribute(("message", message.as_str()));
+        skipped.write_text_content(BytesText::new(&told))?;
+    }
+    Ok(())
+}
+
+/// Text that is cleaned already, without the two characters that are nothing hidden but that XML 1.0 forbids.
+fn text(text: &str) -> String {
+    text.replace('\u{fffe}', "\\u{fffe}").replace('\u{ffff}', "\\u{ffff}")
+}
