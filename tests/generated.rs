@@ -8,6 +8,7 @@ use std::path::Path;
 use pilotlint::catalogue;
 use pilotlint::cli;
 use pilotlint::manifest::schema;
+use pilotlint::settings::{LIMITS, Limits, List};
 
 fn fresh(file: &Path, text: &str) {
     if std::env::var_os("BLESS").is_some() {
@@ -35,6 +36,37 @@ fn the_schema_is_fresh() {
 #[test]
 fn the_page_of_keys_is_fresh() {
     fresh(&root().join("docs/manifest.md"), &catalogue::manifest_markdown());
+}
+
+#[test]
+fn the_schema_of_configurations_is_fresh() {
+    fresh(&root().join("schema/pilotlint.schema.json"), &schema::config_json());
+}
+
+/// The tables of limits and word lists, in a page that is otherwise written by hand.
+#[test]
+fn the_limits_in_the_docs_are_fresh() {
+    let file = root().join("docs/configuration.md");
+    let text = fs::read_to_string(&file).unwrap();
+    let mut table = String::from("| limit | default | what it limits | used by |\n| --- | --- | --- | --- |\n");
+    for limit in LIMITS {
+        let default = (limit.get)(&Limits::default());
+        table += &format!(
+            "| `{}` | {default} | {} | {} |\n",
+            limit.name, limit.about, limit.used_by
+        );
+    }
+    let lists: Vec<String> = List::ALL
+        .iter()
+        .map(|list| format!("- `{}`: {}\n", list.name(), list.words().join(", ")))
+        .collect();
+    let between = |text: &str, mark: &str, new: &str| {
+        let (before, rest) = text.split_once(&format!("<!-- {mark} -->\n")).unwrap();
+        let (_, after) = rest.split_once("<!-- end -->").unwrap();
+        format!("{before}<!-- {mark} -->\n\n{new}\n<!-- end -->{after}")
+    };
+    let text = between(&text, "limits", &table);
+    fresh(&file, &between(&text, "lists", &lists.concat()));
 }
 
 #[test]

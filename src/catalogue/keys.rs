@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use serde_json::Value;
 
+use crate::manifest::Manifest;
 use crate::manifest::schema::{KIND, marked};
 use crate::rules;
 
@@ -39,7 +40,7 @@ pub fn manifest_markdown() -> String {
          never opened |\n\
          | amount | a number that is not negative |\n",
     );
-    table(&mut text, "", marked().as_value(), false);
+    table(&mut text, "", marked::<Manifest>().as_value(), false);
     text
 }
 

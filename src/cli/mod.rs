@@ -3,8 +3,10 @@
 mod assess;
 mod check;
 mod checklist;
+mod config;
 mod file;
 mod init;
+mod prepare;
 mod progress;
 mod reports;
 mod rules;
@@ -153,6 +155,16 @@ const COMPLETIONS_EXAMPLES: &str = "Examples:
   pilotlint completions fish > ~/.config/fish/completions/pilotlint.fish
   pilotlint completions powershell >> $PROFILE
   pilotlint completions elvish >> ~/.config/elvish/rc.elv";
+/// Which configuration holds.
+#[derive(Debug, Args)]
+struct ConfigArgs {
+    /// This configuration, rather than the nearest pilotlint.toml upwards from each manifest
+    #[arg(long, value_name = "FILE", conflicts_with = "isolated", help_heading = JUDGEMENT)]
+    config: Option<PathBuf>,
+    /// No configuration at all
+    #[arg(long, help_heading = JUDGEMENT)]
+    isolated: bool,
+}
 
 /// What all commands over manifests have in common.
 #[derive(Debug, Args)]
@@ -179,6 +191,13 @@ struct Inputs {
     /// Judge as if the pilot stood at this stage: design, pilot, rollout or production
     #[arg(long, value_name = "STAGE", value_parser = gate, help_heading = JUDGEMENT)]
     gate: Option<Stage>,
+    #[command(flatten)]
+    config: ConfigArgs,
+    /// Leave out what this glob matches, as in .gitignore and from the current folder; can be repeated
+    ///
+    /// What is named itself is linted all the same.
+    #[arg(long, value_name = "GLOB", help_heading = MANIFESTS)]
+    exclude: Vec<String>,
     /// Print what was asked for and nothing else: no counts, hints or progress
     ///
     /// What goes wrong is told all the same.
@@ -194,6 +213,9 @@ struct CheckArgs {
     /// Print which manifests would be linted, and lint nothing
     #[arg(long, help_heading = MANIFESTS)]
     show_files: bool,
+    /// Show what configuration holds for each manifest, and which file and line said so; lint nothing
+    #[arg(long, help_heading = JUDGEMENT)]
+    show_settings: bool,
     /// Leave out the warnings about what the next stage will ask
     #[arg(long, help_heading = JUDGEMENT)]
     no_lookahead: bool,
@@ -281,9 +303,11 @@ struct AssessArgs {
 
 #[derive(Debug, Args)]
 struct ExplainArgs {
-    /// Codes, names or groups, separated by commas
+    /// Codes, names or groups, separated by commas; of the organisation's own rules, too
     #[arg(value_name = "RULE")]
     rule: String,
+    #[command(flatten)]
+    config: ConfigArgs,
     /// How to print it
     #[arg(long, value_enum, default_value_t = TextOrJson::Text, value_name = "FORMAT", help_heading = OUTPUT)]
     output_format: TextOrJson,
@@ -294,6 +318,8 @@ struct RulesArgs {
     /// Only these rules: codes, names or groups, separated by commas
     #[arg(value_name = "RULES")]
     rules: Vec<String>,
+    #[command(flatten)]
+    config: ConfigArgs,
     /// Only those of an area, such as sponsorship or metrics
     #[arg(long, value_name = "AREA", value_parser = area)]
     area: Option<Area>,
@@ -350,6 +376,8 @@ enum TextOrJson {
 enum SchemaName {
     /// pilot.toml
     Manifest,
+    /// pilotlint.toml
+    Config,
     /// What `check --output-format json` prints
     Output,
     /// What `assess --output-format json` prints
@@ -444,6 +472,11 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };
+    match cli.color {
+        Colour::Auto => {}
+        Colour::Always => anstream::ColorChoice::Always.write_global(),
+        Colour::Never => anstream::ColorChoice::Never.write_global(),
+    }
     let outcome = match &cli.command {
         Command::Check(args) => check::check(args, cli.color),
         Command::Init(args) => init::init(args),
@@ -477,6 +510,7 @@ fn colour_where_forced() {
 fn schema_text(name: SchemaName) -> String {
     let schema = match name {
         SchemaName::Manifest => return schema::manifest_json(),
+        SchemaName::Config => return schema::config_json(),
         SchemaName::Output => output::schema(),
         SchemaName::Assess => assessment::schema(),
         SchemaName::Checklist => crate::checklist::schema(),

@@ -2,6 +2,7 @@
 //!
 //! Pure: the same texts, settings and day give the same run, byte for byte, on any number of threads.
 
+mod custom;
 mod facts;
 mod fingerprint;
 mod judge;
@@ -19,4 +20,4 @@ pub use lint::{Input, Keep, Request, lint, unreadable};
 pub use portfolio::judge_portfolio;
 pub use readiness::{ActiveError, Effort, Loss, Readiness, Requirement, told};
 pub use run::{Edit, Finding, Fix, Linted, Related, Run, State, Summary, WaivedBy};
-pub use select::{Selection, UnknownRule, named};
+pub use select::{Selection, UnknownRule, listed, named};

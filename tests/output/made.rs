@@ -75,6 +75,7 @@ pub fn linted(path: &str, text: &str) -> Linted {
         readiness: None,
         member: None,
         portfolio_waivers: Vec::new(),
+        docs_url: None,
     }
 }
 
