@@ -475,6 +475,30 @@ fn colour_is_forced_unless_it_is_refused() {
 }
 
 #[test]
+fn shells_complete_stages_and_formats() {
+    let tree = tree();
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let output = command(&tree, &["completions", shell]).output().unwrap();
+        assert_eq!((output.status.code(), err(&output)), (Some(0), ""), "{shell}");
+        assert!(out(&output).contains("statistics"), "{shell}");
+    }
+    for shell in ["bash", "zsh", "fish"] {
+        let output = command(&tree, &["completions", shell]).output().unwrap();
+        assert!(
+            out(&output).contains("rdjson") && out(&output).contains("rollout"),
+            "{shell}"
+        );
+    }
+    let output = command(&tree, &["completions", "bsh"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        err(&output).contains("similar value exists: 'bash'"),
+        "{}",
+        err(&output)
+    );
+}
+
+#[test]
 fn help_fits_the_screen() {
     let tree = tree();
     for columns in [80, 100] {

@@ -14,11 +14,12 @@ mod run;
 mod view;
 
 use std::borrow::Cow;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use clap::builder::{PossibleValue, TypedValueParser};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::assessment::{self, Verdict};
@@ -189,7 +190,7 @@ struct Inputs {
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = date, help_heading = JUDGEMENT)]
     as_of: Option<Date>,
     /// Judge as if the pilot stood at this stage: design, pilot, rollout or production
-    #[arg(long, value_name = "STAGE", value_parser = gate, help_heading = JUDGEMENT)]
+    #[arg(long, value_name = "STAGE", value_parser = completed(gate, stages), hide_possible_values = true, help_heading = JUDGEMENT)]
     gate: Option<Stage>,
     #[command(flatten)]
     config: ConfigArgs,
@@ -256,7 +257,7 @@ struct InitArgs {
     #[arg(value_name = "DIR")]
     dir: Option<PathBuf>,
     /// Where the pilot stands: design (default), pilot, rollout or production
-    #[arg(long, value_name = "STAGE", value_parser = stage)]
+    #[arg(long, value_name = "STAGE", value_parser = completed(stage, stages), hide_possible_values = true)]
     stage: Option<Stage>,
     /// The pilot's name; default: the folder's
     #[arg(long, value_name = "NAME")]
@@ -321,10 +322,10 @@ struct RulesArgs {
     #[command(flatten)]
     config: ConfigArgs,
     /// Only those of an area, such as sponsorship or metrics
-    #[arg(long, value_name = "AREA", value_parser = area)]
+    #[arg(long, value_name = "AREA", value_parser = completed(area, areas), hide_possible_values = true)]
     area: Option<Area>,
     /// Only those that report from this stage on: design, pilot, rollout or production
-    #[arg(long, value_name = "STAGE", value_parser = gate)]
+    #[arg(long, value_name = "STAGE", value_parser = completed(gate, stages), hide_possible_values = true)]
     stage: Option<Stage>,
     /// Only requirements, smells or contradictions
     #[arg(long, value_name = "SORT", value_parser = ["requirement", "smell", "contradiction"], hide_possible_values = true)]
@@ -386,6 +387,37 @@ enum SchemaName {
     Checklist,
 }
 
+/// A reader of a value, with the words that shells complete it with.
+#[derive(Clone)]
+struct Completed<T> {
+    read: fn(&str) -> Result<T, String>,
+    words: fn() -> Vec<&'static str>,
+}
+
+fn completed<T>(read: fn(&str) -> Result<T, String>, words: fn() -> Vec<&'static str>) -> Completed<T> {
+    Completed { read, words }
+}
+
+impl<T: Clone + Send + Sync + 'static> TypedValueParser for Completed<T> {
+    type Value = T;
+
+    fn parse_ref(&self, command: &clap::Command, arg: Option<&clap::Arg>, value: &OsStr) -> Result<T, clap::Error> {
+        TypedValueParser::parse_ref(&self.read, command, arg, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new((self.words)().into_iter().map(PossibleValue::new)))
+    }
+}
+
+fn stages() -> Vec<&'static str> {
+    Stage::LIFE.into_iter().map(Stage::as_str).collect()
+}
+
+fn areas() -> Vec<&'static str> {
+    Area::ALL.into_iter().map(Area::as_str).collect()
+}
+
 fn date(text: &str) -> Result<Date, String> {
     Date::parse(text).ok_or_else(|| "not a day of the calendar; write it as 2026-05-04".to_owned())
 }
@@ -411,11 +443,10 @@ fn verdict(text: &str) -> Result<Verdict, String> {
 }
 
 fn area(text: &str) -> Result<Area, String> {
-    let ids: Vec<&str> = Area::ALL.into_iter().map(Area::as_str).collect();
     Area::ALL
         .into_iter()
         .find(|area| area.as_str() == text)
-        .ok_or_else(|| format!("an area is one of {}", ids.join(", ")))
+        .ok_or_else(|| format!("an area is one of {}", areas().join(", ")))
 }
 
 fn standard(text: &str) -> Result<StandardFilter, String> {
