@@ -277,8 +277,8 @@ fn what_is_waived_is_listed_and_never_met() {
     .unwrap();
     let assessment = assessed(&format!("{without}{waiver}"), Some(Stage::Rollout));
     assert_eq!(assessment.verdict, Verdict::Scale);
-    let waived: usize = assessment.areas.iter().map(|area| area.waived).sum();
-    assert_eq!(waived, 5, "the owner, and what rests on the owner");
+    let count: usize = assessment.areas.iter().map(|area| area.waived).sum();
+    assert_eq!(count, 5, "the owner, and what rests on the owner");
     let [accepted] = assessment.waived.as_slice() else {
         panic!("{:?}", assessment.waived)
     };

@@ -6,6 +6,7 @@
 mod common;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -355,7 +356,7 @@ fn a_manifest_brings_no_markup_along() {
 
 /// What GitHub's own renderer makes of it: how many boxes, and how many tags that no checklist has.
 fn judged(judge: &Path, markdown: &str) -> (usize, usize) {
-    use std::io::Write;
+    const KNOWN: [&str; 9] = ["h1", "h2", "h3", "p", "ul", "li", "em", "strong", "input"];
     let mut command = Command::new(judge);
     for extension in ["tasklist", "autolink", "table", "strikethrough", "footnotes"] {
         command.args(["-e", extension]);
@@ -374,7 +375,6 @@ fn judged(judge: &Path, markdown: &str) -> (usize, usize) {
         .filter(|rest| !rest.starts_with('/'))
         .map(|rest| rest.split([' ', '>', '/']).next().unwrap())
         .collect();
-    const KNOWN: [&str; 9] = ["h1", "h2", "h3", "p", "ul", "li", "em", "strong", "input"];
     let boxes = tags.iter().filter(|tag| **tag == "input").count();
     (boxes, tags.iter().filter(|tag| !KNOWN.contains(tag)).count())
 }

@@ -278,16 +278,15 @@ fn bar(count: AreaCount, look: Look) -> String {
     } else {
         ["#", "~", "."]
     };
-    let mut parts = Vec::new();
+    let mut more = String::new();
     let all = [
         (count.open, "open"),
         (count.blocked, "blocked"),
         (count.waived, "waived"),
     ];
     for (part, word) in all.iter().filter(|(part, _)| *part > 0) {
-        parts.push(format!("{part} {word}"));
+        more += &format!(", {part} {word}");
     }
-    let more = parts.iter().map(|part| format!(", {part}")).collect::<String>();
     format!(
         "{name}{}{}{}  {} of {total} met{more}",
         painted(&full.repeat(met), AnsiColor::Green.on_default(), look),
@@ -412,7 +411,7 @@ fn table(run: &Run, look: Look, quiet: bool, out: &mut dyn Write) -> io::Result<
     Ok(())
 }
 
-fn tally<T: PartialEq>(counts: &mut [(T, usize)], of: T) {
+fn tally<T: PartialEq + Copy>(counts: &mut [(T, usize)], of: T) {
     if let Some((_, count)) = counts.iter_mut().find(|(one, _)| *one == of) {
         *count += 1;
     }

@@ -89,9 +89,8 @@ fn score(list: &Checklist) -> String {
 }
 
 fn line(item: &Item, list: &Checklist) -> String {
-    let rule = item.rule;
-    let role = rule.who.as_str();
-    let who = match list.person(rule.who) {
+    let role = item.rule.who.as_str();
+    let who = match list.person(item.rule.who) {
         Some(person) => format!("{}, {role}", markdown_text(person)),
         None => role.to_owned(),
     };
@@ -119,5 +118,5 @@ fn line(item: &Item, list: &Checklist) -> String {
             None => format!("*Ask {who}.*"),
         },
     };
-    format!("- [{tick}] {} {told} ({})", rule.ask, rule.code)
+    format!("- [{tick}] {} {told} ({})", item.rule.ask, item.rule.code)
 }

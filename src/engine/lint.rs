@@ -95,7 +95,8 @@ pub fn lint(input: Input, text: String, request: &Request, evidence: &mut dyn Fn
     weigh(&mut linted, &reading, &text, standpoint, request);
     drop(reading);
     if request.keep != Keep::Findings {
-        linted.findings.clear();
+        // Not cleared: that would keep the room of the largest part.
+        linted.findings = Vec::new();
     }
     // A portfolio of thousands should not be held in memory for the few that have something to show.
     linted.source = (!linted.findings.is_empty()).then(|| Source::new(text));
