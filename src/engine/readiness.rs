@@ -111,51 +111,43 @@ pub fn told(finding: &Finding) -> String {
     format!("{}. {}", finding.message, sentence(&finding.help))
 }
 
-/// What became of each rule: its state, the waiver that accepts it, and the outermost rule that demands what it lacks.
+/// What became of a rule: its state, and the waiver that accepts it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Standing<'h> {
     pub state: State,
     pub waiver: Option<&'h WaivedBy>,
-    pub cause: Option<&'static Rule>,
 }
 
 /// What became of each rule.
 pub(super) fn standings<'h>(verdicts: &[Verdict], waivers: &'h [Holding]) -> Vec<Standing<'h>> {
-    verdicts
-        .iter()
-        .map(|verdict| standing(verdict, verdicts, waivers))
-        .collect()
+    let standing = |verdict: &Verdict| {
+        let is_met = verdict.drafts.is_empty() && verdict.blocked.is_none();
+        let waiver = if is_met || waivers.is_empty() {
+            None
+        } else {
+            // A rule whose table is missing shares the fate of the rule that demands the table.
+            std::iter::once(verdict.rule)
+                .chain(demanding(verdict, verdicts))
+                .find_map(|rule| waiver_of(rule, waivers))
+        };
+        let state = match (is_met, waiver, verdict.drafts.is_empty()) {
+            (true, ..) => State::Met,
+            (false, Some(_), _) => State::Waived,
+            (false, None, false) => State::Open,
+            (false, None, true) => State::Blocked,
+        };
+        Standing { state, waiver }
+    };
+    verdicts.iter().map(standing).collect()
 }
 
-fn standing<'h>(verdict: &Verdict, verdicts: &[Verdict], waivers: &'h [Holding]) -> Standing<'h> {
-    if verdict.drafts.is_empty() && verdict.blocked.is_none() {
-        return Standing {
-            state: State::Met,
-            waiver: None,
-            cause: None,
-        };
-    }
-    // A rule whose table is missing shares the fate of the rule that demands the table.
-    let mut waiver = waiver_of(verdict.rule, waivers);
-    let mut cause = None;
-    let mut block = verdict.blocked;
-    while let Some(Block::Table(code)) = block {
-        let Some(demanding) = verdicts.iter().find(|one| one.rule.code == code) else {
-            break;
-        };
-        waiver = waiver.or_else(|| waiver_of(demanding.rule, waivers));
-        cause = Some(demanding.rule);
-        block = demanding.blocked;
-    }
-    Standing {
-        state: match (waiver, verdict.drafts.is_empty()) {
-            (Some(_), _) => State::Waived,
-            (None, false) => State::Open,
-            (None, true) => State::Blocked,
-        },
-        waiver,
-        cause,
-    }
+/// The rule that demands the table that a rule lacks, the one that demands the table around that, and so on outwards.
+fn demanding(verdict: &Verdict, verdicts: &[Verdict]) -> impl Iterator<Item = &'static Rule> {
+    let outer = |verdict: &Verdict| match verdict.blocked {
+        Some(Block::Table(code)) => verdicts.iter().find(|one| one.rule.code == code),
+        _ => None,
+    };
+    std::iter::successors(outer(verdict), move |verdict| outer(verdict)).map(|verdict| verdict.rule)
 }
 
 /// What the engine has come to about one manifest.
@@ -209,14 +201,17 @@ pub(super) fn readiness(
         .zip(standings(judged.verdicts, judged.waivers))
         .filter(|(verdict, _)| matches!(verdict.rule.sort, Sort::Requirement(_)))
         .filter(|(verdict, _)| request.selection.contains(verdict.rule))
-        .map(|(verdict, standing)| Requirement {
-            rule: verdict.rule,
-            state: standing.state,
-            stated: is_stated(verdict, reading),
-            cause: standing.cause,
-            waiver: standing.waiver.cloned().map(Box::new),
-            area: area(verdict, standing.cause),
-            fact: None,
+        .map(|(verdict, standing)| {
+            let cause = demanding(verdict, judged.verdicts).last();
+            Requirement {
+                rule: verdict.rule,
+                state: standing.state,
+                stated: is_stated(verdict, reading),
+                cause,
+                waiver: standing.waiver.cloned().map(Box::new),
+                area: area(verdict, cause),
+                fact: None,
+            }
         })
         .collect();
     let found = |code: &str| active().map(|finding| finding.rule).find(|rule| rule.code == code);
