@@ -15,6 +15,7 @@ pub mod init;
 pub mod manifest;
 pub mod output;
 pub mod reading;
+pub mod report;
 pub mod root;
 pub mod rules;
 pub mod settings;

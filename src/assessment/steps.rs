@@ -4,13 +4,15 @@ use std::borrow::Cow;
 
 use super::grounds::{Grounds, in_binding_order};
 use crate::engine::{ActiveError, Readiness, Requirement};
-use crate::rules::{Role, Rule};
+use crate::rules::{Area, Role, Rule};
 
 /// One thing that would have to be true.
 #[derive(Debug, Clone)]
 pub struct Step {
     /// The rule that asks for it.
     pub rule: &'static Rule,
+    /// The area that it counts to; `None` for what is wrong with the manifest itself.
+    pub area: Option<Area>,
     /// What would have to be true, or to be done, as a sentence. Not safe to print.
     pub what: Cow<'static, str>,
     /// Who can usually make it true.
@@ -35,13 +37,17 @@ impl Step {
 pub(super) fn steps(grounds: &Grounds, readiness: &Readiness) -> Vec<Step> {
     let step = |rule: &'static Rule, what, role, waits_for| Step {
         rule,
+        area: rule.area(),
         what,
         role,
         person: readiness.person(role).map(str::to_owned),
         waits_for,
         restarts: false,
     };
-    let unmet = |one: &Requirement| step(one.rule, Cow::Borrowed(one.rule.ask), one.rule.who, one.cause);
+    let unmet = |one: &Requirement| Step {
+        area: one.area,
+        ..step(one.rule, Cow::Borrowed(one.rule.ask), one.rule.who, one.cause)
+    };
     let error = |one: &ActiveError| step(one.rule, Cow::Owned(one.what.clone()), one.rule.who, None);
     let requirements = grounds.unmet.iter().map(|one| (one.area, unmet(one)));
     let mut steps = in_binding_order(requirements, &grounds.errors, error);

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::Failure;
+use crate::discovery::is_manifest_name;
 
 /// Refuses what can never be written, before any work is done for it.
 pub(super) fn can_be_written(path: &Path) -> Result<(), Failure> {
@@ -24,6 +25,32 @@ pub(super) fn can_be_written(path: &Path) -> Result<(), Failure> {
         )));
     }
     Ok(())
+}
+
+/// Refuses to write over a manifest: one that is named as one, or among the `paths` to lint.
+pub(super) fn spares_manifests(file: &Path, paths: &[PathBuf]) -> Result<(), Failure> {
+    let is_manifest = file.file_name().is_some_and(is_manifest_name);
+    if is_manifest || paths.iter().any(|path| whole(path) == whole(file)) {
+        return Err(Failure::Said(format!(
+            "a report to {} would overwrite a manifest; name another file",
+            file.display()
+        )));
+    }
+    Ok(())
+}
+
+/// What tells one file from another, whether it is there or not.
+pub(super) fn whole(path: &Path) -> PathBuf {
+    let there = || path.canonicalize().ok();
+    let folder = || {
+        let folder = path.parent().filter(|it| !it.as_os_str().is_empty());
+        let folder = folder.unwrap_or(Path::new(".")).canonicalize().ok()?;
+        Some(folder.join(path.file_name()?))
+    };
+    there()
+        .or_else(folder)
+        .or_else(|| std::path::absolute(path).ok())
+        .unwrap_or_else(|| path.to_owned())
 }
 
 /// Puts a file at `path` with what `write` writes, in the place of any that is there: whoever looks sees the old one or

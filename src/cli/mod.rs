@@ -8,6 +8,7 @@ mod file;
 mod init;
 mod prepare;
 mod progress;
+mod report;
 mod reports;
 mod rules;
 mod run;
@@ -87,6 +88,9 @@ enum Command {
     /// Say how ready pilots are, what binds first, and what would have to be true
     #[command(after_help = ASSESS_EXAMPLES)]
     Assess(AssessArgs),
+    /// Write the portfolio as one HTML page
+    #[command(after_help = REPORT_EXAMPLES)]
+    Report(ReportArgs),
     /// Say what a rule wants, why, and how to fix it
     #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain(ExplainArgs),
@@ -138,6 +142,15 @@ const ASSESS_EXAMPLES: &str = "Examples:
 Verdicts: kill, pivot, scale, cannot-say (over half of what the gate asks is not stated at all),
 not-yet; and retired, for a pilot that is over. Exit status: 0 whatever the verdict, 1 where
 --require asks for another, 2 if the call or the machine is at fault.";
+
+const REPORT_EXAMPLES: &str = "Examples:
+  pilotlint report -o report.html                    every pilot in this folder and below
+  pilotlint report pilots -o out/portfolio.html      those of a folder
+  pilotlint report --gate rollout -o report.html     what all of them lack to roll out
+  pilotlint report --as-of 2026-06-30 -o june.html   as it stood on a day
+
+The page is one file that needs no network, and no script to be read: send it, print it, or keep it
+beside the minutes. The same manifests and day give the same bytes.";
 
 const EXPLAIN_EXAMPLES: &str = "Examples:
   pilotlint explain OWN002                       by code
@@ -300,6 +313,15 @@ struct AssessArgs {
     /// text or json
     #[arg(long, value_enum, default_value_t = TextOrJson::Text, value_name = "FORMAT", help_heading = OUTPUT)]
     output_format: TextOrJson,
+}
+
+#[derive(Debug, Args)]
+struct ReportArgs {
+    #[command(flatten)]
+    inputs: Inputs,
+    /// The page to write, in the place of any that is there; `-` is standard output
+    #[arg(long, short, value_name = "FILE", required = true)]
+    output: PathBuf,
 }
 
 #[derive(Debug, Args)]
@@ -513,6 +535,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Init(args) => init::init(args),
         Command::Checklist(args) => checklist::checklist(args),
         Command::Assess(args) => assess::assess(args, cli.color),
+        Command::Report(args) => report::report(args),
         Command::Explain(args) => rules::explain(args).and_then(|text| print(&text)),
         Command::Rules(args) => rules::rules(args).and_then(|text| print(&text)),
         Command::Schema(args) => print(&schema_text(args.name)),

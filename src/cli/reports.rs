@@ -1,12 +1,11 @@
 //! `--report FORMAT=FILE`: the run once more, in another format, beside what is printed.
 
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::ValueEnum;
 
 use super::{Failure, file};
-use crate::discovery::is_manifest_name;
 use crate::document::closest;
 use crate::engine::Run;
 use crate::output::{self, Format, Look, Options};
@@ -52,19 +51,14 @@ pub(super) fn agree(reports: &[Report], printed: Format, paths: &[PathBuf]) -> R
             on_stdout += 1;
             continue;
         };
-        let whole = whole(file);
+        let whole = file::whole(file);
         if files.contains(&whole) {
             return said(format!(
                 "two reports go to {}; give each a file of its own",
                 file.display()
             ));
         }
-        if file.file_name().is_some_and(is_manifest_name) || paths.iter().any(|path| self::whole(path) == whole) {
-            return said(format!(
-                "a report to {} would overwrite a manifest; name another file",
-                file.display()
-            ));
-        }
+        file::spares_manifests(file, paths)?;
         files.push(whole);
     }
     if on_stdout > 1 {
@@ -76,20 +70,6 @@ pub(super) fn agree(reports: &[Report], printed: Format, paths: &[PathBuf]) -> R
         );
     }
     Ok(())
-}
-
-/// What tells one file from another, whether it is there or not.
-fn whole(path: &Path) -> PathBuf {
-    let there = || path.canonicalize().ok();
-    let folder = || {
-        let folder = path.parent().filter(|it| !it.as_os_str().is_empty());
-        let folder = folder.unwrap_or(Path::new(".")).canonicalize().ok()?;
-        Some(folder.join(path.file_name()?))
-    };
-    there()
-        .or_else(folder)
-        .or_else(|| std::path::absolute(path).ok())
-        .unwrap_or_else(|| path.to_owned())
 }
 
 /// Prints the report that goes to standard output, if any: after what was printed already.

@@ -3,6 +3,7 @@
 use super::judge::{Block, Verdict as Judged, afterwards, judge};
 use super::level::{Level, Standpoint, configured, level};
 use super::portfolio::member;
+use super::profile::profile;
 use super::readiness::{Judgement, Standing, add_facts, readiness, standings};
 use super::run::{Finding, Linted, Related, State};
 use super::select::Selection;
@@ -41,6 +42,8 @@ pub enum Keep {
     Readiness,
     /// That, and the fact that meets or stands against each requirement.
     Facts,
+    /// What became of every requirement, and what a page about the pilot tells beside.
+    Profile,
 }
 
 /// One manifest, by its paths.
@@ -79,6 +82,7 @@ pub fn lint(input: Input, text: String, request: &Request, evidence: &mut dyn Fn
         source: None,
         findings: Vec::new(),
         readiness: None,
+        profile: None,
         member: None,
         portfolio_waivers: Vec::new(),
         docs_url: request.settings.docs_url.clone(),
@@ -88,7 +92,7 @@ pub fn lint(input: Input, text: String, request: &Request, evidence: &mut dyn Fn
         stage,
         gate: match request.keep {
             Keep::Findings => request.gate,
-            Keep::Readiness | Keep::Facts => request.gate.or(stage.next()).or(Some(Stage::Production)),
+            Keep::Readiness | Keep::Facts | Keep::Profile => request.gate.or(stage.next()).or(Some(Stage::Production)),
         },
         lookahead: request.lookahead,
     };
@@ -138,6 +142,7 @@ pub fn unreadable(input: Input, message: String, help: Option<&str>, request: &R
         source: None,
         findings,
         readiness: None,
+        profile: None,
         member: None,
         portfolio_waivers: Vec::new(),
         docs_url: request.settings.docs_url.clone(),
@@ -237,6 +242,9 @@ fn weigh(linted: &mut Linted, reading: &Reading, text: &str, standpoint: Standpo
             add_facts(&mut readiness, &verdicts, &context, reading, text);
         }
         linted.readiness = Some(Box::new(readiness));
+    }
+    if request.keep == Keep::Profile {
+        linted.profile = Some(Box::new(profile(&reading.manifest, &waivers, &linted.findings)));
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::profile::Profile;
 use super::readiness::Readiness;
 use crate::document::Span;
 use crate::manifest::{Date, Stage};
@@ -44,6 +45,8 @@ pub struct Linted {
     pub findings: Vec<Finding>,
     /// What became of every requirement, where the request keeps that and the manifest can be read.
     pub readiness: Option<Box<Readiness>>,
+    /// What a page about the pilot tells, where the request keeps that and the manifest can be read.
+    pub profile: Option<Box<Profile>>,
     /// What rules over the portfolio know of it; `None` if it could not be read.
     pub member: Option<Member>,
     /// The waivers of rules over the portfolio that hold, by code.

@@ -73,6 +73,7 @@ pub fn linted(path: &str, text: &str) -> Linted {
         source: Some(Source::new(text.into())),
         findings: Vec::new(),
         readiness: None,
+        profile: None,
         member: None,
         portfolio_waivers: Vec::new(),
         docs_url: None,

@@ -1,0 +1,327 @@
+//! A pilot's own part of the page.
+
+use askama::Template;
+
+use super::metric::MetricView;
+use super::row::decision;
+use super::words::{Text, capital, left};
+use super::{Anchor, Pilot, VerdictView, stage_words, verdict_view};
+use crate::assessment::{AreaCount, Assessment, Step, Verdict, Way};
+use crate::engine::{Profile, Waived};
+use crate::manifest::{Date, MetricKind, Stage};
+use crate::rules::{Rule, Sort};
+
+/// So many steps of a path are shown at least, as far as their areas go, before the others are folded away.
+const OPEN_STEPS: usize = 6;
+/// Steps of a path where there are many pilots.
+const FEW_STEPS: usize = 12;
+/// Metrics, waivers and findings of one pilot; a page is no place for thousands.
+const MOST: usize = 12;
+/// Rules behind a verdict.
+const MOST_REASONS: usize = 5;
+
+#[derive(Template)]
+#[template(path = "report/section.html")]
+pub(super) struct Section {
+    anchor: Anchor,
+    name: Text,
+    unit: Option<Text>,
+    path: Text,
+    summary: Option<Text>,
+    /// Stage, gate, decision: in one line.
+    about: String,
+    verdict: VerdictView,
+    why: String,
+    reasons: Vec<Reason>,
+    reasons_left_out: usize,
+    /// What would lead to another verdict, where that is not all of the path.
+    changes: Vec<Text>,
+    binding: Option<String>,
+    months: Option<String>,
+    work: Option<String>,
+    steps_title: String,
+    /// The path, area by area, as far as it is open to be seen at once.
+    open: Vec<Group>,
+    folded: Vec<Group>,
+    folded_steps: usize,
+    steps_left_out: usize,
+    metrics: Vec<MetricView>,
+    metrics_left_out: usize,
+    waivers: Vec<WaiverView>,
+    waivers_left_out: usize,
+    remarks: Vec<Reason>,
+    remarks_left_out: usize,
+}
+
+/// A rule, and what it says.
+struct Reason {
+    words: Text,
+    code: &'static str,
+}
+
+/// What would have to be true in one area.
+struct Group {
+    title: String,
+    /// The number of its first step.
+    start: usize,
+    steps: Vec<StepView>,
+}
+
+struct StepView {
+    what: Text,
+    who: Text,
+    code: &'static str,
+}
+
+struct WaiverView {
+    what: Text,
+    code: &'static str,
+    terms: String,
+    reason: Option<Text>,
+}
+
+impl Section {
+    pub(super) fn new(pilot: &Pilot, today: Date, many: bool) -> Self {
+        let assessment = &pilot.assessment;
+        let nothing = Profile::default();
+        let profile = pilot.linted.profile.as_deref().unwrap_or(&nothing);
+        let verdict = verdict_view(assessment.verdict);
+        let shown_steps = if many { FEW_STEPS } else { usize::MAX };
+        let mut metrics: Vec<_> = profile.metrics.iter().collect();
+        // What it brings the business is what a sponsor looks for.
+        metrics.sort_by_key(|metric| metric.kind != Some(MetricKind::Business));
+        let reasons = reasons(assessment);
+        let (open, folded) = path(&assessment.steps[..assessment.steps.len().min(shown_steps)]);
+        Self {
+            anchor: pilot.anchor,
+            name: pilot.name(),
+            unit: pilot.unit(),
+            path: Text::new(&pilot.linted.path),
+            summary: profile.summary.as_deref().map(Text::new),
+            about: about(pilot, today),
+            verdict,
+            why: why(pilot),
+            reasons_left_out: reasons.len().saturating_sub(MOST_REASONS),
+            reasons: reasons
+                .iter()
+                .take(MOST_REASONS)
+                .map(|rule| reason(rule, rule.summary))
+                .collect(),
+            changes: changes(assessment),
+            binding: binding(assessment),
+            months: months(assessment),
+            work: work(assessment),
+            steps_title: assessment.gate.map_or_else(
+                || "What is left to do".to_owned(),
+                |gate| format!("What would have to be true for {gate}"),
+            ),
+            open,
+            folded_steps: folded.iter().map(|group| group.steps.len()).sum(),
+            folded,
+            steps_left_out: assessment.steps.len().saturating_sub(shown_steps),
+            metrics: metrics
+                .iter()
+                .take(MOST)
+                .map(|metric| MetricView::new(metric))
+                .collect(),
+            metrics_left_out: metrics.len().saturating_sub(MOST),
+            waivers: profile
+                .waivers
+                .iter()
+                .take(MOST)
+                .map(|waived| waiver(waived, today))
+                .collect(),
+            waivers_left_out: profile.waivers.len().saturating_sub(MOST),
+            remarks: profile
+                .remarks
+                .iter()
+                .map(|(rule, message)| reason(rule, message))
+                .collect(),
+            remarks_left_out: profile.remarks_left_out,
+        }
+    }
+}
+
+/// Where the pilot stands: `pilot, asked about rollout; decision in 28 days (4 May 2026)`.
+fn about(pilot: &Pilot, today: Date) -> String {
+    let stage = match pilot.linted.stage {
+        Some(stage) => format!("stage {stage}"),
+        None => format!("stage {}", stage_words(None)),
+    };
+    let decision = decision(pilot, today);
+    let day = decision.day.map_or_else(String::new, |day| format!(" ({day})"));
+    match decision.words.as_str() {
+        words @ ("no date" | "today") => format!("{stage} · decision: {words}"),
+        words if words.starts_with("decided") => format!("{stage} · {words}{day}"),
+        words => format!("{stage} · decision {words}{day}"),
+    }
+}
+
+/// The verdict as a sentence.
+fn why(pilot: &Pilot) -> String {
+    let assessment = &pilot.assessment;
+    let sum = |of: fn(&AreaCount) -> usize| assessment.areas.iter().map(of).sum::<usize>();
+    let (due, unmet, waived) = (
+        sum(|area| area.total()),
+        sum(|area| area.open + area.blocked),
+        sum(|area| area.waived),
+    );
+    let gate = assessment.gate.map_or("the next stage", Stage::as_str);
+    match assessment.verdict {
+        Verdict::Scale if waived > 0 => {
+            format!("Of what {gate} asks for, nothing is unmet, but {waived} of {due} are waived.")
+        }
+        Verdict::Scale => format!("All {due} requirements for {gate} are met."),
+        Verdict::NotYet if unmet == 0 => {
+            format!("All requirements for {gate} are met, but the manifest is at odds with itself or the calendar.")
+        }
+        Verdict::NotYet => format!("{unmet} of {due} requirements for {gate} are unmet."),
+        Verdict::CannotSay => match pilot.linted.findings.iter().find(|one| one.rule.code == "MAN012") {
+            Some(unreadable) => format!("The manifest cannot be read: {}.", Text::new(&unreadable.message)),
+            None => format!("Over half of what {gate} asks for is not stated at all."),
+        },
+        Verdict::Pivot => "It does not pay, but there is another use to take it to.".to_owned(),
+        Verdict::Kill => "It should be stopped.".to_owned(),
+        Verdict::Retired => "It is over; what is left is to learn from it.".to_owned(),
+    }
+}
+
+/// The rules to name beside the verdict. Where it is not yet time, or too little is stated, they are the path itself.
+fn reasons(assessment: &Assessment) -> Vec<&'static Rule> {
+    let is_requirement = |rule: &&&Rule| matches!(rule.sort, Sort::Requirement(_));
+    let rules = assessment.because.iter();
+    match assessment.verdict {
+        Verdict::NotYet | Verdict::CannotSay => {
+            let mut rules: Vec<_> = rules.filter(|rule| !is_requirement(rule)).copied().collect();
+            // What is wrong with the file alone says least.
+            rules.sort_by_key(|rule| rule.area().is_none());
+            rules
+        }
+        Verdict::Scale | Verdict::Pivot | Verdict::Kill | Verdict::Retired => rules.copied().collect(),
+    }
+}
+
+fn reason(rule: &'static Rule, words: &str) -> Reason {
+    Reason {
+        words: Text::new(words),
+        code: rule.code,
+    }
+}
+
+/// The ways to another verdict; not that of the path, which is all of it.
+fn changes(assessment: &Assessment) -> Vec<Text> {
+    if matches!(
+        assessment.verdict,
+        Verdict::NotYet | Verdict::CannotSay | Verdict::Retired
+    ) {
+        return Vec::new();
+    }
+    let way = |way: &Way| {
+        let needs: Vec<&str> = way.needs.iter().map(|need| &*need.what).collect();
+        let to = way
+            .to
+            .map_or_else(String::new, |to| format!("{}: ", capital(verdict_view(to).label)));
+        Text::new(&(to + &needs.join(" ")))
+    };
+    assessment.change.iter().map(way).collect()
+}
+
+fn binding(assessment: &Assessment) -> Option<String> {
+    let binding = assessment.binding.as_ref()?;
+    let mut names: Vec<&str> = binding.rules.iter().map(|rule| rule.summary).collect();
+    let more = names.len().saturating_sub(MOST_REASONS);
+    names.truncate(MOST_REASONS);
+    if more > 0 {
+        names.push("and more");
+    }
+    Some(format!(
+        "{}: {}. {}.",
+        capital(binding.area.as_str()),
+        names.join("; "),
+        capital(binding.area.why_it_binds())
+    ))
+}
+
+fn months(assessment: &Assessment) -> Option<String> {
+    let months = assessment.months.as_ref()?;
+    // The codes behind a condition stand in the path.
+    let because: Vec<&str> = months
+        .because
+        .iter()
+        .map(|one| one.split(" (").next().unwrap_or(one))
+        .collect();
+    Some(format!(
+        "{} to {} months: {}.",
+        months.least,
+        months.most,
+        because.join("; ")
+    ))
+}
+
+/// What kind of work is left.
+fn work(assessment: &Assessment) -> Option<String> {
+    let gaps = assessment.gaps;
+    let parts: Vec<String> = [
+        (gaps.clarify, "clarify"),
+        (gaps.organize, "organize"),
+        (gaps.implement, "implement"),
+    ]
+    .into_iter()
+    .filter(|(count, _)| *count > 0)
+    .map(|(count, what)| format!("{count} to {what}"))
+    .collect();
+    (!parts.is_empty()).then(|| capital(&parts.join(", ")))
+}
+
+fn waiver(waived: &Waived, today: Date) -> WaiverView {
+    let what = waived.rule.map_or(waived.names.as_str(), |rule| rule.summary);
+    let by = waived
+        .approved_by
+        .as_ref()
+        .map(|by| format!("accepted by {}", Text::new(by)));
+    let until = waived.expires.map(|day| format!("until {day}, {}", left(day, today)));
+    let void = (!waived.holds && waived.expires.is_none_or(|day| day >= today)).then(|| "does not hold".to_owned());
+    let terms: Vec<String> = [by, until, void].into_iter().flatten().collect();
+    WaiverView {
+        what: Text::new(&capital(what)),
+        code: waived.rule.map_or("", |rule| rule.code),
+        terms: capital(&terms.join("; ")),
+        reason: waived.reason.as_deref().map(Text::new),
+    }
+}
+
+/// The steps by area: those to be seen at once, and the others.
+fn path(steps: &[Step]) -> (Vec<Group>, Vec<Group>) {
+    let mut groups: Vec<Group> = Vec::new();
+    let mut start = 1;
+    let mut open = 0;
+    for group in steps.chunk_by(|a, b| (a.area, a.restarts) == (b.area, b.restarts)) {
+        if start <= OPEN_STEPS {
+            open += 1;
+        }
+        groups.push(Group {
+            title: match group {
+                [Step { restarts: true, .. }, ..] => "In the end".to_owned(),
+                [Step { area: Some(area), .. }, ..] => capital(area.as_str()),
+                _ => "The manifest itself".to_owned(),
+            },
+            start,
+            steps: group.iter().map(step).collect(),
+        });
+        start += group.len();
+    }
+    let folded = groups.split_off(open);
+    (groups, folded)
+}
+
+fn step(step: &Step) -> StepView {
+    let role = step.role.as_str();
+    StepView {
+        what: Text::new(&step.what),
+        who: match &step.person {
+            Some(person) => Text::new(&format!("{person}, {role}")),
+            None => Text::new(&capital(role)),
+        },
+        code: step.rule.code,
+    }
+}
