@@ -2,9 +2,11 @@
 //! folders, read the same files and parse them as TOML, on all cores.
 //!
 //! `cargo bench --bench check` makes 10,000 manifests of about 300 lines and prints both, in turn, and the ratio pair by
-//! pair. `MANIFESTS` and `ROUNDS` change how many.
+//! pair; then the same with one shared configuration of five custom rules, as a ratio to the run without it. `MANIFESTS`
+//! and `ROUNDS` change how many.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
+use std::ffi::OsStr;
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -23,28 +25,56 @@ fn main() {
         "{count} manifests of about {lines} lines, {} threads",
         rayon::current_num_threads()
     );
+    let config = write_config(folder.path());
     let mut ratios = Vec::new();
+    let mut with_rules = Vec::new();
     for round in 0..=rounds {
         let floor = floor(folder.path(), count);
-        let check = check(folder.path());
+        let check = check_with(folder.path(), &["--isolated".as_ref()]);
+        let configured = check_with(folder.path(), &["--config".as_ref(), config.as_os_str()]);
         // The first round warms the file system's cache.
         if round > 0 {
             let ratio = check.as_secs_f64() / floor.as_secs_f64();
+            let rules = configured.as_secs_f64() / check.as_secs_f64();
             println!(
-                "floor {:7.1} ms   check {:7.1} ms   ratio {ratio:.2}",
+                "floor {:7.1} ms   check {:7.1} ms   ratio {ratio:.2}   five custom rules {:7.1} ms   ratio {rules:.2}",
                 ms(floor),
-                ms(check)
+                ms(check),
+                ms(configured)
             );
             ratios.push(ratio);
+            with_rules.push(rules);
         }
     }
+    summed_up("check to floor", ratios);
+    summed_up("five custom rules to none", with_rules);
+}
+
+fn summed_up(what: &str, mut ratios: Vec<f64>) {
     ratios.sort_by(f64::total_cmp);
     println!(
-        "ratio: median {:.2}, least {:.2}, most {:.2}",
+        "{what}: median {:.2}, least {:.2}, most {:.2}",
         ratios[ratios.len() / 2],
         ratios[0],
-        ratios[rounds - 1]
+        ratios[ratios.len() - 1]
     );
+}
+
+/// The five rules of docs/custom-rules.md.
+fn write_config(folder: &Path) -> PathBuf {
+    let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/custom-rules.md")).unwrap();
+    let blocks = page
+        .split("```toml\n")
+        .skip(1)
+        .map(|rest| rest.split("```").next().unwrap());
+    let rules: Vec<&str> = blocks
+        .filter(|block| block.starts_with("[[custom-rules]]"))
+        .skip(1)
+        .collect();
+    assert_eq!(rules.len(), 5);
+    let file = folder.join("five.toml");
+    fs::write(&file, rules.concat()).unwrap();
+    file
 }
 
 fn setting(name: &str, default: usize) -> usize {
@@ -118,10 +148,11 @@ fn floor(folder: &Path, count: usize) -> Duration {
     start.elapsed()
 }
 
-fn check(folder: &Path) -> Duration {
+fn check_with(folder: &Path, options: &[&OsStr]) -> Duration {
     let start = Instant::now();
     let status = Command::new(env!("CARGO_BIN_EXE_pilotlint"))
         .args(["check", "--output-format", "concise", "--as-of", "2026-06-15"])
+        .args(options)
         .arg(folder)
         .stdout(Stdio::null())
         .status()

@@ -4,6 +4,9 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
+/// What a configuration's file is called. Whatever bears the name counts; reading it says what is wrong with it.
+pub const CONFIG: &str = "pilotlint.toml";
+
 /// Finds project roots, and remembers them folder by folder, so that 10,000 manifests of one tree ask the file system
 /// about each folder once. Shared by all threads of a run.
 #[derive(Debug, Default)]
@@ -71,7 +74,7 @@ impl Roots {
         }
         let mut found = Vec::with_capacity(passed.len());
         for ancestor in passed.into_iter().rev() {
-            if !matches!(mark, Mark::Git(_)) && ancestor.join("pilotlint.toml").is_file() {
+            if !matches!(mark, Mark::Git(_)) && ancestor.join(CONFIG).symlink_metadata().is_ok() {
                 mark = Mark::Config(Arc::from(ancestor));
             }
             found.push((ancestor.to_owned(), mark.clone()));

@@ -1,5 +1,9 @@
-//! The limits and word lists that rules use.
+//! What holds for a manifest: limits, word lists, severities, and the organisation's own rules.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::rules::{self, Rule, Severity};
 use crate::words::WordList;
 
 /// Limits, each by the name that configuration knows it by.
@@ -12,7 +16,7 @@ pub struct Limits {
     /// `stub-words`: a document with fewer words is a stub.
     pub stub_words: usize,
     /// `payback-months`: the case has to pay the cost of scaling back within.
-    pub payback_months: u32,
+    pub payback_months: i64,
     /// `stale-measurement-days`: a measurement older than this is stale.
     pub stale_measurement_days: i64,
     /// `handoff-minutes`: a handoff that takes longer is too slow.
@@ -62,7 +66,58 @@ impl Default for Limits {
     }
 }
 
-/// Word lists, in lower case.
+/// A limit, as configurations know it.
+pub struct Limit {
+    /// Its key in `[limits]`.
+    pub name: &'static str,
+    /// What it limits, as a sentence for editors and documents.
+    pub about: &'static str,
+    /// The rule that uses it, by code; or the command.
+    pub used_by: &'static str,
+    /// The least that it can be set to.
+    pub least: i64,
+    /// Reads it.
+    pub get: fn(&Limits) -> i64,
+    /// Sets it.
+    pub set: fn(&mut Limits, i64),
+}
+
+/// Entries of [`LIMITS`]: key, what it limits, who uses it, the least, and the field.
+macro_rules! limits {
+    ($($name:literal $field:ident, $used_by:literal, $least:literal, $about:literal;)*) => {
+        /// Every limit.
+        pub static LIMITS: &[Limit] = &[$(Limit {
+            name: $name,
+            about: $about,
+            used_by: $used_by,
+            least: $least,
+            get: |limits| i64::try_from(limits.$field).unwrap_or(i64::MAX),
+            // The schema keeps out what does not fit: every field takes what is not negative.
+            set: |limits, value| limits.$field = value.try_into().unwrap_or(limits.$field),
+        }),*];
+    };
+}
+
+limits! {
+    "max-manifest-bytes" max_manifest_bytes, "MAN012", 1, "The largest manifest that is read, in bytes.";
+    "max-findings" max_findings, "MAN015", 1, "The most findings of one manifest; more are left out, and counted.";
+    "stub-words" stub_words, "MAN010", 0, "A document with fewer words than this is a stub.";
+    "payback-months" payback_months, "VAL003", 0, "The months within which the case has to pay the cost of scaling back.";
+    "stale-measurement-days" stale_measurement_days, "MET011", 0, "A measurement older than so many days is stale.";
+    "handoff-minutes" handoff_minutes, "HND008", 0, "A handoff that takes longer than so many minutes is too slow.";
+    "handoff-test-days" handoff_test_days, "HND010", 0, "A handoff test older than so many days is outdated.";
+    "stall-days" stall_days, "DEC011, ROL019", 0, "A pilot or a rollout that has not moved for longer has stalled.";
+    "killed-running-days" killed_running_days, "DEC008", 0, "The days that a killed pilot may take to be retired.";
+    "waiver-days" waiver_days, "WAV005", 0, "A waiver that holds for more days than this is too long.";
+    "portfolio-pilots" portfolio_pilots, "PRT001", 1, "So many pilots with nothing in production are too many.";
+    "portfolio-ratio-pilots" portfolio_ratio_pilots, "PRT001", 1, "From so many pilots on, the ratio counts.";
+    "portfolio-ratio" portfolio_ratio, "PRT001", 1, "More than so many times as many pilots as systems in production are too many.";
+    "owner-pilots" owner_pilots, "PRT003", 1, "A production owner of more pilots than this has too many.";
+    "large-rollout-people" large_rollout_people, "assess", 0, "A rollout to more people than this takes longer.";
+    "large-rollout-teams" large_rollout_teams, "assess", 0, "A rollout to more teams than this takes longer.";
+}
+
+/// Word lists.
 #[derive(Debug, Clone)]
 pub struct Vocabulary {
     /// `placeholders`: strings that stand in for a value.
@@ -73,29 +128,82 @@ pub struct Vocabulary {
     pub activity_words: WordList,
 }
 
-impl Default for Vocabulary {
-    fn default() -> Self {
-        let entries = |text: &'static str| text.split(", ").map(str::to_owned);
-        Self {
-            placeholders: entries(
+/// A word list, as configurations know it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum List {
+    /// `placeholders`.
+    Placeholders,
+    /// `technical-words`.
+    TechnicalWords,
+    /// `activity-words`.
+    ActivityWords,
+}
+
+impl List {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Placeholders, Self::TechnicalWords, Self::ActivityWords];
+
+    /// Its key in `[vocabulary]`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Placeholders => "placeholders",
+            Self::TechnicalWords => "technical-words",
+            Self::ActivityWords => "activity-words",
+        }
+    }
+
+    /// Its words, where no configuration says otherwise; in lower case.
+    pub fn words(self) -> Vec<String> {
+        let words = match self {
+            Self::Placeholders => {
                 "tbd, tbc, todo, fixme, xxx, n/a, unknown, someone, to be defined, to be decided, to be confirmed, ?, …, \
-                 ...",
-            )
-            .collect(),
-            technical_words: WordList::new(entries(
+                 ..."
+            }
+            Self::TechnicalWords => {
                 "accuracy, precision, recall, f1, f-score, auc, auroc, auprc, roc, rmse, mse, mae, mape, log loss, ndcg, \
                  bleu, rouge, perplexity, latency, throughput, uptime, token, tokens, gpu, gpus, inference, \
-                 inferences, hallucination, hallucinations, groundedness, qps, milliseconds, ms",
-            )),
+                 inferences, hallucination, hallucinations, groundedness, qps, milliseconds, ms"
+            }
             // The plurals, because they count: "prompt payments" and "cost per click" count no activity. Nor do words
             // that a business has its own meaning for: requests, visits, conversations.
-            activity_words: WordList::new(entries(
+            Self::ActivityWords => {
                 "queries, query count, query volume, prompts, prompt count, logins, log-ins, login count, sign-ins, \
                  sessions, session count, messages, message count, clicks, click count, active users, daily users, weekly \
                  users, monthly users, number of users, user count, active accounts, dau, wau, mau, page views, pageviews, \
-                 page visits, downloads, api calls, api requests, invocations",
-            )),
+                 page visits, downloads, api calls, api requests, invocations"
+            }
+        };
+        words.split(", ").map(str::to_owned).collect()
+    }
+}
+
+impl Vocabulary {
+    /// Of these lists, whose words may be written in any case.
+    pub fn of(words: impl Fn(List) -> Vec<String>) -> Self {
+        // `mAP` is two words where case tells them apart, and one in `map-at-50`.
+        let in_any_case = |list| {
+            let words = words(list);
+            let lower: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
+            let other = lower
+                .into_iter()
+                .filter(|word| !words.contains(word))
+                .collect::<Vec<_>>();
+            WordList::new(words.into_iter().chain(other))
+        };
+        Self {
+            placeholders: words(List::Placeholders)
+                .iter()
+                .map(|word| word.to_lowercase())
+                .collect(),
+            technical_words: in_any_case(List::TechnicalWords),
+            activity_words: in_any_case(List::ActivityWords),
         }
+    }
+}
+
+impl Default for Vocabulary {
+    fn default() -> Self {
+        Self::of(List::words)
     }
 }
 
@@ -106,4 +214,27 @@ pub struct Settings {
     pub limits: Limits,
     /// Word lists.
     pub vocabulary: Vocabulary,
+    /// What findings of a rule weigh once it is due, by code, where that is not as its sort says.
+    pub severity: HashMap<&'static str, Severity>,
+    /// Where the pages of rules are: an address with `{code}` in it.
+    pub docs_url: Option<Arc<str>>,
+    /// The organisation's own rules, by code.
+    pub custom_rules: Vec<&'static Rule>,
+}
+
+impl Settings {
+    /// Every rule that there is: ours, then the organisation's own.
+    pub fn rules(&self) -> impl Iterator<Item = &'static Rule> {
+        rules::all().chain(self.custom_rules.iter().copied())
+    }
+
+    /// The rule of that code or name.
+    pub fn find(&self, code_or_name: &str) -> Option<&'static Rule> {
+        self.rules().find(|rule| rule.is(code_or_name))
+    }
+
+    /// The address of a rule's page, if it is known where pages are.
+    pub fn url(&self, rule: &Rule) -> Option<String> {
+        Some(self.docs_url.as_ref()?.replace("{code}", rule.code))
+    }
 }

@@ -8,29 +8,13 @@ use std::io::{Read, Write};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-use common::repo;
+use common::{pilotlint as command, repo, unknown_keys};
 use pilotlint::manifest::Stage;
 use serde_json::Value;
 use tempfile::TempDir;
 
 fn pilotlint(folder: &Path, args: &[&str]) -> Output {
     command(folder, args).output().unwrap()
-}
-
-fn command(folder: &Path, args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_pilotlint"));
-    command.current_dir(folder).args(args).stdin(Stdio::null());
-    for name in [
-        "NO_COLOR",
-        "CLICOLOR_FORCE",
-        "FORCE_COLOR",
-        "COLUMNS",
-        "GITHUB_ACTIONS",
-        "TF_BUILD",
-    ] {
-        command.env_remove(name);
-    }
-    command
 }
 
 fn stdout(output: &Output) -> String {
@@ -43,15 +27,6 @@ fn stderr(output: &Output) -> String {
 
 fn code(output: &Output) -> i32 {
     output.status.code().unwrap_or_else(|| panic!("killed: {output:?}"))
-}
-
-/// A manifest of nothing but keys that no manifest has.
-fn unknown_keys(count: usize) -> String {
-    let mut text = String::new();
-    for index in 0..count {
-        text += &format!("key-{index} = {index}\n");
-    }
-    text
 }
 
 /// A folder with one manifest.

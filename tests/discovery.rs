@@ -223,10 +223,12 @@ fn what_is_wrong_with_a_path() {
         DiscoveryError::NoManifest {
             path: path("empty"),
             ignored: 0,
+            excluded: false,
         },
         DiscoveryError::NoManifest {
             path: path("hidden"),
             ignored: 2,
+            excluded: false,
         },
     ];
     assert_eq!(discovery.errors, expected);

@@ -5,8 +5,10 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use pilotlint::catalogue;
 use pilotlint::cli;
 use pilotlint::manifest::schema;
+use pilotlint::settings::{LIMITS, Limits, List};
 
 fn fresh(file: &Path, text: &str) {
     if std::env::var_os("BLESS").is_some() {
@@ -32,6 +34,42 @@ fn the_schema_is_fresh() {
 }
 
 #[test]
+fn the_page_of_keys_is_fresh() {
+    fresh(&root().join("docs/manifest.md"), &catalogue::manifest_markdown());
+}
+
+#[test]
+fn the_schema_of_configurations_is_fresh() {
+    fresh(&root().join("schema/pilotlint.schema.json"), &schema::config_json());
+}
+
+/// The tables of limits and word lists, in a page that is otherwise written by hand.
+#[test]
+fn the_limits_in_the_docs_are_fresh() {
+    let file = root().join("docs/configuration.md");
+    let text = fs::read_to_string(&file).unwrap();
+    let mut table = String::from("| limit | default | what it limits | used by |\n| --- | --- | --- | --- |\n");
+    for limit in LIMITS {
+        let default = (limit.get)(&Limits::default());
+        table += &format!(
+            "| `{}` | {default} | {} | {} |\n",
+            limit.name, limit.about, limit.used_by
+        );
+    }
+    let lists: Vec<String> = List::ALL
+        .iter()
+        .map(|list| format!("- `{}`: {}\n", list.name(), list.words().join(", ")))
+        .collect();
+    let between = |text: &str, mark: &str, new: &str| {
+        let (before, rest) = text.split_once(&format!("<!-- {mark} -->\n")).unwrap();
+        let (_, after) = rest.split_once("<!-- end -->").unwrap();
+        format!("{before}<!-- {mark} -->\n\n{new}\n<!-- end -->{after}")
+    };
+    let text = between(&text, "limits", &table);
+    fresh(&file, &between(&text, "lists", &lists.concat()));
+}
+
+#[test]
 fn the_rule_pages_are_fresh_and_no_others_are_there() {
     let folder = root().join("docs/rules");
     let pages = cli::rule_pages();
@@ -49,17 +87,9 @@ fn the_rule_pages_are_fresh_and_no_others_are_there() {
 #[test]
 fn the_help_in_the_docs_is_fresh() {
     let mut text = String::from("# The command line\n\nWhat `pilotlint --help` prints, for each command.\n");
-    for command in [
-        "",
-        "check",
-        "init",
-        "checklist",
-        "assess",
-        "report",
-        "explain",
-        "rules",
-        "schema",
-    ] {
+    let whole = cli::command();
+    let commands = whole.get_subcommands().map(clap::Command::get_name);
+    for command in std::iter::once("").chain(commands) {
         let mut call = std::process::Command::new(env!("CARGO_BIN_EXE_pilotlint"));
         if !command.is_empty() {
             call.arg(command);
@@ -77,4 +107,80 @@ fn the_help_in_the_docs_is_fresh() {
     }
     let text: Vec<&str> = text.lines().map(str::trim_end).collect();
     fresh(&root().join("docs/command-line.md"), &(text.join("\n") + "\n"));
+}
+
+/// A line `<!-- file: PATH -->` in the book is followed by that file as a block.
+#[test]
+fn the_files_in_the_book_are_fresh() {
+    let page = root().join("docs/ci.md");
+    let text = fs::read_to_string(&page).unwrap();
+    let mut parts = text.split("<!-- file: ");
+    let mut wanted = parts.next().unwrap().to_owned();
+    let mut files = 0;
+    for part in parts {
+        let (name, rest) = part.split_once(" -->\n").unwrap();
+        let file = fs::read_to_string(root().join("docs").join(name)).unwrap();
+        let rest = rest
+            .strip_prefix("\n```yaml\n")
+            .map_or(rest, |block| block.split_once("```\n").unwrap().1);
+        wanted += &format!("<!-- file: {name} -->\n\n```yaml\n{file}```\n{rest}");
+        files += 1;
+    }
+    assert_eq!(files, fs::read_dir(root().join("docs/ci")).unwrap().count());
+    fresh(&page, &wanted);
+}
+
+#[test]
+fn the_manual_pages_are_fresh_and_no_others_are_there() {
+    let folder = root().join("man");
+    let mut command = cli::command().disable_help_subcommand(true);
+    command.build();
+    let mut pages = BTreeSet::new();
+    for command in command.get_subcommands().chain([&command]) {
+        let name = command.get_display_name().unwrap_or(command.get_name());
+        let file = format!("{name}.1");
+        fresh(&folder.join(&file), &manual_page(name, command));
+        pages.insert(file);
+    }
+    let there: BTreeSet<String> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    assert_eq!(there, pages);
+}
+
+/// A page, with what `clap_mangen` leaves to be wished for: a proper title, and examples that keep their lines.
+fn manual_page(name: &str, command: &clap::Command) -> String {
+    let mut page = Vec::new();
+    clap_mangen::Man::new(command.clone())
+        .title(name.to_uppercase())
+        .source(concat!("pilotlint ", env!("CARGO_PKG_VERSION")))
+        .manual("pilotlint manual")
+        .render(&mut page)
+        .unwrap();
+    let page = String::from_utf8(page).unwrap();
+    let page = page
+        .replacen(" 1  \"", " 1 \"\" \"", 1)
+        .replace(".br\n\n.br\n", ".sp\n");
+    let mut out = String::new();
+    for section in page
+        .split_inclusive('\n')
+        .fold(Vec::<String>::new(), |mut sections, line| {
+            match sections.last_mut() {
+                Some(section) if !line.starts_with(".SH ") => section.push_str(line),
+                _ => sections.push(line.to_owned()),
+            }
+            sections
+        })
+    {
+        match section.strip_prefix(".SH EXTRA\n") {
+            Some(extra) => {
+                let extra = extra.strip_prefix("Examples:\n").unwrap_or(extra);
+                out += &format!(".SH EXAMPLES\n.nf\n{extra}.fi\n");
+            }
+            None => out += &section,
+        }
+    }
+    let lines: Vec<&str> = out.lines().map(str::trim_end).collect();
+    lines.join("\n") + "\n"
 }

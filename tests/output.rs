@@ -5,6 +5,7 @@ mod hostile;
 #[path = "output/made.rs"]
 mod made;
 
+use clap::ValueEnum;
 use made::{OWN002, finding, fingerprint_of, linted, run, text, with_look};
 use pilotlint::engine::{Edit, Fix, Related};
 use pilotlint::manifest::Stage;
@@ -299,6 +300,91 @@ fn golden_columns() {
         output["diagnostics"][0]["range"],
         json!({ "start": { "line": 1, "column": 13, "offset": 16 }, "end": { "line": 1, "column": 18, "offset": 21 } })
     );
+    let output: Value = serde_json::from_str(&text(Format::Sarif, &run)).expect("JSON");
+    assert_eq!(
+        output["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["region"],
+        json!({ "startLine": 1, "startColumn": 14, "endLine": 1, "endColumn": 19 })
+    );
+    let output: Value = serde_json::from_str(&text(Format::Rdjson, &run)).expect("JSON");
+    assert_eq!(
+        output["diagnostics"][0]["location"]["range"],
+        json!({ "start": { "line": 1, "column": 17 }, "end": { "line": 1, "column": 22 } })
+    );
+    let command = "::error file=pilot.toml,line=1,col=13,endLine=1,endColumn=18,title=GOV003 accountable-is-builder::";
+    assert!(text(Format::Github, &run).starts_with(command));
+}
+
+#[test]
+fn a_place_over_two_lines_has_no_columns_for_github() {
+    let mut manifest = linted("a,b:c.toml", "a = [\n]\n");
+    manifest.findings = vec![finding(&made::GOV003, "a = [\n]\n", "a", 4..7)];
+    manifest.findings[0].message = "100%, really: \u{1b}".into();
+    manifest.findings[0].help = "first\nsecond".into();
+    assert_eq!(
+        text(Format::Github, &run(vec![manifest])),
+        "::error file=a%2Cb%3Ac.toml,line=1,endLine=2,title=GOV003 accountable-is-builder::100%25, really: \\u{1b}%0A\
+         help: first%0Asecond\n"
+    );
+}
+
+#[test]
+fn a_long_message_is_cut_for_github() {
+    let mut manifest = linted("pilot.toml", "a = 1\n");
+    manifest.findings = vec![finding(&made::GOV003, "a = 1\n", "a", 0..1)];
+    manifest.findings[0].message = "%é".repeat(4000);
+    let text = text(Format::Github, &run(vec![manifest]));
+    let (_, message) = text.trim_end().split_once("builder::").expect("a message");
+    let message = message.replace("%25", "%");
+    assert_eq!(message.chars().count(), 4096);
+    assert!(message.ends_with("%é%…"), "{}", &message[message.len() - 20..]);
+}
+
+/// Messages that cannot be made shorter: more than code scanning takes, long before there are too many of them.
+#[test]
+fn sarif_stays_small_enough_once_compressed() {
+    let mut manifest = linted("pilot.toml", "a = 1\n");
+    let mut state = 1u64;
+    for index in 0..8000 {
+        let mut one = finding(&made::GOV003, "a = 1\n", "a", 0..1);
+        one.message.clear();
+        for _ in 0..400 {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            one.message += &format!("{:08x}", state >> 32);
+        }
+        one.ordinal = index;
+        if index < 7000 {
+            one.severity = Severity::Warning;
+        }
+        manifest.findings.push(one);
+    }
+    let text = text(Format::Sarif, &run(vec![manifest]));
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    std::io::Write::write_all(&mut encoder, text.as_bytes()).expect("memory takes it all");
+    let bytes = encoder.finish().expect("an end").len();
+    assert!((5_000_000..10_000_000).contains(&bytes), "{bytes}");
+    let log: Value = serde_json::from_str(&text).expect("JSON");
+    let results = log["runs"][0]["results"].as_array().expect("a list");
+    let errors = results.iter().filter(|one| one["level"] == "error").count();
+    assert!(errors == 1000 && results.len() < 8000, "{errors} of {}", results.len());
+    let notice = &log["runs"][0]["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"];
+    let left_out = format!("{} results are left out", 8000 - results.len());
+    assert!(
+        notice.as_str().is_some_and(|text| text.starts_with(&left_out)),
+        "{notice}"
+    );
+}
+
+#[test]
+fn warnings_are_failures_of_junit_where_they_fail() {
+    let options = Options {
+        deny_warnings: true,
+        ..Options::default()
+    };
+    let denied = made::write(Format::Junit, &example(), &options);
+    let plain = text(Format::Junit, &example());
+    let count = |text: &str, tag: &str| text.matches(tag).count();
+    assert_eq!((count(&plain, "<failure "), count(&plain, "<skipped ")), (1, 1));
+    assert_eq!((count(&denied, "<failure "), count(&denied, "<skipped ")), (2, 0));
 }
 
 #[test]
@@ -362,7 +448,7 @@ fn fingerprints_are_of_identity_alone() {
 
 #[test]
 fn colour_only_when_asked_for() {
-    for format in [Format::Full, Format::Concise, Format::Json] {
+    for format in Format::value_variants().iter().copied() {
         assert!(!text(format, &example()).contains('\u{1b}'));
         assert!(!with_look(format, &example(), Look::terminal(80, false)).contains('\u{1b}'));
     }
@@ -399,33 +485,11 @@ fn a_closed_pipe_is_an_error_to_judge() {
             Ok(())
         }
     }
-    for format in [Format::Full, Format::Concise, Format::Json] {
+    for format in Format::value_variants().iter().copied() {
         let result = pilotlint::output::write(format, &example(), &Options::default(), &mut Closed);
         assert_eq!(
             result.map_err(|error| error.kind()),
             Err(std::io::ErrorKind::BrokenPipe)
         );
     }
-}
-
-#[test]
-fn nothing_is_a_command_to_a_runner() {
-    let mut run = example();
-    run.manifests[0].path = "::add-mask::a".into();
-    run.manifests[0].findings[2].message = "x ##[error]y ##vso[task.setvariable]z".into();
-    run.manifests[0].findings[2].help = "first\n::set-env name=a::b".into();
-    let options = Options {
-        runner: true,
-        ..Default::default()
-    };
-    for format in [Format::Full, Format::Concise, Format::Json] {
-        let text = made::write(format, &run, &options);
-        assert!(!text.contains("##[") && !text.contains("##vso["), "{text}");
-        assert!(!text.lines().any(|line| line.trim_start().starts_with("::")), "{text}");
-    }
-    let output: Value = serde_json::from_str(&made::write(Format::Json, &run, &options)).expect("JSON");
-    assert_eq!(
-        output["diagnostics"][2]["message"],
-        "x ##[error]y ##vso[task.setvariable]z"
-    );
 }

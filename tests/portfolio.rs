@@ -25,7 +25,8 @@ fn run(fixture: &str) -> Vec<(String, Linted)> {
         .iter()
         .map(|(path, text)| lint_named(path, text, &request))
         .collect();
-    judge_portfolio(&mut linted, &request);
+    let requests = vec![&request; linted.len()];
+    judge_portfolio(&mut linted, &requests);
     texts.into_iter().map(|(_, text)| text).zip(linted).collect()
 }
 

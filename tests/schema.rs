@@ -1,22 +1,19 @@
 //! The published schema, held against the TOML tools that editors use: Taplo and Tombi.
-//!
-//! `.ci/run` installs both and names their folder in `PILOTLINT_JUDGES`; without it they are looked for on `PATH`. In CI
-//! they have to be there; elsewhere these tests pass with a note if they are not.
-#![allow(clippy::unwrap_used, clippy::print_stderr)]
+#![allow(clippy::unwrap_used)]
 
 mod common;
 
 use std::collections::BTreeSet;
-use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use common::{complete, repo};
+use common::{complete, judge, repo};
 use pilotlint::manifest::Stage;
 use tempfile::TempDir;
 
 const SCHEMA: &str = "schema/pilot.schema.json";
+const CONFIG_SCHEMA: &str = "schema/pilotlint.schema.json";
 
 /// The editors' tools.
 struct Judges {
@@ -34,32 +31,17 @@ struct Said {
 
 impl Judges {
     fn find() -> Option<Self> {
-        let named = env::var_os("PILOTLINT_JUDGES").map(PathBuf::from);
-        let folders: Vec<PathBuf> = match named {
-            Some(folder) => vec![folder],
-            None => env::split_paths(&env::var_os("PATH").unwrap_or_default()).collect(),
-        };
-        let find = |name: &str| {
-            let name = format!("{name}{}", env::consts::EXE_SUFFIX);
-            folders
-                .iter()
-                .map(|folder| folder.join(&name))
-                .find(|file| file.is_file())
-        };
-        let judges = find("taplo").zip(find("tombi"));
-        if judges.is_none() {
-            assert!(
-                env::var_os("CI").is_none(),
-                "CI needs taplo and tombi, as .ci/run installs them"
-            );
-            eprintln!("skipped: taplo and tombi are not installed; see .ci/run");
-        }
-        judges.map(|(taplo, tombi)| Self { taplo, tombi })
+        let (taplo, tombi) = (judge("taplo"), judge("tombi"));
+        taplo.zip(tombi).map(|(taplo, tombi)| Self { taplo, tombi })
     }
 
     /// Each tool's word on `files`, which name the schema themselves. Paths are relative to `folder`.
     fn ask(&self, folder: &Path, files: &[PathBuf]) -> [(&'static str, Said); 2] {
-        let schema = format!("file://{}", repo(SCHEMA).display());
+        self.ask_about(SCHEMA, folder, files)
+    }
+
+    fn ask_about(&self, schema: &str, folder: &Path, files: &[PathBuf]) -> [(&'static str, Said); 2] {
+        let schema = format!("file://{}", repo(schema).display());
         let mut taplo = Command::new(&self.taplo);
         taplo.args(["lint", "--colors", "never", "--schema", &schema]);
         let mut tombi = Command::new(&self.tombi);
@@ -199,4 +181,107 @@ fn missing_keys_are_reported() {
         "name = \"severity-agreement\"\n",
         "[[metrics]]\nname = \"severity-agreement\"",
     );
+}
+
+/// The tools' own configuration, as it lies at the top of the repository, finds the schema for files that name none.
+#[test]
+fn editors_are_led_to_the_schemas_without_a_word_in_the_file() {
+    let Some(judges) = Judges::find() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let top = folder.path();
+    for file in [".taplo.toml", "tombi.toml"] {
+        fs::copy(repo(file), top.join(file)).unwrap();
+    }
+    fs::create_dir(top.join("schema")).unwrap();
+    for schema in [SCHEMA, CONFIG_SCHEMA] {
+        fs::copy(repo(schema), top.join(schema)).unwrap();
+    }
+    fs::create_dir_all(top.join("pilots/one")).unwrap();
+    let ready = fs::read_to_string(repo("examples/ready/pilot.toml")).unwrap();
+    let ready = ready.replace("#:schema", "# ");
+    let faulty = ready.replace("stage = \"pilot\"", "stage = \"pilto\"");
+    for (name, sound, faulty) in [
+        ("pilots/one/pilot.toml", &*ready, &*faulty),
+        ("pilots/claims.pilot.toml", &ready, &faulty),
+        ("pilots/pilotlint.toml", "lookahead = false\n", "lookahead = 1\n"),
+    ] {
+        for (text, is_sound) in [(faulty, false), (sound, true)] {
+            fs::write(top.join(name), text).unwrap();
+            for (program, args) in [(&judges.taplo, &["lint"][..]), (&judges.tombi, &["lint", "--offline"])] {
+                let said = said(Command::new(program).args(args).arg(name).current_dir(top));
+                assert_eq!(said.silent, is_sound, "{} on {name}: {}", program.display(), said.text);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_entry_for_the_public_catalogue_names_the_schemas() {
+    let entry: serde_json::Value =
+        serde_json::from_str(&fs::read_to_string(repo("schema/schemastore.json")).unwrap()).unwrap();
+    for (index, file, names) in [
+        (0, SCHEMA, vec!["pilot.toml", "*.pilot.toml"]),
+        (1, CONFIG_SCHEMA, vec!["pilotlint.toml"]),
+    ] {
+        let schema: serde_json::Value = serde_json::from_str(&fs::read_to_string(repo(file)).unwrap()).unwrap();
+        assert_eq!(entry["schemas"][index]["url"], schema["$id"]);
+        assert_eq!(entry["schemas"][index]["fileMatch"], serde_json::json!(names));
+    }
+}
+/// A configuration with every key.
+fn config() -> String {
+    let page = fs::read_to_string(repo("docs/configuration.md")).unwrap();
+    let example = page.split("```toml\n").nth(1).unwrap().split("```").next().unwrap();
+    let rules = fs::read_to_string(repo("docs/custom-rules.md")).unwrap();
+    let rules = rules
+        .split("```toml\n")
+        .skip(1)
+        .map(|block| block.split("```").next().unwrap());
+    let rules: String = rules.filter(|block| block.starts_with("[[custom-rules]]")).collect();
+    format!("{example}\n{rules}who = \"it-lead\"\ngap = \"clarify\"\n")
+}
+
+/// What both tools say of a configuration, with the lines that they point at.
+fn of_config(judges: &Judges, text: &str) -> [(&'static str, Said); 2] {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir_all(folder.path().join("schema")).unwrap();
+    fs::copy(repo(CONFIG_SCHEMA), folder.path().join(CONFIG_SCHEMA)).unwrap();
+    let file = PathBuf::from("pilotlint.toml");
+    fs::write(folder.path().join(&file), text).unwrap();
+    judges.ask_about(CONFIG_SCHEMA, folder.path(), &[file])
+}
+
+#[test]
+fn configurations_are_judged_too() {
+    let Some(judges) = Judges::find() else { return };
+    let sound = config();
+    for (judge, said) in of_config(&judges, &sound) {
+        assert!(said.silent, "{judge}:\n{}", said.text);
+    }
+    for (line, new) in [
+        ("lookahead = true", "look-ahead = true"),
+        ("lookahead = true", "lookahead = \"yes\""),
+        ("handoff-minutes = 45", "handof-minutes = 45"),
+        ("handoff-minutes = 45", "handoff-minutes = -1"),
+        ("HND012 = \"error\"", "HND012 = \"fatal\""),
+        ("select = [\"ALL\"]", "select = \"ALL\""),
+        ("code = \"ACME003\"", "code = \"acme3\""),
+        ("gap = \"clarify\"", "gap = \"clarfy\""),
+        ("gap = \"clarify\"", "gab = \"clarify\""),
+        (
+            "technical-words = { add = [\"mAP\"] }",
+            "technical-words = { ad = [\"mAP\"] }",
+        ),
+    ] {
+        assert_eq!(sound.matches(line).count(), 1, "{line}");
+        let text = sound.replace(line, new);
+        let number = text[..text.find(new).unwrap()].matches('\n').count() + 1;
+        for (judge, said) in of_config(&judges, &text) {
+            assert!(
+                said.lines.contains(&number),
+                "{judge}, {new}, line {number}:\n{}",
+                said.text
+            );
+        }
+    }
 }

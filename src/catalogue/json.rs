@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::rules::{Check, Role, Rule};
+use crate::settings::Settings;
 
 /// The document: a version and the rules, in the order of the documentation.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -35,7 +36,7 @@ struct RuleJson<'a> {
     /// Can `pilotlint check` offer a repair?
     fixable: bool,
     /// The rule's page, where the configuration says where pages are.
-    url: Option<&'a str>,
+    url: Option<String>,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -54,7 +55,7 @@ impl Rule {
 }
 
 /// The JSON of some rules, pretty, with a line ending.
-pub fn rules_json(rules: &[&Rule]) -> String {
+pub fn rules_json(rules: &[&Rule], settings: &Settings) -> String {
     let rules = rules
         .iter()
         .map(|rule| {
@@ -78,7 +79,7 @@ pub fn rules_json(rules: &[&Rule]) -> String {
                     eu_ai_act: standards.eu_ai_act,
                 },
                 fixable: rule.is_fixable(),
-                url: None,
+                url: settings.url(rule),
             }
         })
         .collect();

@@ -2,14 +2,16 @@
 
 use std::fmt::Write;
 
+use crate::clean;
 use crate::manifest::Stage;
-use crate::rules::{Group, Rule, Sort, sentence};
+use crate::rules::{Check, Group, Rule, Sort, sentence};
 
 /// One part of a page.
 enum Part<'a> {
     Text(String),
     Heading(&'static str),
-    Toml(&'a str),
+    /// Of a language.
+    Code(&'static str, &'a str),
     List(Vec<String>),
 }
 
@@ -18,8 +20,10 @@ fn parts(rule: &Rule) -> Vec<Part<'_>> {
         Part::Text(format!("Reports: {}.", rule.summary)),
         Part::Text(when(rule)),
     ];
-    parts.push(Part::Heading("Why"));
-    parts.push(Part::Text(rule.why.to_owned()));
+    if !rule.why.is_empty() {
+        parts.push(Part::Heading("Why"));
+        parts.push(Part::Text(rule.why.to_owned()));
+    }
     parts.push(Part::Heading("How to fix it"));
     parts.push(Part::Text(sentence(rule.help)));
     if !rule.ask.is_empty() {
@@ -29,10 +33,16 @@ fn parts(rule: &Rule) -> Vec<Part<'_>> {
             rule.who.as_str()
         )));
     }
-    parts.push(Part::Heading("An example that fails"));
-    parts.push(Part::Toml(rule.examples.bad));
-    parts.push(Part::Heading("An example that passes"));
-    parts.push(Part::Toml(rule.examples.good));
+    if let Check::Custom(own) = &rule.check {
+        parts.push(Part::Heading("What has to be true"));
+        parts.push(Part::Text(format!("Of `{}`, in CEL:", own.at)));
+        parts.push(Part::Code("cel", own.holds));
+    } else {
+        parts.push(Part::Heading("An example that fails"));
+        parts.push(Part::Code("toml", rule.examples.bad));
+        parts.push(Part::Heading("An example that passes"));
+        parts.push(Part::Code("toml", rule.examples.good));
+    }
     if !rule.sources.is_empty() {
         parts.push(Part::Heading("Sources"));
         parts.push(Part::List(rule.sources.iter().map(|source| source.title()).collect()));
@@ -89,7 +99,7 @@ pub fn page_markdown(rule: &Rule) -> String {
         let _ = match part {
             Part::Text(text) => write!(out, "\n{}\n", escape_angles(&text)),
             Part::Heading(heading) => write!(out, "\n## {heading}\n"),
-            Part::Toml(text) => write!(out, "\n```toml\n{}\n```\n", text.trim_end()),
+            Part::Code(language, text) => write!(out, "\n```{language}\n{}\n```\n", text.trim_end()),
             Part::List(items) => {
                 let items: Vec<String> = items.iter().map(|item| format!("- {}", escape_angles(item))).collect();
                 write!(out, "\n{}\n", items.join("\n"))
@@ -110,14 +120,14 @@ pub fn page_text(rule: &Rule, width: usize) -> String {
         match part {
             Part::Text(text) => {
                 out.push('\n');
-                wrap(&mut out, &text.replace('`', ""), width, "");
+                wrap(&mut out, &clean::block(&text.replace('`', "")), width, "");
             }
             Part::Heading(heading) => {
                 let _ = write!(out, "\n{heading}\n{}\n", "-".repeat(heading.len()));
             }
-            Part::Toml(text) => {
+            Part::Code(_, text) => {
                 out.push('\n');
-                for line in text.trim_end().lines() {
+                for line in clean::block(text).trim_end().lines() {
                     let _ = writeln!(out, "{}", format!("    {line}").trim_end());
                 }
             }
@@ -163,7 +173,7 @@ fn table(rules: &[&Rule], code: impl Fn(&Rule) -> String) -> String {
     let mut out = String::from("| rule | sort | from stage | reports |\n| --- | --- | --- | --- |\n");
     for rule in rules {
         let (name, sort, stage) = (rule.name, rule.sort.as_str(), rule.sort.stage());
-        let summary = escape_angles(rule.summary);
+        let summary = escape_angles(&clean::line(rule.summary)).replace('|', "\\|");
         let _ = writeln!(out, "| {} `{name}` | {sort} | {stage} | {summary} |", code(rule));
     }
     out

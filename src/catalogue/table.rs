@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use crate::clean;
 use crate::rules::Rule;
 
 /// One rule a line: code, name, sort, stage, and what it reports. Summaries are cut to `width` columns, if there is one.
@@ -17,10 +18,11 @@ pub fn table_text(rules: &[&Rule], width: Option<usize>) -> String {
             rule.sort.stage().as_str()
         );
         let room = width.map_or(usize::MAX, |width| width.saturating_sub(head.len()).max(20));
-        let summary = if rule.summary.chars().count() > room {
-            rule.summary.chars().take(room - 1).chain(['…']).collect()
+        let whole = clean::line(rule.summary);
+        let summary = if whole.chars().count() > room {
+            whole.chars().take(room - 1).chain(['…']).collect()
         } else {
-            rule.summary.to_owned()
+            whole.into_owned()
         };
         let _ = writeln!(out, "{head}{summary}");
     }

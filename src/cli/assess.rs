@@ -2,19 +2,21 @@
 
 use std::process::ExitCode;
 
-use super::run::{self, Asked};
+use super::prepare::Asked;
+use super::run;
 use super::{AssessArgs, Colour, Failure, TextOrJson, complain, view};
 use crate::assessment::{Page, assess as assessment_of, write_json, write_text};
-use crate::engine::{Keep, Selection};
+use crate::engine::Keep;
 use crate::output::{Escape, Look};
 
 pub(super) fn assess(args: &AssessArgs, colour: Colour) -> Result<ExitCode, Failure> {
     let asked = Asked {
         lookahead: false,
-        selection: Selection::default(),
+        select: Vec::new(),
+        ignore: Vec::new(),
         keep: Keep::Readiness,
     };
-    let outcome = run::run(&args.inputs, asked)?;
+    let outcome = run::run(&args.inputs, &asked)?;
     for error in &outcome.errors {
         complain(error);
     }

@@ -1,31 +1,35 @@
 //! `check`.
 
-use std::io::{self, Write};
+use std::io;
 use std::process::ExitCode;
 
-use super::run::{self, Asked};
+use super::prepare::Asked;
+use super::run;
 use super::{CheckArgs, Colour, Failure, complain, reports, view};
 use crate::clean;
-use crate::engine::{Keep, Selection};
+use crate::engine::Keep;
 use crate::output::{self, Format, Look, Options};
 
 pub(super) fn check(args: &CheckArgs, colour: Colour) -> Result<ExitCode, Failure> {
-    let selection = Selection::new(&args.select, &args.ignore).map_err(Box::new)?;
+    let asked = Asked {
+        lookahead: !args.no_lookahead,
+        select: args.select.clone(),
+        ignore: args.ignore.clone(),
+        keep: Keep::Findings,
+    };
     reports::agree(&args.report, args.output_format, &args.inputs.paths)?;
+    if args.show_settings {
+        return run::show_settings(&args.inputs, &asked);
+    }
     if args.show_files {
-        return show_files(args);
+        return show_files(args, &asked);
     }
     if args.statistics && !matches!(args.output_format, Format::Full | Format::Concise | Format::Json) {
         return Err(Failure::Said(
             "--statistics goes with full, concise and json output".to_owned(),
         ));
     }
-    let asked = Asked {
-        lookahead: !args.no_lookahead,
-        selection,
-        keep: Keep::Findings,
-    };
-    let outcome = run::run(&args.inputs, asked)?;
+    let outcome = run::run(&args.inputs, &asked)?;
     for error in &outcome.errors {
         complain(error);
     }
@@ -64,29 +68,23 @@ pub(super) fn check(args: &CheckArgs, colour: Colour) -> Result<ExitCode, Failur
 }
 
 /// What would be linted, a path a line, or as JSON.
-fn show_files(args: &CheckArgs) -> Result<ExitCode, Failure> {
-    let (files, errors) = run::files(&args.inputs)?;
+fn show_files(args: &CheckArgs, asked: &Asked) -> Result<ExitCode, Failure> {
+    let (files, errors) = run::files(&args.inputs, asked)?;
     for error in &errors {
         complain(error);
     }
-    let mut out = io::BufWriter::new(io::stdout().lock());
-    match args.output_format {
-        Format::Full | Format::Concise => {
-            for file in files {
-                writeln!(out, "{}", clean::line(&file))?;
-            }
-        }
+    let text = match args.output_format {
+        Format::Full | Format::Concise => files.iter().map(|file| clean::line(file) + "\n").collect(),
         Format::Json => {
             let files = serde_json::json!({ "version": 1, "files": files });
-            serde_json::to_writer_pretty(&mut out, &files).map_err(io::Error::from)?;
-            writeln!(out)?;
+            serde_json::to_string_pretty(&files).unwrap_or_default() + "\n"
         }
         _ => {
             return Err(Failure::Said(
                 "--show-files goes with full, concise and json output".to_owned(),
             ));
         }
-    }
-    out.flush()?;
+    };
+    super::print(&text)?;
     Ok(ExitCode::from(u8::from(!errors.is_empty()) * 2))
 }

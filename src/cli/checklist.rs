@@ -2,25 +2,27 @@
 
 use std::process::ExitCode;
 
-use super::run::{self, Asked};
+use super::prepare::{Asked, today};
+use super::run;
 use super::{ChecklistArgs, Failure, TextOrJson, complain, view};
 use crate::checklist::{Checklist, blank, of_run, write_json, write_markdown};
-use crate::engine::{Keep, Selection};
+use crate::engine::Keep;
 use crate::manifest::Date;
 use crate::output::Escape;
 
 pub(super) fn checklist(args: &ChecklistArgs) -> Result<ExitCode, Failure> {
     if args.template {
         let lists = std::iter::once(blank(args.inputs.gate));
-        write(args.output_format, lists, run::today(&args.inputs))?;
+        write(args.output_format, lists, today(&args.inputs))?;
         return Ok(ExitCode::SUCCESS);
     }
     let asked = Asked {
         lookahead: false,
-        selection: Selection::default(),
+        select: Vec::new(),
+        ignore: Vec::new(),
         keep: Keep::Facts,
     };
-    let outcome = run::run(&args.inputs, asked)?;
+    let outcome = run::run(&args.inputs, &asked)?;
     for error in &outcome.errors {
         complain(error);
     }

@@ -3,8 +3,10 @@
 mod assess;
 mod check;
 mod checklist;
+mod config;
 mod file;
 mod init;
+mod prepare;
 mod progress;
 mod report;
 mod reports;
@@ -12,12 +14,14 @@ mod rules;
 mod run;
 mod view;
 
-use std::ffi::OsString;
+use std::borrow::Cow;
+use std::ffi::{OsStr, OsString};
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::builder::{PossibleValue, TypedValueParser};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::assessment::{self, Verdict};
 use crate::catalogue;
@@ -95,6 +99,9 @@ enum Command {
     Rules(RulesArgs),
     /// Print a JSON Schema
     Schema(SchemaArgs),
+    /// Print a completion script for a shell
+    #[command(after_long_help = COMPLETIONS_EXAMPLES)]
+    Completions(CompletionsArgs),
 }
 
 const CHECK_EXAMPLES: &str = "Examples:
@@ -156,6 +163,23 @@ const RULES_EXAMPLES: &str = "Examples:
   pilotlint rules --standard 'EU AI Act'   what an auditor asks about
   pilotlint rules GOV --output-format markdown";
 
+const COMPLETIONS_EXAMPLES: &str = "Examples:
+  pilotlint completions bash > ~/.local/share/bash-completion/completions/pilotlint
+  pilotlint completions zsh > ~/.zfunc/_pilotlint        with ~/.zfunc in fpath
+  pilotlint completions fish > ~/.config/fish/completions/pilotlint.fish
+  pilotlint completions powershell >> $PROFILE
+  pilotlint completions elvish >> ~/.config/elvish/rc.elv";
+/// Which configuration holds.
+#[derive(Debug, Args)]
+struct ConfigArgs {
+    /// This configuration, rather than the nearest pilotlint.toml upwards from each manifest
+    #[arg(long, value_name = "FILE", conflicts_with = "isolated", help_heading = JUDGEMENT)]
+    config: Option<PathBuf>,
+    /// No configuration at all
+    #[arg(long, help_heading = JUDGEMENT)]
+    isolated: bool,
+}
+
 /// What all commands over manifests have in common.
 #[derive(Debug, Args)]
 struct Inputs {
@@ -179,8 +203,15 @@ struct Inputs {
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = date, help_heading = JUDGEMENT)]
     as_of: Option<Date>,
     /// Judge as if the pilot stood at this stage: design, pilot, rollout or production
-    #[arg(long, value_name = "STAGE", value_parser = gate, help_heading = JUDGEMENT)]
+    #[arg(long, value_name = "STAGE", value_parser = completed(gate, stages), hide_possible_values = true, help_heading = JUDGEMENT)]
     gate: Option<Stage>,
+    #[command(flatten)]
+    config: ConfigArgs,
+    /// Leave out what this glob matches, as in .gitignore and from the current folder; can be repeated
+    ///
+    /// What is named itself is linted all the same.
+    #[arg(long, value_name = "GLOB", help_heading = MANIFESTS)]
+    exclude: Vec<String>,
     /// Print what was asked for and nothing else: no counts, hints or progress
     ///
     /// What goes wrong is told all the same.
@@ -196,6 +227,9 @@ struct CheckArgs {
     /// Print which manifests would be linted, and lint nothing
     #[arg(long, help_heading = MANIFESTS)]
     show_files: bool,
+    /// Show what configuration holds for each manifest, and which file and line said so; lint nothing
+    #[arg(long, help_heading = JUDGEMENT)]
+    show_settings: bool,
     /// Leave out the warnings about what the next stage will ask
     #[arg(long, help_heading = JUDGEMENT)]
     no_lookahead: bool,
@@ -236,7 +270,7 @@ struct InitArgs {
     #[arg(value_name = "DIR")]
     dir: Option<PathBuf>,
     /// Where the pilot stands: design (default), pilot, rollout or production
-    #[arg(long, value_name = "STAGE", value_parser = stage)]
+    #[arg(long, value_name = "STAGE", value_parser = completed(stage, stages), hide_possible_values = true)]
     stage: Option<Stage>,
     /// The pilot's name; default: the folder's
     #[arg(long, value_name = "NAME")]
@@ -260,7 +294,7 @@ struct ChecklistArgs {
     #[arg(long, conflicts_with_all = ["paths", "files_from", "stdin_filename"], help_heading = OUTPUT)]
     template: bool,
     /// text (Markdown) or json
-    #[arg(long, value_enum, default_value_t = TextOrJson::Text, value_name = "FORMAT", hide_possible_values = true, help_heading = OUTPUT)]
+    #[arg(long, value_enum, default_value_t = TextOrJson::Text, value_name = "FORMAT", help_heading = OUTPUT)]
     output_format: TextOrJson,
 }
 
@@ -277,7 +311,7 @@ struct AssessArgs {
     #[arg(long, help_heading = OUTPUT)]
     details: bool,
     /// text or json
-    #[arg(long, value_enum, default_value_t = TextOrJson::Text, value_name = "FORMAT", hide_possible_values = true, help_heading = OUTPUT)]
+    #[arg(long, value_enum, default_value_t = TextOrJson::Text, value_name = "FORMAT", help_heading = OUTPUT)]
     output_format: TextOrJson,
 }
 
@@ -292,11 +326,13 @@ struct ReportArgs {
 
 #[derive(Debug, Args)]
 struct ExplainArgs {
-    /// Codes, names or groups, separated by commas
+    /// Codes, names or groups, separated by commas; of the organisation's own rules, too
     #[arg(value_name = "RULE")]
     rule: String,
+    #[command(flatten)]
+    config: ConfigArgs,
     /// How to print it
-    #[arg(long, value_enum, default_value_t = TextOrJson::Text, value_name = "FORMAT")]
+    #[arg(long, value_enum, default_value_t = TextOrJson::Text, value_name = "FORMAT", help_heading = OUTPUT)]
     output_format: TextOrJson,
 }
 
@@ -305,11 +341,13 @@ struct RulesArgs {
     /// Only these rules: codes, names or groups, separated by commas
     #[arg(value_name = "RULES")]
     rules: Vec<String>,
+    #[command(flatten)]
+    config: ConfigArgs,
     /// Only those of an area, such as sponsorship or metrics
-    #[arg(long, value_name = "AREA", value_parser = area)]
+    #[arg(long, value_name = "AREA", value_parser = completed(area, areas), hide_possible_values = true)]
     area: Option<Area>,
     /// Only those that report from this stage on: design, pilot, rollout or production
-    #[arg(long, value_name = "STAGE", value_parser = gate)]
+    #[arg(long, value_name = "STAGE", value_parser = completed(gate, stages), hide_possible_values = true)]
     stage: Option<Stage>,
     /// Only requirements, smells or contradictions
     #[arg(long, value_name = "SORT", value_parser = ["requirement", "smell", "contradiction"], hide_possible_values = true)]
@@ -321,7 +359,7 @@ struct RulesArgs {
     #[arg(long, value_name = "STANDARD", value_parser = standard)]
     standard: Option<StandardFilter>,
     /// How to print them
-    #[arg(long, value_enum, default_value_t = RulesFormat::Text, value_name = "FORMAT")]
+    #[arg(long, value_enum, default_value_t = RulesFormat::Text, value_name = "FORMAT", help_heading = OUTPUT)]
     output_format: RulesFormat,
 }
 
@@ -342,6 +380,13 @@ struct SchemaArgs {
     name: SchemaName,
 }
 
+#[derive(Debug, Args)]
+struct CompletionsArgs {
+    /// bash, zsh, fish, powershell or elvish
+    #[arg(value_enum, value_name = "SHELL", hide_possible_values = true)]
+    shell: clap_complete::Shell,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum TextOrJson {
     /// For people
@@ -354,12 +399,45 @@ enum TextOrJson {
 enum SchemaName {
     /// pilot.toml
     Manifest,
+    /// pilotlint.toml
+    Config,
     /// What `check --output-format json` prints
     Output,
     /// What `assess --output-format json` prints
     Assess,
     /// What `checklist --output-format json` prints
     Checklist,
+}
+
+/// A reader of a value, with the words that shells complete it with.
+#[derive(Clone)]
+struct Completed<T> {
+    read: fn(&str) -> Result<T, String>,
+    words: fn() -> Vec<&'static str>,
+}
+
+fn completed<T>(read: fn(&str) -> Result<T, String>, words: fn() -> Vec<&'static str>) -> Completed<T> {
+    Completed { read, words }
+}
+
+impl<T: Clone + Send + Sync + 'static> TypedValueParser for Completed<T> {
+    type Value = T;
+
+    fn parse_ref(&self, command: &clap::Command, arg: Option<&clap::Arg>, value: &OsStr) -> Result<T, clap::Error> {
+        TypedValueParser::parse_ref(&self.read, command, arg, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new((self.words)().into_iter().map(PossibleValue::new)))
+    }
+}
+
+fn stages() -> Vec<&'static str> {
+    Stage::LIFE.into_iter().map(Stage::as_str).collect()
+}
+
+fn areas() -> Vec<&'static str> {
+    Area::ALL.into_iter().map(Area::as_str).collect()
 }
 
 fn date(text: &str) -> Result<Date, String> {
@@ -387,11 +465,10 @@ fn verdict(text: &str) -> Result<Verdict, String> {
 }
 
 fn area(text: &str) -> Result<Area, String> {
-    let ids: Vec<&str> = Area::ALL.into_iter().map(Area::as_str).collect();
     Area::ALL
         .into_iter()
         .find(|area| area.as_str() == text)
-        .ok_or_else(|| format!("an area is one of {}", ids.join(", ")))
+        .ok_or_else(|| format!("an area is one of {}", areas().join(", ")))
 }
 
 fn standard(text: &str) -> Result<StandardFilter, String> {
@@ -439,13 +516,20 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(cli) => cli,
         Err(error) => {
             // clap repeats what it complains about as it came, so it is told once more, cleaned.
-            let cleaned = args.iter().map(|arg| clean::line(&arg.to_string_lossy()).into_owned());
+            let cleaned = args
+                .iter()
+                .map(|arg| for_runner(&clean::line(&arg.to_string_lossy())).into_owned());
             let error = Cli::try_parse_from(cleaned).err().unwrap_or(error);
             // A closed pipe is no reason to complain about not being able to complain.
             let _ = error.print();
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };
+    match cli.color {
+        Colour::Auto => {}
+        Colour::Always => anstream::ColorChoice::Always.write_global(),
+        Colour::Never => anstream::ColorChoice::Never.write_global(),
+    }
     let outcome = match &cli.command {
         Command::Check(args) => check::check(args, cli.color),
         Command::Init(args) => init::init(args),
@@ -455,6 +539,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Explain(args) => rules::explain(args).and_then(|text| print(&text)),
         Command::Rules(args) => rules::rules(args).and_then(|text| print(&text)),
         Command::Schema(args) => print(&schema_text(args.name)),
+        Command::Completions(args) => print(&completions(args.shell)),
     };
     match outcome {
         Ok(code) => code,
@@ -479,6 +564,7 @@ fn colour_where_forced() {
 fn schema_text(name: SchemaName) -> String {
     let schema = match name {
         SchemaName::Manifest => return schema::manifest_json(),
+        SchemaName::Config => return schema::config_json(),
         SchemaName::Output => output::schema(),
         SchemaName::Assess => assessment::schema(),
         SchemaName::Checklist => crate::checklist::schema(),
@@ -488,16 +574,36 @@ fn schema_text(name: SchemaName) -> String {
     text
 }
 
+fn completions(shell: clap_complete::Shell) -> String {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut command(), "pilotlint", &mut script);
+    String::from_utf8_lossy(&script).into_owned()
+}
+
+/// The whole command line, as clap knows it: what the pages in `man` are made from.
+pub fn command() -> clap::Command {
+    Cli::command()
+}
+
+/// Prints what a command has to say.
 fn print(text: &str) -> Result<ExitCode, Failure> {
     let mut out = io::stdout().lock();
-    out.write_all(text.as_bytes())?;
+    out.write_all(for_runner(text).as_bytes())?;
     out.flush()?;
     Ok(ExitCode::SUCCESS)
 }
 
 /// Says on standard error what went wrong; whatever part of it came from outside is cleaned.
 fn complain(message: &str) {
-    let _ = writeln!(io::stderr(), "error: {}", clean::line(message));
+    let _ = writeln!(io::stderr(), "error: {}", for_runner(&clean::line(message)));
+}
+
+fn for_runner(text: &str) -> Cow<'_, str> {
+    if view::in_a_runner() {
+        Cow::Owned(output::harmless(text))
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 /// The text of the catalogue's documents, by file name under `docs/rules`.

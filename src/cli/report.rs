@@ -3,9 +3,9 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use super::run::{self, Asked};
-use super::{Failure, ReportArgs, complain, file, view};
-use crate::engine::{Keep, Selection};
+use super::prepare::Asked;
+use super::{Failure, ReportArgs, complain, file, run, view};
+use crate::engine::Keep;
 use crate::output::Escape;
 use crate::report;
 
@@ -18,10 +18,11 @@ pub(super) fn report(args: &ReportArgs) -> Result<ExitCode, Failure> {
     }
     let asked = Asked {
         lookahead: false,
-        selection: Selection::default(),
+        select: Vec::new(),
+        ignore: Vec::new(),
         keep: Keep::Profile,
     };
-    let outcome = run::run(&args.inputs, asked)?;
+    let outcome = run::run(&args.inputs, &asked)?;
     for error in &outcome.errors {
         complain(error);
     }

@@ -2,16 +2,17 @@
 
 use std::io::{self, IsTerminal};
 
-use super::{ExplainArgs, Failure, RulesArgs, RulesFormat, TextOrJson};
+use super::{ExplainArgs, Failure, RulesArgs, RulesFormat, TextOrJson, config};
 use crate::catalogue;
-use crate::engine::named;
-use crate::rules::{self, Rule};
+use crate::engine::listed;
+use crate::rules::Rule;
 
 pub(super) fn rules(args: &RulesArgs) -> Result<String, Failure> {
-    let named = if args.rules.is_empty() {
-        rules::all().collect()
+    let config = config::here(&args.config)?;
+    let named: Vec<&Rule> = if args.rules.is_empty() {
+        config.rules().collect()
     } else {
-        listed(&args.rules)?
+        listed(&args.rules, config.custom_rules()).map_err(Box::new)?
     };
     let chosen: Vec<&Rule> = named
         .into_iter()
@@ -27,28 +28,16 @@ pub(super) fn rules(args: &RulesArgs) -> Result<String, Failure> {
         .collect();
     Ok(match args.output_format {
         RulesFormat::Text => catalogue::table_text(&chosen, terminal_width()),
-        RulesFormat::Json => catalogue::rules_json(&chosen),
+        RulesFormat::Json => catalogue::rules_json(&chosen, config.settings()),
         RulesFormat::Markdown => catalogue::table_markdown(&chosen),
     })
 }
 
-/// The rules that the words name, each once, in the order of naming.
-fn listed(words: &[String]) -> Result<Vec<&'static Rule>, Failure> {
-    let mut wanted: Vec<&Rule> = Vec::new();
-    for word in words.iter().flat_map(|words| words.split(',')) {
-        for rule in named(word).map_err(Box::new)? {
-            if !wanted.iter().any(|one| one.code == rule.code) {
-                wanted.push(rule);
-            }
-        }
-    }
-    Ok(wanted)
-}
-
 pub(super) fn explain(args: &ExplainArgs) -> Result<String, Failure> {
-    let wanted = listed(std::slice::from_ref(&args.rule))?;
+    let config = config::here(&args.config)?;
+    let wanted = listed(std::slice::from_ref(&args.rule), config.custom_rules()).map_err(Box::new)?;
     Ok(match args.output_format {
-        TextOrJson::Json => catalogue::rules_json(&wanted),
+        TextOrJson::Json => catalogue::rules_json(&wanted, config.settings()),
         TextOrJson::Text => {
             let width = terminal_width().unwrap_or(80).min(100);
             let pages: Vec<String> = wanted.iter().map(|rule| catalogue::page_text(rule, width)).collect();

@@ -40,6 +40,8 @@ pub enum DiscoveryError {
         /// How many manifests were seen there and left out because an ignore file excludes them; those in excluded
         /// folders are not seen.
         ignored: usize,
+        /// Was something left out because a configuration or the command line excludes it?
+        excluded: bool,
     },
     /// The operating system refuses to list a folder, or to say what a path is.
     Unreadable {
@@ -54,15 +56,22 @@ impl fmt::Display for DiscoveryError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoSuchPath { path } => write!(f, "{path} does not exist"),
-            Self::NoManifest { path, ignored: 0 } => write!(
+            Self::NoManifest {
+                path, excluded: true, ..
+            } => write!(
+                f,
+                "{path} has no manifest to lint: what is there is excluded by a configuration or by --exclude; name a \
+                 manifest to lint it anyway"
+            ),
+            Self::NoManifest { path, ignored: 0, .. } => write!(
                 f,
                 "{path} has no pilot.toml or *.pilot.toml; `pilotlint init {path}` writes one to start from"
             ),
-            Self::NoManifest { path, ignored: 1 } => write!(
+            Self::NoManifest { path, ignored: 1, .. } => write!(
                 f,
                 "{path} has no manifest to lint: the one there is excluded by an ignore file; name it to lint it anyway"
             ),
-            Self::NoManifest { path, ignored } => write!(
+            Self::NoManifest { path, ignored, .. } => write!(
                 f,
                 "{path} has no manifest to lint: all {ignored} there are excluded by ignore files; name one to lint it \
                  anyway"
@@ -92,8 +101,30 @@ pub struct Discovery {
 /// above a given one count up to the top of its repository. Ignore files count only where `ignore_files` says so. No path
 /// given, nothing found.
 pub fn discover(paths: &[PathBuf], cwd: &Path, ignore_files: bool) -> Discovery {
+    discover_but(paths, cwd, ignore_files, &mut |_, _| false)
+}
+
+/// What a walk asks about a canonical path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ask {
+    /// The folder where the walk starts, which was named: does it lie in what is excluded? Then nothing is, in there.
+    Start,
+    /// Is this folder excluded?
+    Folder,
+    /// Is this manifest excluded?
+    Manifest,
+}
+
+/// The same without what `excluded` says is excluded. A file that is given itself is taken all the same.
+pub fn discover_but(
+    paths: &[PathBuf],
+    cwd: &Path,
+    ignore_files: bool,
+    excluded: &mut dyn FnMut(&Path, Ask) -> bool,
+) -> Discovery {
     let mut search = Search {
         names: Names::new(cwd),
+        excluded,
         ignore_files,
         levels: HashMap::new(),
         found: HashMap::new(),
@@ -164,8 +195,9 @@ impl Way {
 }
 
 /// The state of one discovery.
-struct Search {
+struct Search<'e> {
     names: Names,
+    excluded: &'e mut dyn FnMut(&Path, Ask) -> bool,
     /// Do ignore files count?
     ignore_files: bool,
     /// Ignore files of the folders above those given.
@@ -180,10 +212,11 @@ struct Search {
 struct Seen {
     manifests: usize,
     ignored: usize,
+    excluded: bool,
     errors: usize,
 }
 
-impl Search {
+impl Search<'_> {
     fn take(&mut self, given: &Path) {
         let path = self.names.open(given);
         // Following links: a link to a folder that is given itself is walked.
@@ -213,6 +246,7 @@ impl Search {
         let shown_start = self.names.shown(given, &canonical);
         let mut levels = Levels::above(&canonical, &mut self.levels);
         let mut seen = Seen::default();
+        let named_inside = (self.excluded)(&canonical, Ask::Start);
 
         // Names with a dot first: the ignore files of a folder are known before what they decide about, without asking
         // every folder whether it has any.
@@ -247,18 +281,22 @@ impl Search {
             levels.holder(entry.depth());
             let below = entry.path().strip_prefix(&start).unwrap_or(entry.path());
             let place = canonical.join(below);
-            let excluded = self.ignore_files && levels.exclude(&place, is_folder);
+            let ignored = self.ignore_files && levels.exclude(&place, is_folder);
+            let ask = if is_folder { Ask::Folder } else { Ask::Manifest };
+            let pruned = is_folder && matches!(entry.file_name().to_str(), Some("node_modules" | "target"));
+            let excluded = !ignored && !pruned && !named_inside && (self.excluded)(&place, ask);
+            seen.excluded |= excluded;
             if is_folder {
-                if excluded || matches!(entry.file_name().to_str(), Some("node_modules" | "target")) {
+                if ignored || pruned || excluded {
                     walk.skip_current_dir();
                     continue;
                 }
                 levels.enter(entry.depth());
             }
-            if !is_manifest {
+            if !is_manifest || excluded {
                 continue;
             }
-            if excluded {
+            if ignored {
                 seen.ignored += 1;
                 continue;
             }
@@ -282,6 +320,7 @@ impl Search {
             self.errors.push(DiscoveryError::NoManifest {
                 path: shown(given),
                 ignored: seen.ignored,
+                excluded: seen.excluded,
             });
         }
     }

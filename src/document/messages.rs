@@ -4,7 +4,7 @@ use toml::de::DeValue;
 use toml::value::Datetime;
 
 use super::read::Problem;
-use super::shape::{HOMES, Shape, TableShape};
+use super::shape::{Form, Shape, TableShape};
 use super::suggest::{Closest, closest};
 use super::tree::Span;
 use crate::engine::{Edit, Fix};
@@ -247,9 +247,9 @@ pub(super) fn not_an_id(name: &str) -> Said {
         .help("use letters, digits, `-` and `_`; the full name goes into `name`")
 }
 
-pub(super) fn unknown_key(key: &str, table: &str, guess: Option<Closest>, shape: &TableShape) -> Said {
+pub(super) fn unknown_key(form: &Form, key: &str, table: &str, guess: Option<Closest>, shape: &TableShape) -> Said {
     let place = if table.is_empty() {
-        "a manifest".to_owned()
+        form.one.to_owned()
     } else {
         format!("[{table}]")
     };
@@ -257,7 +257,7 @@ pub(super) fn unknown_key(key: &str, table: &str, guess: Option<Closest>, shape:
     if let Some(guess) = guess {
         return said.label("not a key").help(format!("did you mean `{}`?", guess.word));
     }
-    let homes = HOMES.get(key).map(|homes| {
+    let homes = form.homes.get(key).map(|homes| {
         let homes: Vec<String> = homes
             .iter()
             .map(|home| {
@@ -274,15 +274,13 @@ pub(super) fn unknown_key(key: &str, table: &str, guess: Option<Closest>, shape:
         return said.label("not here").help(format!("`{key}` is a key of {homes}"));
     }
     let known: Vec<&str> = shape.fields.iter().map(|field| field.name.as_str()).collect();
-    said.label("not a key").help(format!(
-        "its keys are {}; anything of the organisation's own goes into [extra]",
-        in_ticks(&known)
-    ))
+    said.label("not a key")
+        .help(format!("its keys are {}{}", in_ticks(&known), form.otherwise))
 }
 
-pub(super) fn missing_key(table: &str, key: &str, doc: &str) -> Said {
+pub(super) fn missing_key(form: &Form, table: &str, key: &str, doc: &str) -> Said {
     let place = if table.is_empty() {
-        "the manifest".to_owned()
+        form.this.to_owned()
     } else {
         format!("[{table}]")
     };

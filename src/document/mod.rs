@@ -14,7 +14,7 @@ mod syntax;
 mod tree;
 mod walk;
 
-pub use read::{Fault, Problem, Reading, Unreadable, read};
-pub use shape::{Wording, is_key, wording};
+pub use read::{Fault, Problem, ReadConfig, Reading, Unreadable, read, read_config, read_keeping};
+pub use shape::{Key, Place, Wording, is_key, keys, wording};
 pub use suggest::{Closest, closest};
 pub use tree::{Broken, Document, Span};

@@ -8,11 +8,12 @@ use toml::de::{DeTable, Deserializer};
 
 use super::gaps;
 use super::messages::{self as say, Said};
-use super::shape;
+use super::shape::{self, Form};
 use super::suggest::closest;
 use super::syntax;
 use super::tree::{Document, NodeId, Span};
 use super::walk::{TooDeep, Walk, first_line};
+use crate::config::File;
 use crate::engine::{Edit, Fix};
 use crate::manifest::Manifest;
 
@@ -42,6 +43,8 @@ pub struct Problem {
 pub struct Reading<'t> {
     /// What is intact.
     pub manifest: Manifest,
+    /// The same as data, of the tables that were asked for.
+    pub data: DeTable<'t>,
     /// Where everything stands, and what is broken.
     pub document: Document<'t>,
     /// What is wrong with its form, in the order of the text.
@@ -55,18 +58,94 @@ pub type Fault = (&'static str, String, Option<String>);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Unreadable;
 
-/// Reads `text`. `scratch` is room for a copy of a text that has syntax errors; `placeholders` are the stand-ins in lower
-/// case; `evidence` says what is wrong with a Reference.
+/// A configuration as far as it could be read.
+#[derive(Debug)]
+pub struct ReadConfig<'t> {
+    /// What is intact.
+    pub file: File,
+    /// Where everything stands.
+    pub document: Document<'t>,
+    /// What is wrong with its form, in the order of the text.
+    pub problems: Vec<Problem>,
+}
+
+/// Reads a manifest. `scratch` is room for a copy of a text that has syntax errors; `placeholders` are the stand-ins in
+/// lower case; `evidence` says what is wrong with a Reference.
 ///
 /// The tree may be thousands of tables deep before its depth is refused: call this on a stack of 64 MiB.
+///
+/// # Errors
+///
+/// If it is nested too deep.
 pub fn read<'t>(
     text: &'t str,
     scratch: &'t mut String,
     placeholders: &[String],
     evidence: &mut dyn FnMut(&str) -> Option<Fault>,
 ) -> Result<Reading<'t>, Unreadable> {
+    read_keeping(text, scratch, placeholders, &|_| false, evidence)
+}
+
+/// The same, keeping as data those tables at the top for which `keep` says so.
+///
+/// # Errors
+///
+/// If it is nested too deep.
+pub fn read_keeping<'t>(
+    text: &'t str,
+    scratch: &'t mut String,
+    placeholders: &[String],
+    keep: &dyn Fn(&str) -> bool,
+    evidence: &mut dyn FnMut(&str) -> Option<Fault>,
+) -> Result<Reading<'t>, Unreadable> {
+    let (mut walk, tree, has_gaps) = walked(&shape::MANIFEST_FORM, text, scratch, Some(placeholders))?;
+    walk.check_persons(has_gaps);
+    walk.check_references(evidence);
+    let data: DeTable = tree
+        .get_ref()
+        .iter()
+        .filter(|(key, _)| keep(key.get_ref()))
+        .map(|(key, value)| (key.clone(), value.clone()))
+        .collect();
+    let manifest = walk.decode(tree);
+    walk.sort_problems();
+    Ok(Reading {
+        manifest,
+        data,
+        document: walk.doc,
+        problems: walk.problems,
+    })
+}
+
+/// Reads a configuration, in the same way.
+///
+/// # Errors
+///
+/// If it is nested too deep.
+pub fn read_config<'t>(text: &'t str, scratch: &'t mut String) -> Result<ReadConfig<'t>, Unreadable> {
+    let (mut walk, tree, _) = walked(&shape::CONFIG_FORM, text, scratch, None)?;
+    let file = walk.decode(tree);
+    walk.sort_problems();
+    Ok(ReadConfig {
+        file,
+        document: walk.doc,
+        problems: walk.problems,
+    })
+}
+
+/// A walk that is done, what is left of the tree, and whether lines of it were lost.
+type Walked<'t, 'w> = (Walk<'t, 'w>, Spanned<DeTable<'t>>, bool);
+
+/// Parses a text, and walks along its form.
+fn walked<'t, 'w>(
+    form: &'static Form,
+    text: &'t str,
+    scratch: &'t mut String,
+    placeholders: Option<&'w [String]>,
+) -> Result<Walked<'t, 'w>, Unreadable> {
     let parsed = syntax::parse(text, scratch);
     let mut walk = Walk {
+        form,
         text,
         placeholders,
         doc: Document::new(text.len()),
@@ -86,19 +165,10 @@ pub fn read<'t>(
         walk.problems.push(said.problem("MAN001", error.span, None));
     }
     let mut tree = parsed.tree;
-    walk.table(&shape::MANIFEST, tree.get_mut(), 0, 0)
+    walk.table(&form.shape, tree.get_mut(), 0, 0)
         .map_err(|TooDeep| Unreadable)?;
     gaps::mark(&parsed.gaps, &mut walk.doc);
-    walk.check_persons(!parsed.gaps.is_empty());
-    walk.check_references(evidence);
-    let manifest = walk.decode(tree);
-    walk.problems
-        .sort_by(|a, b| (a.span.start, a.span.end, a.code).cmp(&(b.span.start, b.span.end, b.code)));
-    Ok(Reading {
-        manifest,
-        document: walk.doc,
-        problems: walk.problems,
-    })
+    Ok((walk, tree, !parsed.gaps.is_empty()))
 }
 
 impl<'t> Walk<'t, '_> {
@@ -192,23 +262,28 @@ impl<'t> Walk<'t, '_> {
     }
 
     /// Reads what the walk has left into structs.
-    fn decode(&mut self, tree: Spanned<DeTable<'t>>) -> Manifest {
-        Manifest::deserialize(Deserializer::from(tree)).unwrap_or_else(|error| {
+    fn decode<T: Default + Deserialize<'t>>(&mut self, tree: Spanned<DeTable<'t>>) -> T {
+        T::deserialize(Deserializer::from(tree)).unwrap_or_else(|error| {
             // The walk should have reported this: say it all the same, and let no rule conclude anything from what is
             // not there.
             let span = error
                 .span()
                 .filter(|span| !span.is_empty())
                 .unwrap_or_else(|| first_line(self.text));
-            let message = format!("this manifest cannot be read: {}", error.message());
+            let message = format!("{} cannot be read: {}", self.form.this, error.message());
             self.problems.push(Said::plain(message).problem("MAN003", span, None));
-            for field in &shape::MANIFEST.fields {
+            for field in &self.form.shape.fields {
                 match self.doc.child(0, &field.name) {
                     Some(id) => self.doc.break_at(id),
                     None => self.doc.break_missing(0, &field.name, 0..0),
                 }
             }
-            Manifest::default()
+            T::default()
         })
+    }
+
+    fn sort_problems(&mut self) {
+        self.problems
+            .sort_by(|a, b| (a.span.start, a.span.end, a.code).cmp(&(b.span.start, b.span.end, b.code)));
     }
 }

@@ -1,11 +1,12 @@
-//! The manifest's JSON Schema, compiled once into what the reader walks along.
+//! JSON Schemas of the manifest and of the configuration, compiled once into what the reader walks along.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use serde_json::Value;
 
-use crate::manifest::schema;
+use super::suggest::closest;
+use crate::manifest::{Manifest, schema};
 
 /// What a value has to be.
 #[derive(Debug)]
@@ -58,15 +59,67 @@ impl TableShape {
     }
 }
 
-/// The shape of a whole manifest.
-pub(super) static MANIFEST: LazyLock<TableShape> = LazyLock::new(|| table(schema::marked().as_value()));
+/// A kind of file that the reader knows: what may stand in it, and what it is called.
+#[derive(Debug)]
+pub(super) struct Form {
+    pub shape: TableShape,
+    /// Every key, with the tables that have it: `budget-line` is in `[ownership.production-owner]` and `[adoption]`.
+    pub homes: BTreeMap<String, Vec<String>>,
+    /// `a manifest`.
+    pub one: &'static str,
+    /// `the manifest`.
+    pub this: &'static str,
+    /// What is added to a list of the keys that a table knows.
+    pub otherwise: &'static str,
+    /// Are the keys of maps ids?
+    pub ids: bool,
+}
 
-/// Every key of a manifest, with the tables that have it: `budget-line` is in `[ownership.production-owner]` and
-/// `[adoption]`.
-pub(super) static HOMES: LazyLock<BTreeMap<&'static str, Vec<String>>> = LazyLock::new(|| {
-    fn visit(table: &'static TableShape, path: &str, homes: &mut BTreeMap<&'static str, Vec<String>>) {
+/// The form of a manifest.
+pub(super) static MANIFEST_FORM: LazyLock<Form> = LazyLock::new(|| {
+    let shape = table(schema::marked::<Manifest>().as_value());
+    Form {
+        homes: homes(&shape),
+        shape,
+        one: "a manifest",
+        this: "the manifest",
+        otherwise: "; anything of the organisation's own goes into [extra]",
+        ids: true,
+    }
+});
+
+/// The form of a configuration.
+pub(super) static CONFIG_FORM: LazyLock<Form> = LazyLock::new(|| {
+    let shape = table(schema::marked::<crate::config::File>().as_value());
+    Form {
+        homes: homes(&shape),
+        shape,
+        one: "a configuration",
+        this: "the configuration",
+        otherwise: "",
+        ids: false,
+    }
+});
+
+/// Every key path of a manifest, entries of lists as `[]` and people as `*`.
+pub fn keys() -> impl Iterator<Item = String> {
+    let paths = |table: &String, key: &String| {
+        if table.is_empty() {
+            key.clone()
+        } else {
+            format!("{table}.{key}").replace("<id>", "*")
+        }
+    };
+    MANIFEST_FORM
+        .homes
+        .iter()
+        .flat_map(move |(key, tables)| tables.iter().map(move |table| paths(table, key)))
+}
+
+fn homes(shape: &TableShape) -> BTreeMap<String, Vec<String>> {
+    fn visit(table: &TableShape, path: &str, homes: &mut BTreeMap<String, Vec<String>>) {
         for field in &table.fields {
-            homes.entry(&field.name).or_default().push(path.to_owned());
+            homes.entry(field.name.clone()).or_default().push(path.to_owned());
             let below = if path.is_empty() {
                 field.name.clone()
             } else {
@@ -83,9 +136,9 @@ pub(super) static HOMES: LazyLock<BTreeMap<&'static str, Vec<String>>> = LazyLoc
         }
     }
     let mut homes = BTreeMap::new();
-    visit(&MANIFEST, "", &mut homes);
+    visit(shape, "", &mut homes);
     homes
-});
+}
 
 /// A table of a manifest, as somebody names it.
 #[derive(Debug, PartialEq, Eq)]
@@ -102,7 +155,7 @@ pub(super) struct Named {
 pub(super) fn named(words: &[&str]) -> Option<Named> {
     /// No key has more parts.
     const PARTS: usize = 3;
-    let mut table = &*MANIFEST;
+    let mut table: &TableShape = &MANIFEST_FORM.shape;
     let mut named = Named {
         path: Vec::new(),
         list: false,
@@ -143,6 +196,64 @@ pub(super) fn named(words: &[&str]) -> Option<Named> {
     (!named.path.is_empty()).then_some(named)
 }
 
+/// A place that manifests may have, for whoever walks along their keys.
+#[derive(Debug, Clone, Copy)]
+pub struct Place(At);
+
+#[derive(Debug, Clone, Copy)]
+enum At {
+    Table(&'static TableShape),
+    Value(&'static Shape),
+}
+
+/// What a key leads to.
+#[derive(Debug, Clone, Copy)]
+pub enum Key {
+    /// Another place.
+    Known(Place),
+    /// Nothing that a manifest can have; the key that may have been meant.
+    Unknown(Option<&'static str>),
+    /// Whatever the organisation puts there, or what only the value can tell.
+    Open,
+}
+
+impl Place {
+    /// The whole manifest.
+    pub fn manifest() -> Self {
+        Self(At::Table(&MANIFEST_FORM.shape))
+    }
+
+    /// Where `name` leads from here.
+    pub fn key(self, name: &str) -> Key {
+        let table = match self.0 {
+            At::Table(table) | At::Value(Shape::Table(table)) => table,
+            At::Value(Shape::Map(values)) => return Key::Known(Self(At::Value(values))),
+            At::Value(_) => return Key::Open,
+        };
+        if let Some(field) = table.field(name) {
+            return Key::Known(Self(At::Value(&field.shape)));
+        }
+        let known = table.fields.iter().map(|field| field.name.as_str());
+        Key::Unknown(closest(name, known).map(|closest| closest.word))
+    }
+
+    /// Any value of the table of ids that is here.
+    pub fn value(self) -> Option<Self> {
+        match self.0 {
+            At::Value(Shape::Map(values)) => Some(Self(At::Value(values))),
+            At::Table(_) | At::Value(_) => None,
+        }
+    }
+
+    /// Any entry of the list that is here.
+    pub fn item(self) -> Option<Self> {
+        match self.0 {
+            At::Value(Shape::Array(items)) => Some(Self(At::Value(items))),
+            At::Table(_) | At::Value(_) => None,
+        }
+    }
+}
+
 /// Is `pattern` (`metrics[].target`, `people.*.left`) a key that manifests have?
 pub fn is_key(pattern: &str) -> bool {
     at(pattern).is_some()
@@ -174,7 +285,7 @@ pub fn wording(pattern: &str) -> Wording {
 
 /// The shape of what stands at a key: `metrics[].target`, `people.*.left`.
 fn at(pattern: &str) -> Option<&'static Shape> {
-    let mut table = &*MANIFEST;
+    let mut table: &TableShape = &MANIFEST_FORM.shape;
     let mut steps = pattern.split('.').peekable();
     loop {
         let step = steps.next()?;
@@ -281,7 +392,7 @@ mod tests {
             }
         }
         let mut count = 0;
-        visit(&MANIFEST, "", &mut count);
+        visit(&MANIFEST_FORM.shape, "", &mut count);
         assert_eq!(count, 244);
     }
 }

@@ -347,6 +347,18 @@ impl<'t> Document<'t> {
         lost
     }
 
+    /// The tables that have lost a line, as patterns like `metrics[]`; not the manifest itself.
+    pub fn gap_patterns(&self) -> impl Iterator<Item = String> {
+        let tables = self.gaps.iter().filter(|id| **id != 0);
+        tables.map(|id| Self::broken_at(self.path_of(*id)).pattern)
+    }
+
+    /// Where the key at the end of `path` stands, if it is there.
+    pub fn key_span(&self, path: &str) -> Option<Span> {
+        let (id, whole) = self.follow(path);
+        (whole && id != 0).then(|| self.node(id).key_span.clone())
+    }
+
     /// Has the text lost a table of which not even the name can be told? Then nothing that is absent is known to be.
     pub fn lost_a_table(&self) -> bool {
         self.nodes[0].gap

@@ -12,7 +12,7 @@ use toml::de::{DeArray, DeTable, DeValue};
 use super::messages as say;
 use super::placeholder::is_placeholder;
 use super::read::Problem;
-use super::shape::{Shape, TableShape};
+use super::shape::{Form, Shape, TableShape};
 use super::suggest::closest;
 use super::tree::{Document, Kind, NodeId, Span, Step};
 use crate::engine::{Edit, Fix};
@@ -27,8 +27,10 @@ pub(super) const MAX_DEPTH: usize = 32;
 pub(super) struct TooDeep;
 
 pub(super) struct Walk<'t, 'w> {
+    pub form: &'static Form,
     pub text: &'t str,
-    pub placeholders: &'w [String],
+    /// The stand-ins for a value, where they are looked for.
+    pub placeholders: Option<&'w [String]>,
     pub doc: Document<'t>,
     pub problems: Vec<Problem>,
     /// Every value that names a person, by the id it states.
@@ -162,7 +164,7 @@ impl<'t> Walk<'t, '_> {
         let span = value.span();
         let value = value.get_ref();
         if let DeValue::String(text) = value
-            && is_placeholder(text, self.placeholders)
+            && self.placeholders.is_some_and(|words| is_placeholder(text, words))
         {
             let said = say::placeholder(&self.doc.path_of(id), text);
             return self.report(id, "MAN007", span, said);
@@ -259,10 +261,11 @@ impl<'t> Walk<'t, '_> {
         for (key, value) in table.iter_mut() {
             let id = self.place(at, key, value);
             let name = key.get_ref();
-            let is_id = !name.is_empty()
-                && name
-                    .bytes()
-                    .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+            let is_id = !self.form.ids
+                || (!name.is_empty()
+                    && name
+                        .bytes()
+                        .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_'));
             let keep = if is_id {
                 self.value(values, value, id, depth + 1)?
             } else {
@@ -314,7 +317,7 @@ impl<'t> Walk<'t, '_> {
         let span = self.doc.node(id).key_span.clone();
         let meant = guess.and_then(|guess| shape.position(guess.word));
         let taken = meant.is_some_and(|meant| stated[meant]);
-        let mut said = say::unknown_key(key, &self.doc.path_of(at), guess, shape);
+        let mut said = say::unknown_key(self.form, key, &self.doc.path_of(at), guess, shape);
         if let Some(guess) = guess.filter(|guess| guess.only && !taken) {
             said.fix = Some(Fix {
                 title: format!("rename to `{}`", guess.word),
@@ -357,7 +360,7 @@ impl<'t> Walk<'t, '_> {
                 continue;
             }
             let span = self.table_span(at);
-            let said = say::missing_key(&path, &field.name, &field.doc);
+            let said = say::missing_key(self.form, &path, &field.name, &field.doc);
             self.problems.push(said.problem("MAN005", span.clone(), Some(key)));
             self.doc.break_missing(at, &field.name, span);
         }

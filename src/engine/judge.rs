@@ -1,8 +1,10 @@
 //! What each rule says of one manifest, before anything is weighed: its findings, or why it cannot say.
 
+use super::custom;
 use crate::document::{Broken, Reading};
+use crate::expression::Data;
 use crate::manifest::Stage;
-use crate::rules::{self, Check, Context, Draft, Findings, Rule, demanded_by};
+use crate::rules::{Check, Context, Draft, Findings, Rule, demanded_by};
 
 /// What one rule says of one manifest.
 #[derive(Debug)]
@@ -18,24 +20,29 @@ pub(super) struct Verdict {
 pub(super) enum Block {
     /// The table it speaks about is missing; the code of the rule that demands that table.
     Table(&'static str),
-    /// A value it wants is broken, or may have stood in a line that could not be read.
+    /// A value it wants is broken, or may have stood in a line that could not be read; or, of an organisation's own rule, a
+    /// table is missing that no rule demands.
     Value,
 }
 
 /// Runs every rule that is due up to `horizon` over what is intact.
 pub(super) fn judge(reading: &Reading, context: &Context, horizon: Stage) -> Vec<Verdict> {
     let broken = reading.document.broken();
+    let data = std::cell::LazyCell::new(|| Data::new(&reading.data, context.today, context.stage()));
     // Rules about one table stand together in the catalogue.
     let mut known: (&[&str], Subjects) = (&[], Subjects::There);
-    rules::all()
+    context
+        .settings
+        .rules()
         .filter(|rule| rule.sort.stage() <= horizon)
-        .filter_map(|rule| match rule.check {
+        .filter_map(|rule| match &rule.check {
             Check::Manifest(check) => {
                 if rule.subjects != known.0 {
                     known = (rule.subjects, subjects(rule.subjects, reading));
                 }
                 Some(one(rule, known.1, reading, &broken, &mut |out| check(context, out)))
             }
+            Check::Custom(own) => Some(custom::judge(rule, own, reading, &broken, &data)),
             Check::Reader | Check::Outcomes(_) | Check::Portfolio(_) | Check::Engine => None,
         })
         .collect()

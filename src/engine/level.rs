@@ -2,6 +2,7 @@
 
 use crate::manifest::Stage;
 use crate::rules::{Rule, Severity, Sort};
+use crate::settings::Settings;
 
 /// From where a manifest is judged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,5 +52,17 @@ pub fn level(rule: &Rule, standpoint: Standpoint) -> Option<Level> {
             };
             (at >= from).then(|| due(rule.sort.severity()))?
         }
+    }
+}
+
+/// The same once the configuration has had its say: it decides what a finding weighs, and never when it is due.
+pub fn configured(rule: &Rule, at: Level, settings: &Settings) -> Level {
+    match settings.severity.get(rule.code) {
+        // Nothing fails before it is due.
+        Some(severity) if !at.ahead => Level {
+            severity: *severity,
+            ..at
+        },
+        _ => at,
     }
 }

@@ -1,14 +1,14 @@
 //! One manifest, from its text to its findings.
 
 use super::judge::{Block, Verdict as Judged, afterwards, judge};
-use super::level::{Level, Standpoint, level};
+use super::level::{Level, Standpoint, configured, level};
 use super::portfolio::member;
 use super::profile::profile;
 use super::readiness::{Judgement, Standing, add_facts, readiness, standings};
 use super::run::{Finding, Linted, Related, State};
 use super::select::Selection;
 use super::waivers::{Holding, holding, waiver_of};
-use crate::document::{Fault, Problem, Reading, Span, read};
+use crate::document::{Fault, Problem, Reading, Span, read_keeping};
 use crate::manifest::{Date, Stage, Verdict};
 use crate::rules::{self, Check, Context, Draft, Outcome, Outcomes, Rule, Severity, Sort, counted};
 use crate::settings::Settings;
@@ -61,7 +61,8 @@ pub struct Input {
 pub fn lint(input: Input, text: String, request: &Request, evidence: &mut dyn FnMut(&str) -> Option<Fault>) -> Linted {
     let mut scratch = String::new();
     let placeholders = &request.settings.vocabulary.placeholders;
-    let Ok(reading) = read(&text, &mut scratch, placeholders, evidence) else {
+    let keep = |table: &str| super::custom::reads(&request.settings.custom_rules, table);
+    let Ok(reading) = read_keeping(&text, &mut scratch, placeholders, &keep, evidence) else {
         let help = "put each table under a header of its own";
         return unreadable(
             input,
@@ -84,6 +85,7 @@ pub fn lint(input: Input, text: String, request: &Request, evidence: &mut dyn Fn
         profile: None,
         member: None,
         portfolio_waivers: Vec::new(),
+        docs_url: request.settings.docs_url.clone(),
     };
     let stage = pilot.stage.unwrap_or(Stage::Design);
     let standpoint = Standpoint {
@@ -111,7 +113,12 @@ pub fn unreadable(input: Input, message: String, help: Option<&str>, request: &R
     if let Some(rule) = rules::find("MAN012").filter(|rule| request.selection.contains(rule)) {
         findings.push(Finding {
             rule,
-            severity: Severity::Error,
+            severity: request
+                .settings
+                .severity
+                .get(rule.code)
+                .copied()
+                .unwrap_or(Severity::Error),
             waiver: None,
             ahead: false,
             message,
@@ -138,6 +145,7 @@ pub fn unreadable(input: Input, message: String, help: Option<&str>, request: &R
         profile: None,
         member: None,
         portfolio_waivers: Vec::new(),
+        docs_url: request.settings.docs_url.clone(),
     }
 }
 
@@ -160,9 +168,12 @@ fn weigh(linted: &mut Linted, reading: &Reading, text: &str, standpoint: Standpo
         // The verdict is held against all that the rollout asks for, however far off that is.
         horizon = horizon.max(Stage::Rollout);
     }
-    let weighed = |rule: &Rule| level(rule, standpoint).filter(|_| request.selection.contains(rule));
+    let weighed = |rule: &Rule| {
+        let at = level(rule, standpoint).filter(|_| request.selection.contains(rule))?;
+        Some(configured(rule, at, &request.settings))
+    };
     let mut verdicts = judge(reading, &context, horizon);
-    let waivers = holding(&reading.manifest, &reading.document, request.today);
+    let waivers = holding(&reading.manifest, &reading.document, request.today, &request.settings);
     if early_yes || !waivers.is_empty() {
         look_back(&mut verdicts, reading, &context, &waivers, request, &weighed);
     }
@@ -172,6 +183,7 @@ fn weigh(linted: &mut Linted, reading: &Reading, text: &str, standpoint: Standpo
             .zip(standings(&verdicts, &waivers))
             .filter(|(verdict, _)| matches!(verdict.rule.sort, Sort::Requirement(due) if due <= next))
             .filter(|(_, standing)| standing.state == State::Open)
+            .filter(|(verdict, _)| !request.selection.ignores(verdict.rule))
             .count()
     });
     let reports = |verdict: &&Judged| !verdict.drafts.is_empty();
@@ -199,7 +211,8 @@ fn weigh(linted: &mut Linted, reading: &Reading, text: &str, standpoint: Standpo
             continue;
         };
         if let Some(mut at) = weighed(rule) {
-            if rule.code == "MAN010" && silences_an_error(problem, &verdicts, &weighed) {
+            let own_say = request.settings.severity.contains_key(rule.code);
+            if rule.code == "MAN010" && !own_say && silences_an_error(problem, &verdicts, &weighed) {
                 at.severity = Severity::Error;
             }
             linted.findings.push(reported(rule, problem, at, text));
@@ -216,7 +229,7 @@ fn weigh(linted: &mut Linted, reading: &Reading, text: &str, standpoint: Standpo
         .filter(|held| matches!(held.rule.check, Check::Portfolio(_)))
         .map(|held| (held.rule.code, held.by.clone()))
         .collect();
-    let cap = rules::find("MAN015").filter(|rule| weighed(rule).is_some());
+    let cap = rules::find("MAN015").and_then(|rule| Some((rule, weighed(rule)?.severity)));
     put_in_order(&mut linted.findings, request.settings.limits.max_findings, cap, text);
     if request.keep != Keep::Findings {
         let judged = Judgement {
@@ -391,7 +404,7 @@ pub(super) fn widened(span: Span, text: &str) -> Span {
 }
 
 /// Sorts by place, numbers what would share a fingerprint, and leaves out what is too much, active errors last.
-fn put_in_order(findings: &mut Vec<Finding>, most: usize, cap: Option<&'static Rule>, text: &str) {
+fn put_in_order(findings: &mut Vec<Finding>, most: usize, cap: Option<(&'static Rule, Severity)>, text: &str) {
     let place = |finding: &Finding| finding.span.as_ref().map_or((0, 0), |span| (span.start, span.end));
     findings.sort_by(|a, b| (place(a), a.rule.code, &a.key).cmp(&(place(b), b.rule.code, &b.key)));
     let left_out = findings.len().saturating_sub(most);
@@ -408,8 +421,8 @@ fn put_in_order(findings: &mut Vec<Finding>, most: usize, cap: Option<&'static R
         }
         let mut keep = keep.into_iter();
         findings.retain(|_| keep.next().unwrap_or(false));
-        if let Some(rule) = cap {
-            findings.insert(0, too_many(rule, left_out, most, text));
+        if let Some((rule, severity)) = cap {
+            findings.insert(0, too_many(rule, severity, left_out, most, text));
         }
     }
     let mut seen = std::collections::HashMap::new();
@@ -420,10 +433,10 @@ fn put_in_order(findings: &mut Vec<Finding>, most: usize, cap: Option<&'static R
     }
 }
 
-fn too_many(rule: &'static Rule, left_out: usize, most: usize, text: &str) -> Finding {
+fn too_many(rule: &'static Rule, severity: Severity, left_out: usize, most: usize, text: &str) -> Finding {
     Finding {
         rule,
-        severity: rule.sort.severity(),
+        severity,
         waiver: None,
         ahead: false,
         message: format!(

@@ -2,6 +2,7 @@
 //!
 //! Pure: the same texts, settings and day give the same run, byte for byte, on any number of threads.
 
+mod custom;
 mod facts;
 mod fingerprint;
 mod judge;
@@ -21,4 +22,4 @@ pub use portfolio::judge_portfolio;
 pub use profile::{Profile, Waived};
 pub use readiness::{ActiveError, Effort, Loss, Readiness, Requirement, told};
 pub use run::{Edit, Finding, Fix, Linted, Related, Run, State, Summary, WaivedBy};
-pub use select::{Selection, UnknownRule, named};
+pub use select::{Selection, UnknownRule, listed, named};

@@ -67,11 +67,12 @@ impl Facts<'_> {
     }
 }
 
-/// Runs the rules over the whole portfolio, and adds what they say to the manifests concerned.
+/// Runs the rules over the whole portfolio, and adds what they say to the manifests concerned. `requests` has the request
+/// of each manifest: where they differ, the rules run over all manifests by each, and say it only of its own.
 ///
 /// A manifest that had nothing to show, and now has, is left without its text: the caller, who knows where it comes from,
 /// gives it back.
-pub fn judge_portfolio(manifests: &mut [Linted], request: &Request) {
+pub fn judge_portfolio(manifests: &mut [Linted], requests: &[&Request]) {
     let mut said: Vec<(usize, Finding)> = Vec::new();
     {
         let (places, members): (Vec<usize>, Vec<&Member>) = manifests
@@ -79,12 +80,22 @@ pub fn judge_portfolio(manifests: &mut [Linted], request: &Request) {
             .enumerate()
             .filter_map(|(i, one)| Some((i, one.member.as_ref()?)))
             .unzip();
-        for rule in rules::all().filter(|rule| request.selection.contains(rule)) {
+        let mut distinct: Vec<&Request> = Vec::new();
+        for request in requests {
+            if !distinct.iter().any(|one| std::ptr::eq(*one, *request)) {
+                distinct.push(request);
+            }
+        }
+        for rule in rules::all() {
             let Check::Portfolio(check) = rule.check else { continue };
-            said.extend(check(&members, &request.settings).into_iter().map(|remark| {
-                let at = places[remark.member];
-                (at, finding(rule, remark, &manifests[at]))
-            }));
+            for request in distinct.iter().filter(|request| request.selection.contains(rule)) {
+                let own = |remark: &Remark| std::ptr::eq(requests[places[remark.member]], *request);
+                let remarks = check(&members, &request.settings).into_iter().filter(own);
+                said.extend(remarks.map(|remark| {
+                    let at = places[remark.member];
+                    (at, finding(rule, remark, &manifests[at], request))
+                }));
+            }
         }
     }
     for (at, mut found) in said {
@@ -97,11 +108,15 @@ pub fn judge_portfolio(manifests: &mut [Linted], request: &Request) {
     }
 }
 
-fn finding(rule: &'static Rule, remark: Remark, manifest: &Linted) -> Finding {
+fn finding(rule: &'static Rule, remark: Remark, manifest: &Linted, request: &Request) -> Finding {
     let waiver = manifest.portfolio_waivers.iter().find(|(code, _)| *code == rule.code);
     Finding {
         rule,
-        severity: rule.sort.severity(),
+        severity: *request
+            .settings
+            .severity
+            .get(rule.code)
+            .unwrap_or(&rule.sort.severity()),
         waiver: waiver.map(|(_, by)| by.clone()),
         ahead: false,
         message: remark.message,

@@ -319,7 +319,7 @@ fn loss(rule: &'static Rule, manifest: &Manifest, request: &Request) -> Option<L
         value: case.value_per_year?,
         run_cost: case.run_cost_per_year?,
         cost: case.cost_to_scale?,
-        payback_months: request.settings.limits.payback_months,
+        payback_months: u32::try_from(request.settings.limits.payback_months).unwrap_or(u32::MAX),
         adjacent_use: case.adjacent_uses.first().cloned(),
     })
 }

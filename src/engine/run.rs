@@ -1,5 +1,7 @@
 //! The finished run: what every output is a view of.
 
+use std::sync::Arc;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -49,6 +51,15 @@ pub struct Linted {
     pub member: Option<Member>,
     /// The waivers of rules over the portfolio that hold, by code.
     pub portfolio_waivers: Vec<(&'static str, WaivedBy)>,
+    /// Where the pages of rules are, as [`crate::settings::Settings::docs_url`].
+    pub docs_url: Option<Arc<str>>,
+}
+
+impl Linted {
+    /// The address of a rule's page, if its configuration says where pages are.
+    pub fn url(&self, rule: &Rule) -> Option<String> {
+        Some(self.docs_url.as_ref()?.replace("{code}", rule.code))
+    }
 }
 
 /// What came of a requirement, whatever its stage.

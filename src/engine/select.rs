@@ -27,25 +27,58 @@ impl std::fmt::Display for UnknownRule {
 impl std::error::Error for UnknownRule {}
 
 /// The rules that `word` names: a code (`OWN002`), a name, a group (`OWN`) or `ALL`. Codes and groups in any case.
-pub fn named(word: &str) -> Result<Vec<&'static Rule>, UnknownRule> {
+/// `custom` are the organisation's own.
+///
+/// # Errors
+///
+/// If it names none.
+pub fn named(word: &str, custom: &[&'static Rule]) -> Result<Vec<&'static Rule>, UnknownRule> {
     let word = word.trim();
+    let all = || rules::all().chain(custom.iter().copied());
     if word.eq_ignore_ascii_case("all") {
-        return Ok(rules::all().collect());
+        return Ok(all().collect());
     }
-    if let Some(group) = GROUPS.iter().find(|group| group.prefix.eq_ignore_ascii_case(word)) {
-        return Ok(group.rules.iter().collect());
+    let group: Vec<&Rule> = all().filter(|rule| rule.group().eq_ignore_ascii_case(word)).collect();
+    if !group.is_empty() {
+        return Ok(group);
     }
-    if let Some(rule) = rules::all().find(|rule| rule.code.eq_ignore_ascii_case(word) || rule.name == word) {
-        return Ok(vec![rule]);
+    // Configurations may each have a rule of the same code.
+    let one: Vec<&Rule> = all()
+        .filter(|rule| rule.code.eq_ignore_ascii_case(word) || rule.name == word)
+        .collect();
+    if !one.is_empty() {
+        return Ok(one);
     }
     let known = GROUPS
         .iter()
         .map(|group| group.prefix)
-        .chain(rules::all().flat_map(|rule| [rule.code, rule.name]));
+        .chain(custom.iter().map(|rule| rule.group()))
+        .chain(all().flat_map(|rule| [rule.code, rule.name]));
     Err(UnknownRule {
         word: word.to_owned(),
         closest: closest(word, known).map(|closest| closest.word),
     })
+}
+
+/// The rules that the words name, each of which may be a comma-separated list.
+///
+/// # Errors
+///
+/// For the first word that names none.
+pub fn listed(words: &[String], custom: &[&'static Rule]) -> Result<Vec<&'static Rule>, UnknownRule> {
+    let mut listed: Vec<&Rule> = Vec::new();
+    for word in words
+        .iter()
+        .flat_map(|words| words.split(','))
+        .filter(|word| !word.trim().is_empty())
+    {
+        for rule in named(word, custom)? {
+            if !listed.iter().any(|one| std::ptr::eq(*one, rule)) {
+                listed.push(rule);
+            }
+        }
+    }
+    Ok(listed)
 }
 
 /// The rules that are on.
@@ -66,27 +99,40 @@ impl Default for Selection {
 }
 
 impl Selection {
-    /// All of `select` (every rule, if it is empty) but those of `ignore`; each word may be a comma-separated list.
+    /// All of `select` (every rule of ours, if it is empty) but those of `ignore`; each word may be a comma-separated list.
+    ///
+    /// # Errors
+    ///
+    /// For the first word that names no rule.
     pub fn new(select: &[String], ignore: &[String]) -> Result<Self, UnknownRule> {
-        let codes = |words: &[String]| -> Result<HashSet<&'static str>, UnknownRule> {
-            let mut codes = HashSet::new();
-            for word in words
-                .iter()
-                .flat_map(|words| words.split(','))
-                .filter(|word| !word.trim().is_empty())
-            {
-                codes.extend(named(word)?.iter().map(|rule| rule.code));
-            }
-            Ok(codes)
-        };
-        let mut on = if select.is_empty() {
-            Self::default().on
+        let select = if select.is_empty() {
+            rules::all().collect()
         } else {
-            codes(select)?
+            listed(select, &[])?
         };
-        let ignored = codes(ignore)?;
+        Ok(Self::of(&select, &listed(ignore, &[])?))
+    }
+
+    /// Those rules of `on` that are not in `ignored`.
+    pub fn of(on: &[&'static Rule], ignored: &[&'static Rule]) -> Self {
+        let codes = |rules: &[&'static Rule]| rules.iter().map(|rule| rule.code).collect::<HashSet<_>>();
+        let ignored = codes(ignored);
+        let mut on = codes(on);
         on.retain(|code| !ignored.contains(code));
-        Ok(Self { on, ignored })
+        Self { on, ignored }
+    }
+
+    /// What is left of it if only `select` is asked for, and `ignore` is not.
+    #[must_use]
+    pub fn narrowed(mut self, select: Option<&[&'static Rule]>, ignore: &[&'static Rule]) -> Self {
+        if let Some(select) = select {
+            self.on.retain(|code| select.iter().any(|rule| rule.code == *code));
+        }
+        for rule in ignore {
+            self.on.remove(rule.code);
+            self.ignored.insert(rule.code);
+        }
+        self
     }
 
     /// Has somebody turned the rule off by name?

@@ -3,7 +3,8 @@
 use crate::document::Document;
 use crate::engine::WaivedBy;
 use crate::manifest::{Date, Manifest};
-use crate::rules::{self, Rule};
+use crate::rules::Rule;
+use crate::settings::Settings;
 
 /// A waiver that holds today.
 #[derive(Debug)]
@@ -15,7 +16,7 @@ pub(super) struct Holding {
 }
 
 /// The waivers that hold: whole, not expired, and of a rule that can be waived.
-pub(super) fn holding(manifest: &Manifest, document: &Document, today: Date) -> Vec<Holding> {
+pub(super) fn holding(manifest: &Manifest, document: &Document, today: Date, settings: &Settings) -> Vec<Holding> {
     let broken = document.broken();
     manifest
         .waivers
@@ -26,7 +27,7 @@ pub(super) fn holding(manifest: &Manifest, document: &Document, today: Date) -> 
             if broken.iter().any(|broken| broken.path.starts_with(&entry)) {
                 return None;
             }
-            let rule = rules::find(waiver.rule.as_deref()?)?;
+            let rule = settings.find(waiver.rule.as_deref()?)?;
             let expires = waiver.expires?;
             (rule.is_waivable() && expires >= today).then_some(())?;
             let by = WaivedBy {

@@ -4,7 +4,7 @@ mod content;
 mod folders;
 mod html;
 mod slug;
-mod url;
+pub(crate) mod url;
 mod words;
 
 use std::borrow::Cow;

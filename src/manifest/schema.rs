@@ -1,8 +1,8 @@
-//! The JSON Schema of the manifest, made from its structs.
+//! The JSON Schemas of the manifest and of the configuration, made from their structs.
 
-use schemars::Schema;
 use schemars::generate::SchemaSettings;
 use schemars::transform::{Transform, transform_subschemas};
+use schemars::{JsonSchema, Schema};
 use serde_json::Value;
 
 use super::Manifest;
@@ -11,25 +11,46 @@ use super::Manifest;
 pub const KIND: &str = "x-kind";
 
 /// The schema with the reader's own marks: what the reader compiles its shapes from.
-pub(crate) fn marked() -> Schema {
+pub(crate) fn marked<T: JsonSchema>() -> Schema {
     // Editors' TOML tools ignore what stands beside a `$ref`, so everything is inlined; and TOML has no null.
     let settings = SchemaSettings::draft07().with(|settings| {
         settings.inline_subschemas = true;
         settings.transforms.push(Box::new(WithoutNull));
     });
-    settings.into_generator().into_root_schema_for::<Manifest>()
+    settings.into_generator().into_root_schema_for::<T>()
 }
 
 /// The schema as it is published: JSON Schema draft-07, inlined, closed (`additionalProperties: false`).
 pub fn manifest() -> Schema {
-    let mut schema = marked();
+    published::<Manifest>("pilot")
+}
+
+/// The schema of `pilotlint.toml`, in the same form.
+pub fn config() -> Schema {
+    published::<crate::config::File>("pilotlint")
+}
+
+/// `name` is the schema's own in the public catalogue of schemas. Nothing is fetched from there.
+fn published<T: JsonSchema>(name: &str) -> Schema {
+    let mut schema = marked::<T>();
     WithoutMarks.transform(&mut schema);
+    let id = format!("https://www.schemastore.org/{name}.json");
+    schema.insert("$id".to_owned(), id.into());
     schema
 }
 
 /// The text of `schema/pilot.schema.json`.
 pub fn manifest_json() -> String {
-    let mut text = serde_json::to_string_pretty(manifest().as_value()).unwrap_or_default();
+    json(&manifest())
+}
+
+/// The text of `schema/pilotlint.schema.json`.
+pub fn config_json() -> String {
+    json(&config())
+}
+
+fn json(schema: &Schema) -> String {
+    let mut text = serde_json::to_string_pretty(schema.as_value()).unwrap_or_default();
     text.push('\n');
     text
 }

@@ -11,6 +11,7 @@ use textwrap::{WordSeparator, WordSplitter};
 use super::snippet::{Place, Snippet};
 use super::{Look, Options, accepted, due, level, shown, summary};
 use crate::clean;
+use crate::config::ConfigError;
 use crate::engine::{Finding, Linted, Run};
 use crate::rules::Severity;
 
@@ -28,8 +29,39 @@ pub(super) fn write(run: &Run, options: &Options, out: &mut dyn Write) -> io::Re
 fn render(manifest: &Linted, finding: &Finding, look: Look) -> Result<String, fmt::Error> {
     let view = View::new(manifest, finding, look);
     let level = format!("{}[{}]", level(finding), clean::line(finding.rule.code));
-    let (theme, level) = view.dress(look, &level);
-    let mut text = format!("{level}: {}\n", clean::line(finding.rule.name));
+    let placed = manifest.source.is_some() && finding.span.is_some();
+    draw(&view, &level, finding.rule.name, placed, look)
+}
+
+/// What is wrong with a configuration, told in the same way; ends with a line end.
+///
+/// # Errors
+///
+/// If it cannot be drawn, which no input brings about.
+pub fn config_error(error: &ConfigError, look: Look) -> Result<String, fmt::Error> {
+    let path = clean::line(&error.path).into_owned();
+    let view = View {
+        message: clean::line(&error.message).into_owned(),
+        severity: miette::Severity::Error,
+        help: error
+            .help
+            .as_deref()
+            .map_or_else(String::new, |help| clean::block(help).into_owned()),
+        snippet: match &error.at {
+            None => Snippet::without_lines(path),
+            Some((source, span)) => {
+                let label = clean::line(error.label.as_deref().unwrap_or_default()).into_owned();
+                Snippet::new(path, source, &[Place { span, label }], look.source_width)
+            }
+        },
+    };
+    draw(&view, "error[config]", error.name, error.at.is_some(), look)
+}
+
+/// A headline, and what miette makes of the rest. `placed` if there is a line to name.
+fn draw(view: &View, level: &str, name: &str, placed: bool, look: Look) -> Result<String, fmt::Error> {
+    let (theme, level) = view.dress(look, level);
+    let mut text = format!("{level}: {}\n", clean::line(name));
 
     // Words are kept whole, also at their hyphens and slashes: keys, paths and commands are there to be copied.
     let mut handler = GraphicalReportHandler::new_themed(theme)
@@ -39,10 +71,10 @@ fn render(manifest: &Linted, finding: &Finding, look: Look) -> Result<String, fm
         .with_break_words(false)
         .with_word_separator(WordSeparator::AsciiSpace)
         .with_word_splitter(WordSplitter::NoHyphenation);
-    if manifest.source.is_none() || finding.span.is_none() {
+    if !placed {
         handler = handler.without_primary_span_start();
     }
-    handler.render_report(&mut text, &view)?;
+    handler.render_report(&mut text, view)?;
     Ok(text)
 }
 

@@ -169,7 +169,7 @@ pub(super) struct Diagnostic<'r> {
     /// What to do next.
     help: &'r str,
     /// The rule's page; null where none is known.
-    url: Option<&'r str>,
+    url: Option<String>,
     /// The manifest's path.
     path: &'r str,
     /// The key path; null for syntax errors and for files that cannot be read.
@@ -209,7 +209,7 @@ impl<'r> Diagnostic<'r> {
             }),
             message: &finding.message,
             help: &finding.help,
-            url: None,
+            url: manifest.url(finding.rule),
             path: &manifest.path,
             key: finding.key.as_deref(),
             range: finding.span.as_ref().and_then(range),

@@ -12,6 +12,8 @@ use crate::engine::{Finding, Linted, Run};
 
 /// Bytes of rows and headings; what is left of 1 MiB is for what stands around them.
 const MOST: usize = 1_000_000;
+/// Bytes of a line below the tables; a longer one is left out.
+const LONGEST_LINE: usize = 10_000;
 
 pub(super) fn write(run: &Run, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     let mut tables: Vec<(String, Vec<Row>)> = run
@@ -40,8 +42,9 @@ pub(super) fn write(run: &Run, options: &Options, out: &mut dyn Write) -> io::Re
     if options.quiet {
         return Ok(());
     }
-    for line in summary::ahead(run) {
-        writeln!(out, "\n{}", escape(&line))?;
+    // A name can be as long as a manifest.
+    for line in summary::ahead(run).iter().filter(|line| line.len() < LONGEST_LINE) {
+        writeln!(out, "\n{}", escape(line))?;
     }
     Ok(())
 }
@@ -103,12 +106,14 @@ fn fit(tables: &mut [(String, Vec<Row>)]) -> usize {
                     room -= bytes;
                     *begun = true;
                 } else {
-                    // Nothing that matters less takes the room of what did not fit.
-                    room = 0;
                     left_out += 1;
                 }
                 fits
             });
+        }
+        if left_out > 0 {
+            // No warning takes the room of an error that did not fit.
+            room = 0;
         }
     }
     left_out

@@ -28,6 +28,7 @@ use crate::manifest::Stage;
 use crate::rules::Sort;
 use crate::source::Position;
 
+pub use full::config_error;
 pub use json::schema;
 pub(crate) use markdown::escape as markdown_text;
 pub use runner::Escape;
@@ -143,11 +144,20 @@ impl Look {
     /// What fits standard output: a terminal's width (`COLUMNS` goes before it), else the default, with colour only if the
     /// caller wants it. Colour without a terminal is for a pager, which is one.
     pub fn of_stdout(colour: bool) -> Self {
+        Self::of(io::stdout().is_terminal(), colour)
+    }
+
+    /// The same for standard error.
+    pub fn of_stderr(colour: bool) -> Self {
+        Self::of(io::stderr().is_terminal(), colour)
+    }
+
+    fn of(is_terminal: bool, colour: bool) -> Self {
         let stated = std::env::var("COLUMNS")
             .ok()
             .and_then(|columns| columns.trim().parse().ok());
         let stated = stated.filter(|columns| *columns > 0);
-        if io::stdout().is_terminal() || colour {
+        if is_terminal || colour {
             let own = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
             return Self::terminal(stated.or(own).unwrap_or(100), colour);
         }
@@ -195,6 +205,17 @@ pub fn write_guarded(
         write(&mut out)?;
     }
     out.flush()
+}
+
+/// A text that some command prints, as a CI runner may read it: nothing in it is a command to the runner. JSON stays the
+/// same JSON.
+pub fn harmless(text: &str) -> String {
+    let escape = if text.starts_with('{') {
+        runner::Escape::Json
+    } else {
+        runner::Escape::Text
+    };
+    runner::guarded(text, escape)
 }
 
 fn write_format(format: Format, run: &Run, options: &Options, out: &mut dyn Write) -> io::Result<()> {

@@ -64,7 +64,7 @@ struct Position {
 struct Code<'r> {
     value: &'r str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    url: Option<&'r str>,
+    url: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -115,7 +115,7 @@ fn diagnostic<'r>(manifest: &'r Linted, finding: &'r Finding) -> Diagnostic<'r> 
         },
         code: Code {
             value: finding.rule.code,
-            url: None,
+            url: manifest.url(finding.rule),
         },
         suggestions: only
             .iter()

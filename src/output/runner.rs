@@ -82,18 +82,28 @@ impl Write for Guard<'_> {
     }
 }
 
+/// The same of a whole text.
+pub(super) fn guarded(text: &str, escape: Escape) -> String {
+    let mut out = Vec::new();
+    let mut guard = Guard::new(&mut out, escape);
+    // Memory takes it all.
+    let _ = guard.write_all(text.as_bytes()).and_then(|()| guard.finish());
+    String::from_utf8_lossy(&out).into_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn guarded(text: &str, escape: Escape) -> String {
+    #[test]
+    fn lines_may_come_in_pieces() {
         let mut out = Vec::new();
-        let mut guard = Guard::new(&mut out, escape);
-        for byte in text.as_bytes() {
+        let mut guard = Guard::new(&mut out, Escape::Text);
+        for byte in b"a\n::b ##[" {
             assert!(guard.write_all(&[*byte]).is_ok());
         }
         assert!(guard.finish().is_ok());
-        String::from_utf8(out).unwrap_or_default()
+        assert_eq!(out, b"a\n\\u{3a}:b ##\\u{5b}");
     }
 
     #[test]

@@ -1,14 +1,14 @@
 //! What an area is, and which gap a rule belongs to.
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use super::Rule;
+use super::{Check, Rule};
 
 /// The twelve areas, in the order in which they bind: work on a later one does not hold without the earlier ones.
 ///
 /// Sponsorship comes first as in "How Do You Get AI Unstuck?".
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Area {
     /// Somebody above the team who pays and can move people.
@@ -92,7 +92,7 @@ impl Area {
 }
 
 /// What kind of work closes a finding, in the words of "Why Most AI Pilots Never Scale".
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Gap {
     /// Objective, case and terms.
@@ -119,6 +119,9 @@ impl Rule {
     ///
     /// OWN024 speaks of three roles in two areas; as a whole it counts to the sponsor's, which binds first.
     pub fn area(&self) -> Option<Area> {
+        if let Check::Custom(own) = &self.check {
+            return Some(own.area);
+        }
         Some(match (self.group(), self.number()) {
             ("OWN", 7..=11 | 24 | 25) => Area::Sponsorship,
             ("OWN", 12 | 13 | 17 | 21) | ("DEC", _) => Area::Decision,
@@ -138,6 +141,9 @@ impl Rule {
 
     /// The kind of work that closes it; none where there is no area.
     pub fn gap(&self) -> Option<Gap> {
+        if let Check::Custom(own) = &self.check {
+            return Some(own.gap);
+        }
         Some(match (self.group(), self.number()) {
             ("MET" | "VAL" | "DEC", _) | ("OWN", 12 | 13 | 17 | 21) => Gap::Clarify,
             ("OWN" | "GOV" | "WRK" | "ADO" | "ROL" | "HND", _) => Gap::Organize,

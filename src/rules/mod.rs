@@ -6,6 +6,7 @@
 mod ado;
 mod areas;
 mod context;
+mod custom;
 mod dec;
 mod demands;
 mod env;
@@ -26,7 +27,8 @@ mod val;
 mod wav;
 mod wrk;
 
-use serde::Serialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use crate::engine::State;
 use crate::manifest::Stage;
@@ -34,6 +36,7 @@ use crate::settings::Settings;
 
 pub use areas::{Area, Gap};
 pub use context::{Context, counted, days, listed, sentence};
+pub use custom::{Custom, CustomRule, custom};
 pub use demands::{DEMANDS, demanded_by};
 pub use findings::{Draft, Findings};
 pub use portfolio::{Adopting, Fact, Member, Owner, Remark};
@@ -143,6 +146,8 @@ pub enum Check {
     Portfolio(fn(&[&Member], &Settings) -> Vec<Remark>),
     /// The engine itself, while it sorts findings.
     Engine,
+    /// An organisation's own expression over one manifest.
+    Custom(Custom),
 }
 
 impl std::fmt::Debug for Check {
@@ -153,6 +158,7 @@ impl std::fmt::Debug for Check {
             Self::Outcomes(_) => "Outcomes",
             Self::Portfolio(_) => "Portfolio",
             Self::Engine => "Engine",
+            Self::Custom(_) => "Custom",
         })
     }
 }
@@ -190,7 +196,8 @@ impl Outcome {
 }
 
 /// Who can usually make a requirement true.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Role {
     /// The pilot's champion, or the team that writes the manifest.
     Champion,
@@ -371,12 +378,17 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
     GROUPS.iter().flat_map(|group| group.rules)
 }
 
-/// The rule of that code or name.
+/// The rule of ours of that code or name.
 pub fn find(code_or_name: &str) -> Option<&'static Rule> {
-    all().find(|rule| rule.code == code_or_name || rule.name == code_or_name)
+    all().find(|rule| rule.is(code_or_name))
 }
 
 impl Rule {
+    /// Is this its code or its name?
+    pub fn is(&self, code_or_name: &str) -> bool {
+        self.code == code_or_name || self.name == code_or_name
+    }
+
     /// What is wrong with the manifest itself, or with a waiver, cannot be accepted by a waiver.
     pub fn is_waivable(&self) -> bool {
         !matches!(self.group(), "MAN" | "WAV")

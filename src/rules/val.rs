@@ -270,8 +270,9 @@ fn does_not_pay(cx: &Context, out: &mut Findings) {
         return;
     }
     let limit = cx.settings.limits.payback_months;
+    let most = f64::from(u32::try_from(limit).unwrap_or(u32::MAX));
     // Not the quotient of months, so that exactly the limit is within it.
-    if cost.0 * 12.0 > net * f64::from(limit) {
+    if cost.0 * 12.0 > net * most {
         out.at(
             "business-case.value-per-year",
             format!(

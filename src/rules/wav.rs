@@ -3,7 +3,7 @@
 use super::Check::{Manifest, Outcomes as OverOutcomes};
 use super::Role::ScaleDecision;
 use super::Sort::{Contradiction, Smell};
-use super::{Context, Findings, GROUPS, Outcomes, Rule, days, examples, find};
+use super::{Context, Findings, GROUPS, Outcomes, Rule, days, examples};
 use crate::document::closest;
 use crate::manifest::{Stage, Waiver};
 
@@ -132,7 +132,7 @@ pub static RULES: &[Rule] = &[
         examples: examples!("WAV006-rule-not-waivable"),
         check: Manifest(|cx, out| {
             for (i, waiver) in cx.manifest.waivers.iter().enumerate() {
-                if !is_waivable(waiver) {
+                if !is_waivable(cx, waiver) {
                     out.at(
                         format!("waivers[{i}].rule"),
                         format!("{} cannot be waived", named(waiver)),
@@ -144,16 +144,17 @@ pub static RULES: &[Rule] = &[
 ];
 
 /// The waivers of rules that can be waived, or that do not exist, with their places.
-fn waivable<'a>(cx: &Context<'a>) -> impl Iterator<Item = (usize, &'a Waiver)> {
+fn waivable<'c, 'a>(cx: &'c Context<'a>) -> impl Iterator<Item = (usize, &'a Waiver)> + use<'c, 'a> {
     cx.manifest
         .waivers
         .iter()
         .enumerate()
-        .filter(|(_, waiver)| is_waivable(waiver))
+        .filter(|(_, waiver)| is_waivable(cx, waiver))
 }
 
-fn is_waivable(waiver: &Waiver) -> bool {
-    waiver.rule.as_deref().and_then(find).is_none_or(Rule::is_waivable)
+fn is_waivable(cx: &Context, waiver: &Waiver) -> bool {
+    let rule = waiver.rule.as_deref().and_then(|word| cx.settings.find(word));
+    rule.is_none_or(Rule::is_waivable)
 }
 
 /// The rule as the waiver names it.
@@ -163,25 +164,22 @@ fn named(waiver: &Waiver) -> &str {
 
 fn unknown_rule(cx: &Context, out: &mut Findings) {
     for (i, waiver) in cx.manifest.waivers.iter().enumerate() {
-        let Some(word) = waiver.rule.as_deref().filter(|word| find(word).is_none()) else {
+        let Some(word) = waiver.rule.as_deref().filter(|word| cx.settings.find(word).is_none()) else {
             continue;
         };
         let draft = out.at(
             format!("waivers[{i}].rule"),
             format!("there is no rule \"{word}\" to waive"),
         );
-        let group = GROUPS.iter().find(|group| group.prefix.eq_ignore_ascii_case(word));
-        if let Some(group) = group {
+        let own = cx.settings.custom_rules.iter().map(|rule| rule.group());
+        let mut groups = GROUPS.iter().map(|group| group.prefix).chain(own);
+        if let Some(group) = groups.find(|group| group.eq_ignore_ascii_case(word)) {
             draft.help(format!(
-                "waive each rule of {} by its own code or name: a waiver is one exception",
-                group.prefix
+                "waive each rule of {group} by its own code or name: a waiver is one exception"
             ));
             continue;
         }
-        let known = GROUPS
-            .iter()
-            .flat_map(|group| group.rules)
-            .flat_map(|rule| [rule.code, rule.name]);
+        let known = cx.settings.rules().flat_map(|rule| [rule.code, rule.name]);
         if let Some(closest) = closest(word, known) {
             draft.help(format!("did you mean \"{}\"?", closest.word));
         }
@@ -191,7 +189,7 @@ fn unknown_rule(cx: &Context, out: &mut Findings) {
 fn unused(cx: &Context, outcomes: &Outcomes, out: &mut Findings) {
     for &i in outcomes.holding {
         let waiver = &cx.manifest.waivers[i];
-        let Some(rule) = waiver.rule.as_deref().and_then(find) else {
+        let Some(rule) = waiver.rule.as_deref().and_then(|word| cx.settings.find(word)) else {
             continue;
         };
         // A waiver of either of these holds for both.

@@ -13,6 +13,7 @@ mod tree;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 use pilotlint::engine::{Input, Keep, Linted, Request, Selection, lint};
 use pilotlint::evidence::Resolver;
@@ -22,6 +23,33 @@ use pilotlint::settings::Settings;
 pub use edits::{Edit, edited};
 pub use judges::judge;
 pub use tree::{Tree, permissions_hold};
+
+/// The program in a folder, with nothing to read, and without the variables that change what it prints.
+pub fn pilotlint(folder: &Path, args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_pilotlint"));
+    command.current_dir(folder).args(args).stdin(Stdio::null());
+    for name in [
+        "NO_COLOR",
+        "CLICOLOR",
+        "CLICOLOR_FORCE",
+        "FORCE_COLOR",
+        "COLUMNS",
+        "GITHUB_ACTIONS",
+        "TF_BUILD",
+    ] {
+        command.env_remove(name);
+    }
+    command
+}
+
+/// A manifest of nothing but keys that no manifest has.
+pub fn unknown_keys(count: usize) -> String {
+    let mut text = String::new();
+    for index in 0..count {
+        text += &format!("key-{index} = {index}\n");
+    }
+    text
+}
 
 /// The day on which all fixtures are judged.
 pub fn today() -> Date {

@@ -1,10 +1,10 @@
 //! Text that nobody would write by accident, and places at every edge.
 
-use pilotlint::engine::{Finding, Linted, Related};
-use pilotlint::output::{Format, Look};
+use pilotlint::engine::{Edit, Finding, Fix, Linted, Related};
+use pilotlint::output::{Format, Look, Options};
 use proptest::prelude::*;
 
-use crate::made::{GOV003, OWN002, finding, linted, run, text, waiver, with_look, write};
+use crate::made::{GOV003, OWN002, finding, linted, rule, run, text, waiver, with_look, write};
 
 fn looks() -> [Look; 4] {
     [
@@ -127,8 +127,8 @@ fn many_findings_in_one_file_and_in_one_line() {
         let mut manifest = linted("pilot.toml", &text);
         manifest.findings = findings;
         let run = run(vec![manifest]);
-        for format in [Format::Full, Format::Concise, Format::Json] {
-            assert!(self::text(format, &run).len() > 5_000 * 40);
+        for format in TEXT.into_iter().chain(LOSSLESS).filter(|it| *it != Format::Github) {
+            assert!(self::text(format, &run).len() > 5_000 * 40, "{format:?}");
         }
     }
 }
@@ -162,11 +162,19 @@ fn without_colours(text: &str) -> String {
     out
 }
 
-fn spoilt(c: char) -> Linted {
-    // An escape that a terminal would obey, were it let through.
-    let bad = |what: &str| format!("{what} {c}]0;x{c}[31m{c}");
+/// A manifest with `bad` of a word in every field that a stranger can fill.
+fn spoilt(bad: impl Fn(&str) -> String) -> Linted {
     let text = format!("a = 1\n{}\nb = 2\n{}\n", bad("key"), bad("other"));
-    let mut one = finding(&OWN002, &text, "key", 0..6);
+    let place = |word: &str| text.find(&bad(word)).map_or(0..1, |at| at..at + bad(word).len());
+    let mut one = finding(&OWN002, &text, "a", 0..1);
+    // An organisation's own rule, which lives as long as the process.
+    let leaked = |word: &str| -> &'static str { Box::leak(bad(word).into_boxed_str()) };
+    let mut own = rule(leaked("code"), leaked("rule"), OWN002.sort);
+    own.summary = leaked("summary");
+    own.why = leaked("why");
+    own.help = leaked("fix");
+    one.rule = Box::leak(Box::new(own));
+    one.span = Some(place("key"));
     one.ahead = true;
     one.message = bad("message");
     one.label = Some(bad("label"));
@@ -175,8 +183,17 @@ fn spoilt(c: char) -> Linted {
     one.identity = bad("key");
     one.related = vec![Related {
         message: bad("related"),
-        span: text.rfind("other").map_or(0..1, |at| at..at + 8),
+        span: place("other"),
     }];
+    one.fix = Some(Fix {
+        title: bad("title"),
+        safe: true,
+        edits: vec![Edit {
+            start: 0,
+            end: 1,
+            text: bad("edit"),
+        }],
+    });
     let mut two = one.clone();
     two.label = None;
     two.waiver = Some(waiver());
@@ -191,21 +208,46 @@ fn spoilt(c: char) -> Linted {
     manifest
 }
 
+const TEXT: [Format; 5] = [
+    Format::Full,
+    Format::Concise,
+    Format::Github,
+    Format::Junit,
+    Format::Markdown,
+];
+const LOSSLESS: [Format; 5] = [
+    Format::Json,
+    Format::Jsonl,
+    Format::Sarif,
+    Format::Gitlab,
+    Format::Rdjson,
+];
+
+fn all_options(look: Look) -> Options<'static> {
+    Options {
+        include_waived: true,
+        look,
+        ..Default::default()
+    }
+}
+
 #[test]
 fn nothing_hidden_comes_through() {
     let hidden_now: Vec<char> = hidden().collect();
-    for c in hidden() {
-        let run = run(vec![spoilt(c)]);
+    for c in hidden().chain(['\u{fffe}', '\u{ffff}']) {
+        // An escape that a terminal would obey, were it let through.
+        let run = run(vec![spoilt(|word| format!("{word} {c}]0;x{c}[31m{c}"))]);
+        // These two are no danger to a terminal, but no characters of XML.
+        let only_xml = u32::from(c) >= 0xfffe && u32::from(c) <= 0xffff;
         for look in looks() {
-            let options = pilotlint::output::Options {
-                include_waived: true,
-                look,
-                ..Default::default()
-            };
-            for format in [Format::Full, Format::Concise] {
-                let raw = write(format, &run, &options);
+            // Only one of them looks at the terminal.
+            let formats = if look == Look::default() { &TEXT[..] } else { &TEXT[..2] };
+            for format in formats.iter().filter(|format| !only_xml || **format == Format::Junit) {
+                let raw = write(*format, &run, &all_options(look));
                 let left = if look.colour { without_colours(&raw) } else { raw };
-                let through = left.chars().find(|c| *c != '\n' && hidden_now.contains(c));
+                let through = left
+                    .chars()
+                    .find(|found| *found != '\n' && (hidden_now.contains(found) || only_xml && *found == c));
                 assert_eq!(through, None, "U+{:04X} in {left:?}", u32::from(c));
                 // Where no line is wrapped, so that a field is in one piece.
                 for field in ["path", "message"].into_iter().filter(|_| look.width >= 100) {
@@ -215,15 +257,218 @@ fn nothing_hidden_comes_through() {
                         u32::from(c)
                     );
                 }
-                if c == '\n' && format == Format::Concise {
-                    assert_eq!(left.lines().count(), 4, "{left:?}");
-                }
+                let lines = match format {
+                    Format::Concise => 4,
+                    Format::Github => 2,
+                    _ => continue,
+                };
+                assert_eq!(left.lines().count(), lines, "{left:?}");
             }
         }
-        // JSON has it all.
+        // What is made of JSON has it all.
+        let message = format!("message {c}]0;x{c}[31m{c}");
+        for format in LOSSLESS {
+            let text = text(format, &run);
+            let first = text.lines().next().filter(|_| format == Format::Jsonl);
+            let json: serde_json::Value = serde_json::from_str(first.unwrap_or(&text)).expect("JSON");
+            let told = match format {
+                Format::Jsonl => &json["message"],
+                Format::Sarif => &json["runs"][0]["results"][0]["message"]["text"],
+                Format::Gitlab => &json[0]["description"],
+                _ => &json["diagnostics"][0]["message"],
+            };
+            assert!(
+                told.as_str().expect("text").contains(&message),
+                "{format:?} of U+{:04X}",
+                u32::from(c)
+            );
+        }
         let json: serde_json::Value = serde_json::from_str(&text(Format::Json, &run)).expect("JSON");
-        assert_eq!(json["diagnostics"][0]["message"], format!("message {c}]0;x{c}[31m{c}"));
         assert_eq!(json["manifests"][0]["path"], format!("path {c}]0;x{c}[31m{c}"));
+    }
+}
+
+#[test]
+fn nothing_is_a_command_to_a_runner() {
+    let commands = [
+        "::add-mask::x",
+        " \t::stop-commands::x",
+        "\n::set-env name=a::b",
+        "\r::error::x",
+        "\r\n::error::x",
+        "%0A::error::x",
+        "##[error]x",
+        "####[group]x",
+        "##vso[task.setvariable variable=x]y",
+        "##VSO[task.complete]",
+        "\n##[section]x",
+        ",title=x::y",
+    ];
+    for command in commands {
+        for bad in [command.to_owned(), format!("x {command} y {command}")] {
+            let run = run(vec![spoilt(|_| bad.clone())]);
+            let options = Options {
+                runner: true,
+                ..all_options(Look::default())
+            };
+            for format in TEXT.into_iter().chain(LOSSLESS) {
+                let text = write(format, &run, &options);
+                let lower = text.to_lowercase();
+                assert!(
+                    !lower.contains("##[") && !lower.contains("##vso["),
+                    "{format:?}: {text}"
+                );
+                if format == Format::Github {
+                    let own = |line: &str| {
+                        line.starts_with("::warning file=")
+                            || line.starts_with("::error file=")
+                            || line.starts_with("::notice file=")
+                    };
+                    assert!(text.lines().all(own) && text.lines().count() == 2, "{text}");
+                    // Nothing but what we say ends the properties, and no property but ours is there.
+                    for line in text.lines() {
+                        let (head, _) = line[2..].split_once("::").expect("an end");
+                        let (_, properties) = head.split_once(' ').expect("properties");
+                        let keys = properties
+                            .split(',')
+                            .map(|property| property.split('=').next().unwrap_or_default());
+                        let known = ["file", "line", "col", "endLine", "endColumn", "title"];
+                        assert!(keys.clone().all(|key| known.contains(&key)), "{line}");
+                        assert_eq!(keys.filter(|key| *key == "title").count(), 1, "{line}");
+                        assert_eq!(line.contains("%250A"), command.contains("%0A"), "{line}");
+                    }
+                } else {
+                    let obeyed = text
+                        .split(['\n', '\r'])
+                        .find(|line| line.trim_start().starts_with("::"));
+                    assert_eq!(obeyed, None, "{format:?}: {text}");
+                }
+            }
+            // It means the same still.
+            let json: serde_json::Value = serde_json::from_str(&write(Format::Json, &run, &options)).expect("JSON");
+            assert_eq!(json["diagnostics"][0]["message"], bad);
+        }
+    }
+}
+
+#[test]
+fn a_summary_is_small_enough_whatever_is_long() {
+    let mut manifest = linted("pilot.toml", "a = 1\n");
+    manifest.name = Some("*".repeat(900_000));
+    manifest.open_at_next_stage = 1;
+    let mut one = finding(&GOV003, "a = 1\n", "a", 0..1);
+    one.message = "|".repeat(900_000);
+    manifest.findings = vec![one.clone(), one];
+    manifest.findings[1].message = "short".into();
+    let with_name = text(Format::Markdown, &run(vec![manifest]));
+    assert!(with_name.len() < 1 << 20 && with_name.contains("2 findings are left out"));
+
+    let mut manifest = linted("pilot.toml", "a = 1\n");
+    let mut one = finding(&GOV003, "a = 1\n", "a", 0..1);
+    one.message = "|".repeat(900_000);
+    manifest.findings = vec![one.clone(), one];
+    manifest.findings[1].message = "short".into();
+    let one_row = text(Format::Markdown, &run(vec![manifest]));
+    assert!(one_row.len() < 1 << 20 && one_row.contains("| short |") && one_row.contains("1 finding is left out"));
+}
+
+const MARKUP: [&str; 16] = [
+    "<script>alert(1)</script>",
+    "</td></table><img src=x onerror=alert(1)>",
+    "<!-- --> <?x?> <![CDATA[x]]> ]]>",
+    "[x](javascript:alert(1)) ![i](https://example.com/i.png) [x][y] [^1]",
+    "`code` ``code``",
+    "a | b || c",
+    "**b** __b__ *i* _i_ ~~s~~ $x$ $$y$$ ==h==",
+    "&lt;b&gt; &amp; &#60; &quot; & '\"",
+    "https://example.com www.example.com a@example.com @somebody #1 mailto:a@example.com",
+    "\\ \\| \\` \\<b>",
+    "# heading",
+    "- [ ] item",
+    "> quote",
+    "--- | ---",
+    "\n\n<b>\n| a |\n# x\n",
+    "\u{0} \u{fffe} \u{d7ff}",
+];
+
+#[test]
+fn markup_is_text_in_markdown() {
+    use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+    let extensions = Options::all() - Options::ENABLE_SMART_PUNCTUATION - Options::ENABLE_OLD_FOOTNOTES;
+    for markup in MARKUP {
+        let run = run(vec![spoilt(|word| format!("{word} {markup}"))]);
+        let written = write(Format::Markdown, &run, &all_options(Look::default()));
+        let mut told = String::new();
+        for event in Parser::new_ext(&written, extensions) {
+            match event {
+                Event::Text(text) => told += &text,
+                Event::Start(
+                    Tag::Heading { .. }
+                    | Tag::Paragraph
+                    | Tag::Table(_)
+                    | Tag::TableHead
+                    | Tag::TableRow
+                    | Tag::TableCell,
+                )
+                | Event::SoftBreak => told.push(' '),
+                Event::End(
+                    TagEnd::Heading(_)
+                    | TagEnd::Paragraph
+                    | TagEnd::Table
+                    | TagEnd::TableHead
+                    | TagEnd::TableRow
+                    | TagEnd::TableCell,
+                ) => told.push('\n'),
+                other => panic!("{other:?} of {markup:?} in\n{written}"),
+            }
+        }
+        for word in ["path", "name", "message", "help", "reason", "somebody"] {
+            let text = format!("{word} {}", pilotlint::clean::line(markup).trim_end());
+            assert!(told.contains(&text), "{text:?} is not in {told:?}");
+        }
+    }
+}
+
+#[test]
+fn markup_is_text_in_xml() {
+    use quick_xml::events::Event;
+    for markup in MARKUP {
+        let run = run(vec![spoilt(|word| format!("{word} {markup}"))]);
+        let written = write(Format::Junit, &run, &all_options(Look::default()));
+        let mut reader = quick_xml::Reader::from_str(&written);
+        let mut told = String::new();
+        loop {
+            match reader.read_event().expect("XML") {
+                Event::Start(element) | Event::Empty(element) => {
+                    let name = element.name();
+                    let known = ["testsuites", "testsuite", "testcase", "failure", "skipped"];
+                    assert!(known.contains(&name.as_ref()), "{written}");
+                    for attribute in element.attributes() {
+                        let value = attribute.expect("an attribute");
+                        told += &value
+                            .normalized_value(quick_xml::XmlVersion::Implicit1_0)
+                            .expect("a value");
+                        told.push('\n');
+                    }
+                }
+                Event::Text(text) => told += &text,
+                Event::GeneralRef(entity) => match quick_xml::escape::resolve_predefined_entity(&entity) {
+                    Some(text) => told += text,
+                    None => told.push(entity.resolve_char_ref().expect("a reference").expect("a character")),
+                },
+                Event::End(_) => told.push('\n'),
+                Event::Decl(_) => {}
+                Event::Eof => break,
+                other => panic!("{other:?} of {markup:?} in\n{written}"),
+            }
+        }
+        let as_line = pilotlint::clean::line(markup).replace('\u{fffe}', "\\u{fffe}");
+        for word in ["path", "key", "message", "related", "reason", "somebody"] {
+            assert!(
+                told.contains(&format!("{word} {as_line}")),
+                "{word} {markup:?} is not in {told:?}"
+            );
+        }
     }
 }
 
@@ -248,7 +493,9 @@ proptest! {
             prop_assert_eq!(full.matches(" too").count(), spans.len() - 1, "{}", full);
             prop_assert!(!full.contains("Failed to read"));
         }
-        text(Format::Concise, &run);
+        for format in TEXT.into_iter().chain(LOSSLESS) {
+            text(format, &run);
+        }
         let json: serde_json::Value = serde_json::from_str(&text(Format::Json, &run)).expect("JSON");
         let range = &json["diagnostics"][0]["range"];
         let offset = |end: &str| range[end]["offset"].as_u64().unwrap_or_default();

@@ -12,7 +12,7 @@ pub static OWN002: Rule = rule("OWN002", "production-owner-unfunded", Sort::Requ
 pub static GOV003: Rule = rule("GOV003", "accountable-is-builder", Sort::Contradiction(Stage::Design));
 pub static MAN012: Rule = rule("MAN012", "manifest-unreadable", Sort::Contradiction(Stage::Design));
 
-const fn rule(code: &'static str, name: &'static str, sort: Sort) -> Rule {
+pub const fn rule(code: &'static str, name: &'static str, sort: Sort) -> Rule {
     Rule {
         code,
         name,
@@ -76,6 +76,7 @@ pub fn linted(path: &str, text: &str) -> Linted {
         profile: None,
         member: None,
         portfolio_waivers: Vec::new(),
+        docs_url: None,
     }
 }
 

@@ -5,7 +5,7 @@
 
 use std::collections::HashSet;
 
-use super::super::shape::{self, MANIFEST};
+use super::super::shape::{self, MANIFEST_FORM};
 use super::super::suggest::closest;
 use super::statements::{Form, Statement};
 
@@ -71,7 +71,7 @@ pub(super) fn root_key(line: &str) -> Option<Vec<String>> {
     let line = line.get(..LONGEST).unwrap_or(line).lines().next()?;
     let key = line.split_once(['=', ':']).map_or(line, |(key, _)| key);
     let key = words(key).join("-");
-    let known = MANIFEST.fields.iter().map(|field| field.name.as_str());
+    let known = MANIFEST_FORM.shape.fields.iter().map(|field| field.name.as_str());
     closest(&key, known).map(|closest| vec![closest.word.to_owned()])
 }
 

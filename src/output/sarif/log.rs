@@ -117,7 +117,10 @@ impl<'r> Log<'r> {
                     semantic_version: env!("CARGO_PKG_VERSION"),
                     // We own no address; this names the program, as packagers do.
                     information_uri: concat!("pkg:generic/pilotlint@", env!("CARGO_PKG_VERSION")),
-                    rules: rules.values().map(|rule| Descriptor::new(rule)).collect(),
+                    rules: rules
+                        .values()
+                        .map(|rule| Descriptor::new(rule, url(shown, rule)))
+                        .collect(),
                 },
             },
             invocations: [Invocation {
@@ -146,8 +149,15 @@ impl<'r> Log<'r> {
     }
 }
 
+/// The address of a rule's page, as the first configuration gives it that has one.
+fn url(shown: &[(&Linted, &Finding)], rule: &Rule) -> Option<String> {
+    let mut own = shown.iter().filter(|(manifest, _)| manifest.docs_url.is_some());
+    own.find(|(_, finding)| finding.rule.code == rule.code)
+        .and_then(|(manifest, _)| manifest.url(rule))
+}
+
 impl Descriptor {
-    fn new(rule: &Rule) -> Self {
+    fn new(rule: &Rule, help_uri: Option<String>) -> Self {
         let level = |severity: Severity| severity.as_str();
         // Texts may not be empty, and an organisation's own rules need not have all of them.
         let or_name = |text: &'static str| sentence(if text.is_empty() { rule.name } else { text });
@@ -167,7 +177,7 @@ impl Descriptor {
                 text: or_name(rule.help),
                 markdown: catalogue::page_markdown(rule),
             },
-            help_uri: None,
+            help_uri,
             default_configuration: Configuration {
                 level: level(rule.sort.severity()),
             },

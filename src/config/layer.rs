@@ -1,0 +1,310 @@
+//! One file, laid over what it extends.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::check::custom_rules;
+use super::load::Broken;
+use super::{Config, ConfigError, Exclude, Origin, called, globs};
+use crate::document::{Document, ReadConfig, Span, read_config};
+use crate::engine::{UnknownRule, named};
+use crate::evidence::url;
+use crate::rules::Rule;
+use crate::settings::{LIMITS, List};
+use crate::source::Source;
+
+/// A file that is being looked at, and what is wrong with it.
+pub(super) struct Layer<'l> {
+    shown: &'l str,
+    source: &'l Arc<Source>,
+    document: &'l Document<'l>,
+    errors: Vec<ConfigError>,
+}
+
+impl Layer<'_> {
+    /// Reports at a key path.
+    pub fn say(&mut self, name: &'static str, path: &str, message: impl Into<String>, help: Option<String>) {
+        let span = self.document.span(path).unwrap_or(0..0);
+        self.say_at(name, span, message, help);
+    }
+
+    /// Reports at a place.
+    pub fn say_at(&mut self, name: &'static str, span: Span, message: impl Into<String>, help: Option<String>) {
+        self.errors.push(ConfigError {
+            path: self.shown.to_owned(),
+            name,
+            message: message.into(),
+            label: None,
+            help,
+            at: Some((Arc::clone(self.source), span)),
+        });
+    }
+
+    /// Where a value stands.
+    pub fn span(&self, path: &str) -> Span {
+        self.document.span(path).unwrap_or(0..0)
+    }
+
+    /// The text of the file.
+    pub fn text(&self) -> &str {
+        self.source.text()
+    }
+
+    /// Is there anything at `path`?
+    pub fn has(&self, path: &str) -> bool {
+        self.document.has(path)
+    }
+
+    fn origin(&self, path: &str) -> Origin {
+        let span = self.document.key_span(path).unwrap_or(0..0);
+        Origin {
+            path: Arc::from(self.shown),
+            line: self.source.position(span.start).line,
+        }
+    }
+}
+
+/// Reads the text of a configuration in `folder`. `extended` reads the one that it extends. What is wrong with it is told
+/// even where that one is broken; there is a configuration only where both are whole.
+pub(super) fn laid_over(
+    shown: &str,
+    folder: &Path,
+    source: &Arc<Source>,
+    extended: &mut dyn FnMut(&str) -> Result<Arc<Config>, Broken>,
+) -> (Option<Config>, Vec<ConfigError>) {
+    let mut scratch = String::new();
+    let Ok(read) = read_config(source.text(), &mut scratch) else {
+        let error = ConfigError {
+            path: shown.to_owned(),
+            name: "unreadable-configuration",
+            message: "the configuration is nested more than 32 deep".to_owned(),
+            label: None,
+            help: None,
+            at: None,
+        };
+        return (None, vec![error]);
+    };
+    let ReadConfig {
+        file,
+        document,
+        problems,
+    } = read;
+    let errors = problems.into_iter().map(|problem| ConfigError {
+        path: shown.to_owned(),
+        name: called(problem.code),
+        message: problem.message,
+        label: problem.label,
+        help: problem.help,
+        at: Some((Arc::clone(source), problem.span)),
+    });
+    let mut layer = Layer {
+        shown,
+        source,
+        document: &document,
+        errors: errors.collect(),
+    };
+    let mut whole = true;
+    let mut config = match file.extend.as_deref().map(&mut *extended) {
+        None => Config::default(),
+        Some(Ok(base)) => Config::clone(&base),
+        Some(Err(Broken::Told)) => {
+            whole = false;
+            Config::default()
+        }
+        Some(Err(Broken::Unsaid(why))) => {
+            let target = file.extend.as_deref().unwrap_or_default();
+            layer.say(
+                "extend",
+                "extend",
+                format!("`extend` names {target}, which {why}"),
+                Some("name a configuration by its path from this file".to_owned()),
+            );
+            whole = false;
+            Config::default()
+        }
+    };
+    config.files.insert(0, Arc::from(shown));
+    let broken = document.broken();
+    let rules_are_broken = document.lost_a_table() || broken.iter().any(|one| one.path.starts_with("custom-rules"));
+    let made = custom_rules(&file.custom_rules, &config, &mut layer);
+    let (stated, own) = (file.custom_rules.len(), made.len());
+    for (index, rule) in made {
+        config.settings.custom_rules.retain(|one| one.code != rule.code);
+        config.settings.custom_rules.push(rule);
+        let origin = layer.origin(&format!("custom-rules[{index}].code"));
+        config
+            .origins
+            .insert(format!("custom-rules.{}", rule.code), vec![origin]);
+    }
+    config.settings.custom_rules.sort_by_key(|rule| rule.code);
+
+    let known = Known {
+        custom: config.settings.custom_rules.clone(),
+        whole: whole && stated == own && !rules_are_broken,
+    };
+    lists(&mut config, &file, folder, &known, &mut layer);
+    tables(&mut config, &file, &known, &mut layer);
+    config.settle();
+    let whole = whole && layer.errors.is_empty();
+    (whole.then_some(config), layer.errors)
+}
+
+/// The organisation's own rules that words can name.
+struct Known {
+    custom: Vec<&'static Rule>,
+    /// False where more of them may have been meant to be there, in what is broken.
+    whole: bool,
+}
+
+impl Known {
+    /// Why a word names no rule. Where rules may be missing, only a slip of the pen is sure to be one.
+    fn fault(&self, word: &str) -> Option<UnknownRule> {
+        let unknown = named(word, &self.custom).err()?;
+        (self.whole || unknown.closest.is_some()).then_some(unknown)
+    }
+}
+
+/// What stands at the top of the file.
+fn lists(config: &mut Config, file: &super::File, folder: &Path, known: &Known, layer: &mut Layer) {
+    if let Some(select) = &file.select {
+        check_words("select", select, known, layer);
+        config.select = Some(select.clone());
+        config.ignore.clear();
+        config.origins.insert("select".to_owned(), vec![layer.origin("select")]);
+        config.origins.remove("ignore");
+    }
+    if !file.ignore.is_empty() {
+        check_words("ignore", &file.ignore, known, layer);
+        config.ignore.extend(file.ignore.iter().cloned());
+        add_origin(config, "ignore", layer);
+    }
+    if !file.exclude.is_empty() {
+        match globs(folder, &file.exclude) {
+            Ok(matcher) => config.exclude.push(Exclude {
+                globs: file.exclude.clone(),
+                matcher: Arc::new(matcher),
+            }),
+            Err(faults) => {
+                for (index, why) in faults {
+                    let path = format!("exclude[{index}]");
+                    let help = "globs are written as in .gitignore: archive/**".to_owned();
+                    layer.say(
+                        "invalid-value",
+                        &path,
+                        format!("`{path}` is no glob: {why}"),
+                        Some(help),
+                    );
+                }
+            }
+        }
+        add_origin(config, "exclude", layer);
+    }
+    if let Some(lookahead) = file.lookahead {
+        config.lookahead = Some(lookahead);
+        config
+            .origins
+            .insert("lookahead".to_owned(), vec![layer.origin("lookahead")]);
+    }
+    if let Some(address) = &file.docs_url {
+        let help = "write an address, as https://example.com/rules or https://example.com/rules/{code}.html";
+        // What takes the place of {code} is harmless, and braces alone would not be.
+        match url::fault(&address.replace("{code}", "OWN001")) {
+            None if url::scheme(address).is_some() => {
+                let pages = if address.contains("{code}") {
+                    address.clone()
+                } else {
+                    format!("{}/{{code}}.md", address.trim_end_matches('/'))
+                };
+                config.settings.docs_url = Some(Arc::from(pages));
+                config
+                    .origins
+                    .insert("docs-url".to_owned(), vec![layer.origin("docs-url")]);
+            }
+            fault => {
+                let why = fault.unwrap_or_else(|| "does not begin with https:// or http://".to_owned());
+                let message = format!("`docs-url` is not an address: it {why}");
+                layer.say("invalid-value", "docs-url", message, Some(help.to_owned()));
+            }
+        }
+    }
+}
+
+fn add_origin(config: &mut Config, key: &str, layer: &Layer) {
+    let origin = layer.origin(key);
+    config.origins.entry(key.to_owned()).or_default().push(origin);
+}
+
+/// Reports the words that name no rule.
+fn check_words(list: &str, words: &[String], known: &Known, layer: &mut Layer) {
+    for (index, word) in words.iter().enumerate() {
+        if let Some(unknown) = known.fault(word) {
+            let span = layer.span(&format!("{list}[{index}]"));
+            unknown_rule(&unknown, span, layer);
+        }
+    }
+}
+
+fn unknown_rule(unknown: &UnknownRule, span: Span, layer: &mut Layer) {
+    let help = match unknown.closest {
+        Some(closest) => format!("did you mean \"{closest}\"?"),
+        None => "`pilotlint rules` lists them all; a rule is named by its code, its name or its group".to_owned(),
+    };
+    layer.say_at(
+        "unknown-rule",
+        span,
+        format!("there is no rule \"{}\"", unknown.word),
+        Some(help),
+    );
+}
+
+/// The tables `[severity]`, `[limits]` and `[vocabulary]`.
+fn tables(config: &mut Config, file: &super::File, known: &Known, layer: &mut Layer) {
+    for (word, weight) in &file.severity {
+        let path = format!("severity.{word}");
+        if let Some(unknown) = known.fault(word) {
+            let span = layer.document.key_span(&path).unwrap_or_else(|| layer.span("severity"));
+            unknown_rule(&unknown, span, layer);
+        }
+        config.severity.insert(word.clone(), *weight);
+        config.origins.insert(path.clone(), vec![layer.origin(&path)]);
+    }
+    for limit in LIMITS {
+        if let Some(value) = file.limits.0.get(limit.name) {
+            (limit.set)(&mut config.settings.limits, *value);
+            let path = format!("limits.{}", limit.name);
+            config.origins.insert(path.clone(), vec![layer.origin(&path)]);
+        }
+    }
+    let changes = [
+        (List::Placeholders, &file.vocabulary.placeholders),
+        (List::TechnicalWords, &file.vocabulary.technical_words),
+        (List::ActivityWords, &file.vocabulary.activity_words),
+    ];
+    for (list, change) in changes {
+        let Some(change) = change else { continue };
+        let path = format!("vocabulary.{}", list.name());
+        let mut words = if change.replace {
+            Vec::new()
+        } else {
+            config.words_of(list)
+        };
+        for (index, word) in change.add.iter().enumerate() {
+            if word.trim().is_empty() {
+                let help = "take it out".to_owned();
+                let at = format!("{path}.add[{index}]");
+                layer.say("invalid-value", &at, format!("`{at}` is empty"), Some(help));
+            }
+            let word = word.trim();
+            if !words.iter().any(|known| known == word) {
+                words.push(word.to_owned());
+            }
+        }
+        config.words.insert(list.name(), words);
+        let origin = layer.origin(&path);
+        let origins = config.origins.entry(path).or_default();
+        if change.replace {
+            origins.clear();
+        }
+        origins.push(origin);
+    }
+}

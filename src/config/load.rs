@@ -1,0 +1,248 @@
+//! Finds configurations, and reads each of them once.
+
+use std::collections::HashMap;
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+use super::layer::laid_over;
+use super::{Config, ConfigError};
+use crate::reading::{self, Unreadable};
+use crate::root::{CONFIG, Roots, canonical_folder};
+use crate::source::Source;
+
+/// A larger file is no configuration. In bytes.
+const LARGEST: u64 = 1 << 20;
+
+/// Longer chains of configurations that extend each other are refused.
+const LONGEST_CHAIN: usize = 16;
+
+/// Which configuration holds.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Which {
+    /// The nearest one upwards from each manifest, up to its project root.
+    #[default]
+    Nearest,
+    /// This one.
+    File(PathBuf),
+    /// None.
+    Isolated,
+}
+
+/// The configurations of a run.
+#[derive(Debug)]
+pub struct Configurations {
+    which: Which,
+    cwd: PathBuf,
+    roots: Roots,
+    none: Arc<Config>,
+    /// The file that holds in a canonical folder.
+    nearest: HashMap<PathBuf, Option<PathBuf>>,
+    /// What holds for the manifests of a folder, as it was given.
+    given: HashMap<PathBuf, Option<Arc<Config>>>,
+    /// By canonical path; none where it is broken.
+    read: HashMap<PathBuf, Option<Arc<Config>>>,
+    errors: Vec<ConfigError>,
+}
+
+/// A file that is being read, and the one that it is extended from.
+struct Chain<'c> {
+    path: &'c Path,
+    before: Option<&'c Chain<'c>>,
+}
+
+impl Chain<'_> {
+    fn all(&self) -> impl Iterator<Item = &Path> {
+        std::iter::successors(Some(self), |chain| chain.before).map(|chain| chain.path)
+    }
+}
+
+/// Why an extended configuration does not hold.
+pub(super) enum Broken {
+    /// A sentence's end: ", which …". Nothing has been said of it yet.
+    Unsaid(String),
+    /// What is wrong with it is told at its own place.
+    Told,
+}
+
+impl Configurations {
+    /// Those of manifests that are seen from `cwd`.
+    pub fn new(which: Which, cwd: &Path) -> Self {
+        Self {
+            which,
+            cwd: canonical_folder(cwd),
+            roots: Roots::new(),
+            none: Arc::new(Config::default()),
+            nearest: HashMap::new(),
+            given: HashMap::new(),
+            read: HashMap::new(),
+            errors: Vec::new(),
+        }
+    }
+
+    /// What holds for a manifest; of the folder it is named in, should it be a symbolic link. None if that is broken.
+    pub fn of_manifest(&mut self, manifest: &Path) -> Option<Arc<Config>> {
+        self.of_folder(manifest.parent().unwrap_or(Path::new("")))
+    }
+
+    /// What holds for manifests in a folder; none if that is broken. Reading it may take a stack of 64 MiB.
+    pub fn of_folder(&mut self, folder: &Path) -> Option<Arc<Config>> {
+        if let Some(known) = self.given.get(folder) {
+            return known.clone();
+        }
+        let config = match &self.which {
+            Which::Isolated => Some(Arc::clone(&self.none)),
+            Which::File(path) => {
+                let path = self.cwd.join(path);
+                self.read_first(&path)
+            }
+            Which::Nearest => {
+                let canonical = canonical_folder(folder);
+                match self.nearest(folder, &canonical) {
+                    None => Some(Arc::clone(&self.none)),
+                    Some(path) => self.read_first(&path),
+                }
+            }
+        };
+        self.given.insert(folder.to_owned(), config.clone());
+        config
+    }
+
+    /// What is wrong with the configurations that were read, by file and place.
+    pub fn errors(&self) -> Vec<ConfigError> {
+        let mut errors = self.errors.clone();
+        let place = |error: &ConfigError| error.at.as_ref().map(|(_, span)| span.start);
+        errors.sort_by(|a, b| (&a.path, place(a)).cmp(&(&b.path, place(b))));
+        errors
+    }
+
+    /// The organisation's own rules of all configurations that were read.
+    pub fn custom_rules(&self) -> Vec<&'static crate::rules::Rule> {
+        let mut rules: Vec<&'static crate::rules::Rule> = Vec::new();
+        let configs = self.read.values().flatten();
+        for rule in configs.flat_map(|config| config.custom_rules()) {
+            if !rules.iter().any(|one| std::ptr::eq(*one, *rule)) {
+                rules.push(rule);
+            }
+        }
+        rules.sort_by_key(|rule| (rule.code, rule.name));
+        rules
+    }
+
+    fn nearest(&mut self, folder: &Path, canonical: &Path) -> Option<PathBuf> {
+        let root = self.roots.of_folder(folder);
+        let mut passed = Vec::new();
+        let mut found = None;
+        for ancestor in canonical.ancestors() {
+            if let Some(known) = self.nearest.get(ancestor) {
+                found.clone_from(known);
+                break;
+            }
+            passed.push(ancestor.to_owned());
+            let path = ancestor.join(CONFIG);
+            if path.symlink_metadata().is_ok() {
+                found = Some(path);
+                break;
+            }
+            if ancestor == &*root {
+                break;
+            }
+        }
+        for folder in passed {
+            self.nearest.insert(folder, found.clone());
+        }
+        found
+    }
+
+    /// Reads one that no other has extended.
+    fn read_first(&mut self, path: &Path) -> Option<Arc<Config>> {
+        match self.read(path, None) {
+            Ok(config) => Some(config),
+            Err(Broken::Told) => None,
+            Err(Broken::Unsaid(why)) => {
+                let path = self.shown(path);
+                let said = self.errors.iter().any(|error| error.path == path && error.at.is_none());
+                if !said {
+                    self.errors.push(ConfigError {
+                        message: format!("the configuration {why}"),
+                        path,
+                        name: "unreadable-configuration",
+                        label: None,
+                        help: None,
+                        at: None,
+                    });
+                }
+                None
+            }
+        }
+    }
+
+    /// Reads a configuration, and before it what it extends.
+    fn read(&mut self, path: &Path, before: Option<&Chain>) -> Result<Arc<Config>, Broken> {
+        let unreadable = |why: &Unreadable| {
+            let why = why.to_string();
+            Broken::Unsaid(why.strip_prefix("the manifest ").unwrap_or(&why).to_owned())
+        };
+        let canonical = path.canonicalize().map_err(|error| unreadable(&error.into()))?;
+        let chain = Chain {
+            path: &canonical,
+            before,
+        };
+        if let Some(again) = before.and_then(|before| before.all().position(|one| one == canonical)) {
+            let mut way: Vec<String> = chain.all().take(again + 2).map(|one| self.shown(one)).collect();
+            way.reverse();
+            return Err(Broken::Unsaid(format!(
+                "comes back to where it began: {}",
+                way.join(" -> ")
+            )));
+        }
+        if let Some(known) = self.read.get(&canonical) {
+            return known.clone().ok_or(Broken::Told);
+        }
+        if chain.all().count() > LONGEST_CHAIN {
+            return Err(Broken::Unsaid(format!(
+                "is the end of a chain of more than {LONGEST_CHAIN} files"
+            )));
+        }
+        let text = reading::read_manifest(&canonical, LARGEST).map_err(|why| unreadable(&why))?;
+        let source = Arc::new(Source::new(text));
+        let shown = self.shown(&canonical);
+        let folder = canonical.parent().unwrap_or(Path::new("/")).to_owned();
+        let mut extended = |target: &str| self.read(&folder.join(target), Some(&chain));
+        let (config, errors) = laid_over(&shown, &folder, &source, &mut extended);
+        self.errors.extend(errors);
+        let config = config.map(Arc::new);
+        self.read.insert(canonical.clone(), config.clone());
+        config.ok_or(Broken::Told)
+    }
+
+    /// A file as it is shown: from the current folder, with `/`.
+    fn shown(&self, path: &Path) -> String {
+        let canonical = path.canonicalize();
+        relative(canonical.as_deref().unwrap_or(path), &self.cwd)
+    }
+}
+
+/// The way from `folder` to `path`, both canonical; the whole path where they have nothing in common.
+fn relative(path: &Path, folder: &Path) -> String {
+    let shared = path
+        .components()
+        .zip(folder.components())
+        .take_while(|(a, b)| a == b)
+        .count();
+    let is_root = |part: &Component| matches!(part, Component::RootDir | Component::Prefix(_));
+    let whole = !path.components().take(shared).any(|part| !is_root(&part));
+    let (up, parts) = if whole {
+        (0, 0)
+    } else {
+        (folder.components().count() - shared, shared)
+    };
+    let way: PathBuf = std::iter::repeat_n(Component::ParentDir, up)
+        .chain(path.components().skip(parts))
+        .collect();
+    let text = way.to_string_lossy();
+    if std::path::MAIN_SEPARATOR == '/' {
+        text.into_owned()
+    } else {
+        text.replace(std::path::MAIN_SEPARATOR, "/")
+    }
+}
