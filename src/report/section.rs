@@ -228,11 +228,16 @@ fn changes(assessment: &Assessment) -> Vec<Text> {
 
 fn binding(assessment: &Assessment) -> Option<String> {
     let binding = assessment.binding.as_ref()?;
-    let mut names: Vec<&str> = binding.rules.iter().map(|rule| rule.summary).collect();
+    // An organisation's own rule brings its own words.
+    let mut names: Vec<String> = binding
+        .rules
+        .iter()
+        .map(|rule| Text::new(rule.summary).to_string())
+        .collect();
     let more = names.len().saturating_sub(MOST_REASONS);
     names.truncate(MOST_REASONS);
     if more > 0 {
-        names.push("and more");
+        names.push("and more".to_owned());
     }
     Some(format!(
         "{}: {}. {}.",
