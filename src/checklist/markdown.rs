@@ -99,7 +99,7 @@ fn line(item: &Item, list: &Checklist) -> String {
         None => format!("*Ask {role}.*"),
         Some(State::Met) => match item.fact() {
             Some(fact) => format!("**{}**", markdown_text(fact)),
-            None => "**Does not arise here.**".to_owned(),
+            None => "**Nothing calls for it so far.**".to_owned(),
         },
         Some(State::Open) => {
             let finding = item.finding().unwrap_or_default();

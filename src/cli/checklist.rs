@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use super::prepare::{Asked, today};
 use super::run;
-use super::{ChecklistArgs, Failure, TextOrJson, complain, view};
+use super::{ChecklistArgs, Failure, TextOrJson, complain, config, view};
 use crate::checklist::{Checklist, blank, of_run, write_json, write_markdown};
 use crate::engine::Keep;
 use crate::manifest::Date;
@@ -12,7 +12,10 @@ use crate::output::Escape;
 
 pub(super) fn checklist(args: &ChecklistArgs) -> Result<ExitCode, Failure> {
     if args.template {
-        let lists = std::iter::once(blank(args.inputs.gate));
+        let config = config::here(&args.inputs.config)?;
+        let on = config.selection();
+        let rules = config.rules().filter(|rule| on.contains(rule));
+        let lists = std::iter::once(blank(rules, args.inputs.gate));
         write(args.output_format, lists, today(&args.inputs))?;
         return Ok(ExitCode::SUCCESS);
     }

@@ -34,7 +34,7 @@ const TOLD: &[(&str, &[&str])] = &[
     ("MET012", &["metrics[].measured.value", "metrics[].measured.on", "metrics[].target.value"]),
     ("MET019", &["metrics[].measured.value", "metrics[].measured.on", "metrics[].baseline.value"]),
     ("MET022", &["metrics[].measured.value", "metrics[].measured.on", "metrics[].target.value"]),
-    ("VAL001", &["business-case.value-per-year"]),
+    ("VAL001", &["business-case.value-per-year", "business-case.cost-to-scale", "business-case.run-cost-per-year"]),
     ("VAL006", &["business-case.approved-by", "business-case.approved-on"]),
     ("VAL007", &["business-case.currency"]),
     ("ENV002", &["environment.conditions[].production"]),
