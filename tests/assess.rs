@@ -6,7 +6,7 @@ mod common;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use common::{Edit, Tree, complete, edited, judge, repo};
+use common::{Edit, Tree, complete, edited, judge, pilotlint as command, repo};
 use pilotlint::manifest::Stage;
 use pilotlint::rules::Area;
 use serde_json::Value;
@@ -14,24 +14,7 @@ use serde_json::Value;
 const DAY: [&str; 2] = ["--as-of", "2026-06-15"];
 
 fn pilotlint(folder: &Path, args: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_pilotlint"));
-    for name in [
-        "NO_COLOR",
-        "CLICOLOR_FORCE",
-        "FORCE_COLOR",
-        "COLUMNS",
-        "GITHUB_ACTIONS",
-        "TF_BUILD",
-    ] {
-        command.env_remove(name);
-    }
-    command
-        .arg("assess")
-        .args(args)
-        .args(DAY)
-        .current_dir(folder)
-        .output()
-        .unwrap()
+    command(folder, &[&["assess"], args, &DAY].concat()).output().unwrap()
 }
 
 fn text(folder: &Path, args: &[&str]) -> String {

@@ -10,7 +10,7 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use common::{Edit, Tree, complete, edited, judge, lint_text, repo, request};
+use common::{EXAMPLES, Edit, Tree, complete, edited, judge, lint_text, pilotlint as command, repo, request};
 use pilotlint::checklist::ticked;
 use pilotlint::engine::{Keep, Request, State};
 use pilotlint::manifest::Stage;
@@ -19,14 +19,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use serde_json::Value;
 
 fn pilotlint(folder: &Path, args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_pilotlint"))
-        .arg("checklist")
-        .args(args)
-        .current_dir(folder)
-        .env_remove("GITHUB_ACTIONS")
-        .env_remove("TF_BUILD")
-        .output()
-        .unwrap()
+    command(folder, &[&["checklist"], args].concat()).output().unwrap()
 }
 
 fn printed(folder: &Path, args: &[&str]) -> String {
@@ -82,17 +75,6 @@ fn codes(boxes: &Boxes, ticked: bool) -> BTreeSet<&str> {
         .map(|(_, text)| code(text))
         .collect()
 }
-
-const EXAMPLES: [&str; 8] = [
-    "design",
-    "purgatory",
-    "ready",
-    "portfolio/claims",
-    "portfolio/glass",
-    "portfolio/letters",
-    "portfolio/calls",
-    "portfolio/fraud",
-];
 
 /// What the engine holds to be met, of an example as it lies there.
 fn met(example: &str, gate: Option<Stage>) -> (BTreeSet<&'static str>, BTreeSet<&'static str>) {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::Arc;
 
-use common::{Tree, complete, repo, today};
+use common::{Tree, complete, pilotlint as command, repo, today};
 use pilotlint::config::{Asked, Config, ConfigError, Configurations, Which};
 use pilotlint::engine::{Keep, Request};
 use pilotlint::manifest::Stage;
@@ -26,13 +26,8 @@ fn tree(files: &[(&str, &str)]) -> Tree {
 }
 
 fn pilotlint(folder: &Path, args: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_pilotlint"));
-    command
-        .current_dir(folder)
-        .args(args)
-        .env("NO_COLOR", "1")
-        .env("COLUMNS", "100");
-    command.env_remove("GITHUB_ACTIONS").output().unwrap()
+    let mut command = command(folder, args);
+    command.env("NO_COLOR", "1").env("COLUMNS", "100").output().unwrap()
 }
 
 fn text(bytes: &[u8]) -> String {

@@ -6,9 +6,9 @@ mod common;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 
-use common::{Tree, complete, compose, lint_text, repo, today, told};
+use common::{Tree, complete, compose, lint_text, pilotlint as command, repo, today, told};
 use pilotlint::config::{Asked, ConfigError, Configurations, Which};
 use pilotlint::engine::{Keep, Linted, Request};
 use pilotlint::expression::Expression;
@@ -70,14 +70,8 @@ fn says(at: &str, holds: &str, manifest: &str) -> Vec<String> {
 }
 
 fn pilotlint(folder: &Path, args: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_pilotlint"));
-    command
-        .current_dir(folder)
-        .args(args)
-        .env("NO_COLOR", "1")
-        .env("COLUMNS", "100")
-        .output()
-        .unwrap()
+    let mut command = command(folder, args);
+    command.env("NO_COLOR", "1").env("COLUMNS", "100").output().unwrap()
 }
 
 fn stdout(output: &Output) -> String {

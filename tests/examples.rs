@@ -6,23 +6,11 @@ mod common;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use common::{codes, repo, request, told};
+use common::{EXAMPLES, codes, repo, request, told};
 use pilotlint::document::read;
 use pilotlint::engine::{Input, Linted, Request, lint};
 use pilotlint::manifest::Stage;
 use pilotlint::settings::Settings;
-
-/// Every example, relative to `examples`.
-const EXAMPLES: &[&str] = &[
-    "design",
-    "purgatory",
-    "ready",
-    "portfolio/claims",
-    "portfolio/glass",
-    "portfolio/letters",
-    "portfolio/calls",
-    "portfolio/fraud",
-];
 
 /// The one document that is a stub on purpose, for MAN010.
 const STUB: &str = "examples/purgatory/docs/runbook.md";

@@ -10,9 +10,9 @@ use std::env;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Output};
 
-use common::{Tree, complete, repo, today};
+use common::{Tree, complete, pilotlint as command, repo, today};
 use pilotlint::engine::Run;
 use pilotlint::manifest::Stage;
 use pilotlint::report;
@@ -23,11 +23,7 @@ const PAYLOAD: &str = "</title></style></script><script>window.pwned=1</script><
     <iframe src='https://example.com/'></iframe>&lt;b&gt;{{7*7}}{% raw %}\u{202e}txt.exe\u{2066}\u{200b}\u{7f}";
 
 fn pilotlint(folder: &Path, args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_pilotlint"))
-        .args(args)
-        .args(["--as-of", "2026-06-15"])
-        .current_dir(folder)
-        .stdin(Stdio::null())
+    command(folder, &[args, &["--as-of", "2026-06-15"]].concat())
         .output()
         .unwrap()
 }

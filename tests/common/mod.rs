@@ -24,6 +24,18 @@ pub use edits::{Edit, edited};
 pub use judges::judge;
 pub use tree::{Tree, permissions_hold};
 
+/// Every example, relative to `examples`.
+pub const EXAMPLES: &[&str] = &[
+    "design",
+    "purgatory",
+    "ready",
+    "portfolio/claims",
+    "portfolio/glass",
+    "portfolio/letters",
+    "portfolio/calls",
+    "portfolio/fraud",
+];
+
 /// The program in a folder, with nothing to read, and without the variables that change what it prints.
 pub fn pilotlint(folder: &Path, args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_pilotlint"));
