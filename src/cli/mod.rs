@@ -36,7 +36,8 @@ struct Cli {
     command: Command,
     /// When to colour: auto, always or never
     ///
-    /// By itself, pilotlint colours for a terminal; NO_COLOR, CLICOLOR_FORCE and FORCE_COLOR are obeyed, in this order.
+    /// By itself, pilotlint colours for a terminal. `NO_COLOR` turns that off; `CLICOLOR_FORCE` and `FORCE_COLOR` turn it on
+    /// elsewhere, unless `NO_COLOR` is set.
     #[arg(long, global = true, value_enum, default_value_t = Colour::Auto, value_name = "WHEN", hide_possible_values = true,
           hide_default_value = true, help_heading = OUTPUT, display_order = 100)]
     color: Colour,
