@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::Arc;
 
-use common::{Tree, complete, pilotlint as command, repo, today};
+use common::{Tree, complete, is_told, pilotlint as command, repo, roomy, today};
 use pilotlint::config::{Asked, Config, ConfigError, Configurations, Which};
 use pilotlint::engine::{Keep, Request};
 use pilotlint::manifest::Stage;
@@ -50,14 +50,6 @@ fn found(folder: &Path, args: &[&str]) -> Vec<(String, String, String)> {
 
 fn codes(folder: &Path, args: &[&str]) -> Vec<String> {
     found(folder, args).into_iter().map(|(_, code, _)| code).collect()
-}
-
-/// Reads configurations where there is room for it.
-fn roomy<T: Send>(work: impl FnOnce() -> T + Send) -> T {
-    std::thread::scope(|scope| {
-        let thread = std::thread::Builder::new().stack_size(64 << 20);
-        thread.spawn_scoped(scope, work).unwrap().join().unwrap()
-    })
 }
 
 /// What one file comes to, and what is wrong with it.
@@ -288,15 +280,8 @@ fn mistakes_are_told_at_their_places() {
         let tree = tree(&[("pilotlint.toml", config), ("repo/x", "")]);
         let (whole, errors) = read(&tree, "pilotlint.toml");
         assert!(whole.is_none(), "{config}");
-        let said = errors.iter().find(|error| {
-            let (source, span) = error.at.as_ref().unwrap();
-            let help = error.help.as_deref().unwrap_or_default();
-            let label = error.label.as_deref().unwrap_or_default();
-            error.name == *name
-                && (at.is_empty() || source.text()[span.clone()] == **at)
-                && format!("{} {label} {help}", error.message).contains(word)
-        });
-        assert!(said.is_some(), "{config}: {name} at {at:?}, {word:?}\n{errors:#?}");
+        let told = is_told(&errors, name, at, word);
+        assert!(told, "{config}: {name} at {at:?}, {word:?}\n{errors:#?}");
     }
 }
 

@@ -8,21 +8,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
-use common::{Tree, complete, compose, lint_text, pilotlint as command, repo, today, told};
+use common::{Tree, complete, compose, is_told, lint_text, pilotlint as command, repo, roomy, today, told};
 use pilotlint::config::{Asked, ConfigError, Configurations, Which};
 use pilotlint::engine::{Keep, Linted, Request};
 use pilotlint::expression::Expression;
 use pilotlint::manifest::Stage;
 use pilotlint::rules::Severity;
 use serde_json::Value;
-
-/// Runs where deep expressions have room.
-fn roomy<T: Send>(work: impl FnOnce() -> T + Send) -> T {
-    std::thread::scope(|scope| {
-        let thread = std::thread::Builder::new().stack_size(64 << 20);
-        thread.spawn_scoped(scope, work).unwrap().join().unwrap()
-    })
-}
 
 /// The request of manifests under a configuration of this text, or what is wrong with it.
 fn configured(text: &str) -> Result<Request, Vec<ConfigError>> {
@@ -245,25 +237,8 @@ fn what_does_not_compile_is_told_at_its_place() {
     ] {
         let config = rule("pilot.name", "HOLDS").replace("\"HOLDS\"", holds);
         let errors = configured(&config).expect_err(holds);
-        let said = errors.iter().find(|error| {
-            let (source, span) = error.at.as_ref().unwrap();
-            let told = format!("{} {}", error.message, error.help.as_deref().unwrap_or_default());
-            error.name == "invalid-expression" && &source.text()[span.clone()] == at && told.contains(word)
-        });
-        let shown = errors.iter().map(|error| {
-            let (source, span) = error.at.as_ref().unwrap();
-            format!(
-                "{:?}: {} {:?}\n",
-                &source.text()[span.clone()],
-                error.message,
-                error.help
-            )
-        });
-        assert!(
-            said.is_some(),
-            "{holds} at {at:?}, {word:?}\n{}",
-            shown.collect::<String>()
-        );
+        let told = is_told(&errors, "invalid-expression", at, word);
+        assert!(told, "{holds} at {at:?}, {word:?}\n{errors:#?}");
     }
 }
 
@@ -697,12 +672,15 @@ fn rules_that_are_not_whole_are_told() {
         ),
     ] {
         let errors = configured(&config).expect_err(word);
-        let said = errors.iter().any(|error| {
-            let (source, span) = error.at.as_ref().unwrap();
-            let told = format!("{} {}", error.message, error.help.as_deref().unwrap_or_default());
-            &source.text()[span.clone()] == at && told.contains(word)
-        });
-        assert!(said, "{config}\n{at} {word}\n{errors:#?}");
+        let told = [
+            "invalid-value",
+            "duplicate-rule",
+            "missing-key",
+            "unknown-key",
+            "wrong-type",
+        ];
+        let told = told.iter().any(|name| is_told(&errors, name, at, word));
+        assert!(told, "{config}\n{at} {word}\n{errors:#?}");
     }
     for at in [
         "extra",

@@ -1,5 +1,6 @@
 //! From the command line to what is to be linted, and on which terms.
 
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, BufReader};
 use std::path::{Path, PathBuf};
@@ -50,6 +51,7 @@ pub(super) fn prepare(inputs: &Inputs, asked: &Asked) -> Result<Prepared, Failur
     let mut configurations = config::configurations(&inputs.config, &cwd);
     let discovery = discover(inputs, &cwd, &mut configurations)?;
     let mut configs: Vec<Arc<Config>> = Vec::new();
+    let mut places: HashMap<*const Config, usize> = HashMap::new();
     let mut found = Vec::with_capacity(discovery.found.len());
     let mut passed_over = 0;
     for one in discovery.found {
@@ -57,11 +59,11 @@ pub(super) fn prepare(inputs: &Inputs, asked: &Asked) -> Result<Prepared, Failur
             passed_over += 1;
             continue;
         };
-        let place = configs.iter().rposition(|known| Arc::ptr_eq(known, &config));
-        found.push((one, place.unwrap_or(configs.len())));
-        if place.is_none() {
+        let place = *places.entry(Arc::as_ptr(&config)).or_insert(configs.len());
+        if place == configs.len() {
             configs.push(config);
         }
+        found.push((one, place));
     }
     let mut errors: Vec<String> = discovery.errors.iter().map(ToString::to_string).collect();
     let broken = configurations.errors();

@@ -4,7 +4,8 @@ use super::Config;
 use super::escapes;
 use super::file::RuleTable;
 use super::layer::Layer;
-use crate::document::{closest, is_key};
+use crate::document::{closest, is_key, keys, short};
+use crate::expression::{Expression, Mistake};
 use crate::manifest::Stage;
 use crate::rules::{self, Area, CustomRule, GROUPS, Gap, Role, Rule, Sort, custom};
 
@@ -51,7 +52,7 @@ pub(super) fn custom_rules(tables: &[RuleTable], config: &Config, layer: &mut La
             continue;
         }
         if whole.contains(&false) {
-            if let Err(mistakes) = crate::expression::Expression::compile(&stated.holds) {
+            if let Err(mistakes) = Expression::compile(&stated.holds) {
                 expression_mistakes(&entry, &stated.holds, mistakes, layer);
             }
             continue;
@@ -194,21 +195,19 @@ fn at<'t>(entry: &str, table: &'t RuleTable, layer: &mut Layer) -> Option<&'t st
     let path = format!("{entry}.at");
     let is_bare =
         |key: &str| !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
-    let keys: Vec<&str> = at.split('.').collect();
+    let parts: Vec<&str> = at.split('.').collect();
     let message = format!("\"{}\" is no key of a manifest", short(at));
     if at.contains(['[', ']', '*']) {
         let help = "name the list, and go through it in `holds`: manifest.metrics.all(metric, …)".to_owned();
         layer.say("invalid-value", &path, message, Some(help));
         return None;
     }
-    let extra = keys.first() == Some(&"extra") && keys.len() <= 16 && keys.iter().all(|key| is_bare(key));
-    let people = keys.first() == Some(&"people") && keys.len() > 1;
+    let extra = parts.first() == Some(&"extra") && parts.len() <= 16 && parts.iter().all(|key| is_bare(key));
+    let people = parts.first() == Some(&"people") && parts.len() > 1;
     if extra || (!people && is_key(at)) {
         return Some(at);
     }
-    let known: Vec<String> = crate::document::keys()
-        .filter(|key| is_key(key) && !key.contains('*'))
-        .collect();
+    let known: Vec<String> = keys().filter(|key| is_key(key) && !key.contains('*')).collect();
     let help = match closest(at, known.iter().map(String::as_str)) {
         Some(guess) => format!("did you mean \"{}\"?", guess.word),
         None => "write a key path, as ownership.production-owner.budget-line or extra.cost-centre".to_owned(),
@@ -260,7 +259,7 @@ fn gap_of(area: Area) -> Gap {
 }
 
 /// Tells mistakes of an expression at their places in the file.
-fn expression_mistakes(entry: &str, holds: &str, mistakes: Vec<crate::expression::Mistake>, layer: &mut Layer) {
+fn expression_mistakes(entry: &str, holds: &str, mistakes: Vec<Mistake>, layer: &mut Layer) {
     let whole = layer.span(&format!("{entry}.holds"));
     for mistake in mistakes {
         let written = layer.text().get(whole.clone()).unwrap_or_default();
@@ -268,12 +267,4 @@ fn expression_mistakes(entry: &str, holds: &str, mistakes: Vec<crate::expression
         let span = whole.start + place.start..whole.start + place.end;
         layer.say_at("invalid-expression", span, mistake.message, mistake.help);
     }
-}
-
-fn short(text: &str) -> String {
-    const MOST: usize = 40;
-    if text.chars().count() <= MOST {
-        return text.to_owned();
-    }
-    text.chars().take(MOST).chain(['…']).collect()
 }

@@ -68,7 +68,7 @@ impl Said {
 }
 
 /// The start of a value that somebody wrote, short enough for a sentence.
-pub(super) fn short(text: &str) -> String {
+pub(crate) fn short(text: &str) -> String {
     const MOST: usize = 40;
     if text.chars().count() <= MOST {
         return text.to_owned();

@@ -14,6 +14,7 @@ mod syntax;
 mod tree;
 mod walk;
 
+pub(crate) use messages::short;
 pub use read::{Fault, Problem, ReadConfig, Reading, Unreadable, read, read_config, read_keeping};
 pub use shape::{Key, Place, Wording, is_key, keys, wording};
 pub use suggest::{Closest, closest};

@@ -1,5 +1,7 @@
 //! Rules over all manifests of one run.
 
+use std::collections::BTreeMap;
+
 use super::lint::{Request, widened};
 use super::run::{Finding, Linted};
 use crate::document::{Document, Reading};
@@ -68,7 +70,7 @@ impl Facts<'_> {
 }
 
 /// Runs the rules over the whole portfolio, and adds what they say to the manifests concerned. `requests` has the request
-/// of each manifest: where they differ, the rules run over all manifests by each, and say it only of its own.
+/// of each manifest: where their limits differ, the rules run over all manifests by each, and are heard where they hold.
 ///
 /// A manifest that had nothing to show, and now has, is left without its text: the caller, who knows where it comes from,
 /// gives it back.
@@ -80,21 +82,24 @@ pub fn judge_portfolio(manifests: &mut [Linted], requests: &[&Request]) {
             .enumerate()
             .filter_map(|(i, one)| Some((i, one.member.as_ref()?)))
             .unzip();
-        let mut distinct: Vec<&Request> = Vec::new();
+        // Thousands of pilots may each have a configuration of their own; what the rules go by is mostly the same.
+        let mut terms: BTreeMap<[usize; 4], &Request> = BTreeMap::new();
         for request in requests {
-            if !distinct.iter().any(|one| std::ptr::eq(*one, *request)) {
-                distinct.push(request);
-            }
+            terms.entry(portfolio_terms(request)).or_insert(request);
         }
         for rule in rules::all() {
             let Check::Portfolio(check) = rule.check else { continue };
-            for request in distinct.iter().filter(|request| request.selection.contains(rule)) {
-                let own = |remark: &Remark| std::ptr::eq(requests[places[remark.member]], *request);
-                let remarks = check(&members, &request.settings).into_iter().filter(own);
-                said.extend(remarks.map(|remark| {
+            for (own, request) in &terms {
+                if !requests.iter().any(|request| request.selection.contains(rule)) {
+                    continue;
+                }
+                for remark in check(&members, &request.settings) {
                     let at = places[remark.member];
-                    (at, finding(rule, remark, &manifests[at], request))
-                }));
+                    let request = requests[at];
+                    if portfolio_terms(request) == *own && request.selection.contains(rule) {
+                        said.push((at, finding(rule, remark, &manifests[at], request)));
+                    }
+                }
             }
         }
     }
@@ -106,6 +111,17 @@ pub fn judge_portfolio(manifests: &mut [Linted], requests: &[&Request]) {
         let index = findings.partition_point(|one| (place(one), one.rule.code) <= (place(&found), found.rule.code));
         findings.insert(index, found);
     }
+}
+
+/// The limits that rules over the portfolio go by.
+fn portfolio_terms(request: &Request) -> [usize; 4] {
+    let limits = &request.settings.limits;
+    [
+        limits.portfolio_pilots,
+        limits.portfolio_ratio_pilots,
+        limits.portfolio_ratio,
+        limits.owner_pilots,
+    ]
 }
 
 fn finding(rule: &'static Rule, remark: Remark, manifest: &Linted, request: &Request) -> Finding {

@@ -15,6 +15,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use pilotlint::config::ConfigError;
 use pilotlint::engine::{Input, Keep, Linted, Request, Selection, lint};
 use pilotlint::evidence::Resolver;
 use pilotlint::manifest::{Date, Stage};
@@ -369,4 +370,27 @@ fn merge(target: &mut Section, section: &Section) {
             }
         }
     }
+}
+
+/// Runs on a stack of 64 MiB, as commands do: configurations and expressions may nest deep.
+pub fn roomy<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size(64 << 20);
+        thread.spawn_scoped(scope, work).unwrap().join().unwrap()
+    })
+}
+
+/// Is a mistake of this kind told of this piece of the configuration (of any, if it is empty), with this word in what is
+/// said or in what is to be done?
+pub fn is_told(errors: &[ConfigError], name: &str, at: &str, word: &str) -> bool {
+    errors.iter().any(|error| {
+        let said = [
+            Some(error.message.as_str()),
+            error.label.as_deref(),
+            error.help.as_deref(),
+        ];
+        let said: Vec<&str> = said.into_iter().flatten().collect();
+        let place = error.at.as_ref().map(|(source, span)| &source.text()[span.clone()]);
+        error.name == name && (at.is_empty() || place == Some(at)) && said.join(" ").contains(word)
+    })
 }
