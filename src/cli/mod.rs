@@ -58,7 +58,7 @@ const OUTPUT: &str = "Output";
 const STATUS: &str = "Exit status";
 
 const EXIT_STATUS: &str =
-    "Exit status: 0 if nothing fails, 1 if findings fail, 2 if the call or the machine is at fault.";
+    "Exit status: 0 if nothing fails, 1 if findings fail, 2 if the call, the configuration or the machine is at fault.";
 
 const AFTER_LONG_HELP: &str = "Begin with:
   pilotlint init my-pilot      write a manifest to start from
