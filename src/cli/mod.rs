@@ -65,7 +65,8 @@ const AFTER_LONG_HELP: &str = "Begin with:
   pilotlint check my-pilot     what it still lacks
   pilotlint explain OWN002     what a rule wants, and why
 
-Exit status: 0 if nothing fails, 1 if findings fail, 2 if the call or the machine is at fault.";
+Exit status: 0 if nothing fails, 1 if findings fail, 2 if the call, the configuration
+or the machine is at fault.";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Colour {
@@ -114,8 +115,8 @@ const CHECK_EXAMPLES: &str = "Examples:
   git ls-files '*pilot.toml' | pilotlint check --files-from -
   pilotlint check --stdin-filename pilots/claims/pilot.toml - < draft.toml
 
-Exit status, whatever the format: 0 if nothing fails, 1 if findings fail, 2 if the call or the
-machine is at fault; a path without any manifest is 2.";
+Exit status, whatever the format: 0 if nothing fails, 1 if findings fail, 2 if the call, the
+configuration or the machine is at fault; a path without any manifest is 2.";
 
 const INIT_EXAMPLES: &str = "Examples:
   pilotlint init                              in this folder; asks a few questions
@@ -141,7 +142,8 @@ const ASSESS_EXAMPLES: &str = "Examples:
 
 Verdicts: kill, pivot, scale, cannot-say (over half of what the gate asks is not stated at all),
 not-yet; and retired, for a pilot that is over. Exit status: 0 whatever the verdict, 1 where
---require asks for another, 2 if the call or the machine is at fault.";
+--require asks for another, 2 if the call, the configuration
+or the machine is at fault.";
 
 const REPORT_EXAMPLES: &str = "Examples:
   pilotlint report -o report.html                    every pilot in this folder and below
