@@ -186,6 +186,25 @@ fn what_cannot_be_read_has_its_row() {
 }
 
 #[test]
+fn a_waiver_of_an_own_rule_is_told_in_its_words() {
+    let tree = one(Stage::Pilot);
+    tree.write(
+        "pilotlint.toml",
+        "[[custom-rules]]\ncode = \"ACME001\"\nname = \"a-rule\"\nerror-from = \"design\"\nat = \"pilot.unit\"\n\
+         holds = \"false\"\nmessage = \"the unit is not one of ours\"\nhelp = \"mend it\"\n",
+    );
+    tree.write(
+        "pilot.toml",
+        complete(Stage::Pilot)
+            + "\n[[waivers]]\nrule = \"a-rule\"\nreason = \"It moves in July\"\napproved-by = \"ines\"\nexpires = 2026-07-31\n",
+    );
+    let page = page(&tree.top, &["."]);
+    assert!(page.contains("ACME001"), "{page}");
+    assert!(page.contains("the unit is not one of ours"));
+    assert!(page.contains("until 31 July 2026; 46 days left"));
+}
+
+#[test]
 fn no_runner_obeys_the_page() {
     let tree = Tree::new(&[]);
     let text = complete(Stage::Pilot).replacen("\"claims-triage\"", "\"##[error]x ##vso[task]\"", 1);

@@ -244,7 +244,12 @@ fn weigh(linted: &mut Linted, reading: &Reading, text: &str, standpoint: Standpo
         linted.readiness = Some(Box::new(readiness));
     }
     if request.keep == Keep::Profile {
-        linted.profile = Some(Box::new(profile(&reading.manifest, &waivers, &linted.findings)));
+        linted.profile = Some(Box::new(profile(
+            &reading.manifest,
+            &request.settings,
+            &waivers,
+            &linted.findings,
+        )));
     }
 }
 

@@ -3,7 +3,8 @@
 use super::run::Finding;
 use super::waivers::Holding;
 use crate::manifest::{Date, Manifest, Metric, Verdict};
-use crate::rules::{self, Rule, Severity, Sort};
+use crate::rules::{Rule, Severity, Sort};
+use crate::settings::Settings;
 
 /// What a manifest says of its pilot, for people who do not read the manifest. Nothing in it is safe to print.
 #[derive(Debug, Clone, Default)]
@@ -47,7 +48,7 @@ pub struct Waived {
     pub holds: bool,
 }
 
-pub(super) fn profile(manifest: &Manifest, holding: &[Holding], findings: &[Finding]) -> Profile {
+pub(super) fn profile(manifest: &Manifest, settings: &Settings, holding: &[Holding], findings: &[Finding]) -> Profile {
     let waivers = manifest.waivers.iter().enumerate().map(|(index, waiver)| {
         let names = waiver.rule.clone().unwrap_or_default();
         let called = waiver.approved_by.as_ref().map(|id| {
@@ -57,7 +58,7 @@ pub(super) fn profile(manifest: &Manifest, holding: &[Holding], findings: &[Find
                 .unwrap_or_else(|| id.0.clone())
         });
         Waived {
-            rule: rules::find(&names),
+            rule: settings.find(&names),
             names,
             reason: waiver.reason.clone(),
             approved_by: called,
