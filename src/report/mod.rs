@@ -18,11 +18,11 @@ use sha2::{Digest, Sha256};
 use self::overview::{Chart, Remark};
 use self::row::Row;
 use self::section::Section;
-use self::words::{Text, capital};
+use self::words::Text;
 use crate::assessment::{Assessment, Verdict, assess};
 use crate::engine::{Linted, Run};
 use crate::manifest::{Date, Stage};
-use crate::rules::Area;
+use crate::rules::{Area, capital};
 
 const STYLE: &str = include_str!("../../templates/report/page.css");
 const SCRIPT: &str = include_str!("../../templates/report/page.js");

@@ -1,11 +1,11 @@
 //! What the page says of the whole portfolio.
 
 use super::row::decision;
-use super::words::{Text, capital};
+use super::words::Text;
 use super::{Anchor, Pilot, VerdictView, verdict_view};
 use crate::assessment::Verdict;
 use crate::manifest::{Date, Stage};
-use crate::rules::{Area, GROUPS, listed};
+use crate::rules::{Area, GROUPS, capital, listed};
 
 /// Bars with their counts.
 #[derive(Debug)]

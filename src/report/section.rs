@@ -4,12 +4,12 @@ use askama::Template;
 
 use super::metric::MetricView;
 use super::row::decision;
-use super::words::{Text, capital, left};
+use super::words::{Text, left};
 use super::{Anchor, Pilot, VerdictView, stage_words, verdict_view};
 use crate::assessment::{AreaCount, Assessment, Step, Verdict, Way};
 use crate::engine::{Profile, Waived};
 use crate::manifest::{Date, MetricKind, Stage};
-use crate::rules::{Rule, Sort};
+use crate::rules::{Rule, Sort, capital};
 
 /// So many steps of a path are shown at least, as far as their areas go, before the others are folded away.
 const OPEN_STEPS: usize = 6;

@@ -62,14 +62,6 @@ pub(super) fn short(day: Date) -> String {
     }
 }
 
-/// A text as the beginning of a sentence.
-pub(super) fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars
-        .next()
-        .map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -108,12 +100,5 @@ mod tests {
     fn days_in_columns() {
         assert_eq!(short(day("2026-09-30")), "30 Sep 2026");
         assert_eq!(short(day("2026-05-04")), "4 May 2026");
-    }
-
-    #[test]
-    fn sentences_begin_with_a_capital() {
-        assert_eq!(capital("no owner"), "No owner");
-        assert_eq!(capital("öl"), "Öl");
-        assert_eq!(capital(""), "");
     }
 }

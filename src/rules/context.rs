@@ -156,11 +156,20 @@ pub fn listed<S: AsRef<str>>(names: &[S]) -> String {
     }
 }
 
-/// A help, which begins small and has no full stop, as a sentence.
-pub fn sentence(help: &str) -> String {
-    let mut chars = help.chars();
+/// A text as a sentence: with a capital letter, and a full stop unless it ends in its own.
+pub fn sentence(text: &str) -> String {
+    let mut text = capital(text);
+    if !text.ends_with(['.', '?', '!']) {
+        text.push('.');
+    }
+    text
+}
+
+/// A text as the beginning of a sentence.
+pub fn capital(text: &str) -> String {
+    let mut chars = text.chars();
     let first = chars.next().into_iter().flat_map(char::to_uppercase);
-    first.chain(chars).chain(['.']).collect()
+    first.chain(chars).collect()
 }
 
 /// `1 day`, `12 days`.

@@ -35,7 +35,7 @@ use crate::manifest::Stage;
 use crate::settings::Settings;
 
 pub use areas::{Area, Gap};
-pub use context::{Context, counted, days, listed, sentence};
+pub use context::{Context, capital, counted, days, listed, sentence};
 pub use custom::{Custom, CustomRule, custom};
 pub use demands::{DEMANDS, demanded_by};
 pub use findings::{Draft, Findings};

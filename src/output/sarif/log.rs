@@ -9,7 +9,7 @@ use crate::catalogue;
 use crate::document::Span;
 use crate::engine::{Finding, Linted, fingerprint};
 use crate::output::{Base, Options};
-use crate::rules::{self, Rule, Severity, Sort};
+use crate::rules::{self, Rule, Severity, Sort, sentence};
 use crate::source::Source;
 
 /// The name that relative paths refer to their folder by.
@@ -192,17 +192,6 @@ impl Descriptor {
             },
         }
     }
-}
-
-/// With a capital letter, and a full stop.
-fn sentence(text: &str) -> String {
-    let mut chars = text.chars();
-    let first = chars.next().map(char::to_uppercase);
-    let mut text: String = first.into_iter().flatten().chain(chars).collect();
-    if !text.ends_with(['.', '?', '!']) {
-        text.push('.');
-    }
-    text
 }
 
 /// The results, each made when it is written.
