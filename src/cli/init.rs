@@ -99,7 +99,7 @@ fn ask(answers: &mut Answers, known: Known, input: &mut impl BufRead, out: &mut 
     if !known.stage {
         let question = "Stage: design, pilot, rollout or production";
         while let Some(text) = answer(question, Some(answers.stage.as_str()), input, out)? {
-            match super::stage(&text.to_ascii_lowercase()) {
+            match super::args::stage(&text.to_ascii_lowercase()) {
                 Ok(stage) => {
                     answers.stage = stage;
                     break;
