@@ -1,12 +1,10 @@
 //! `assess` as a user meets it: exit statuses, the page, the table, the JSON, and progress.
 #![allow(clippy::unwrap_used)]
 
-mod common;
-
 use std::path::Path;
 use std::process::{Command, Output};
 
-use common::{Edit, Tree, complete, edited, judge, pilotlint as command, repo};
+use crate::common::{Edit, Tree, complete, edited, judge, pilotlint as command, repo};
 use pilotlint::manifest::Stage;
 use pilotlint::rules::Area;
 use serde_json::Value;

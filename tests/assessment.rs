@@ -1,16 +1,12 @@
 //! `assess`: verdicts, what forces them, and what would change them.
 #![allow(clippy::unwrap_used)]
 
-mod common;
-#[path = "variants/table.rs"]
-mod table;
-
-use common::{Edit, complete, edited, lint_text, request};
+use crate::common::{Edit, complete, edited, lint_text, request};
+use crate::variants::table::{TABLES, VARIANTS};
 use pilotlint::assessment::{Assessment, Verdict, assess};
 use pilotlint::engine::{Keep, Request};
 use pilotlint::manifest::Stage;
 use pilotlint::rules::{self, Sort};
-use table::{TABLES, VARIANTS};
 use toml::{Table, Value};
 
 fn assessed(text: &str, gate: Option<Stage>) -> Assessment {

@@ -3,14 +3,12 @@
 //! What is rendered is judged by pulldown-cmark, and by cmark-gfm where `.ci/run` has installed it.
 #![allow(clippy::unwrap_used)]
 
-mod common;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use common::{EXAMPLES, Edit, Tree, complete, edited, judge, lint_text, pilotlint as command, repo, request};
+use crate::common::{EXAMPLES, Edit, Tree, complete, edited, judge, lint_text, pilotlint as command, repo, request};
 use pilotlint::checklist::ticked;
 use pilotlint::engine::{Keep, Request, State};
 use pilotlint::manifest::Stage;

@@ -1,14 +1,12 @@
 //! The command as a user meets it: exit statuses, streams, paths of every kind.
 #![allow(clippy::unwrap_used)]
 
-mod common;
-
 use std::fs;
 use std::io::{Read, Write};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-use common::{pilotlint as command, repo, unknown_keys};
+use crate::common::{pilotlint as command, repo, unknown_keys};
 use pilotlint::manifest::Stage;
 use serde_json::Value;
 use tempfile::TempDir;
@@ -38,7 +36,7 @@ fn with_manifest(text: impl AsRef<[u8]>) -> TempDir {
 
 /// The complete manifest of a stage, with its documents.
 fn with_complete(stage: Stage, edit: impl Fn(&str) -> String) -> TempDir {
-    let folder = with_manifest(edit(&common::complete(stage)));
+    let folder = with_manifest(edit(&crate::common::complete(stage)));
     let docs = folder.path().join("docs");
     fs::create_dir(&docs).unwrap();
     for document in fs::read_dir(repo("tests/complete/docs")).unwrap() {
@@ -110,7 +108,7 @@ fn a_broken_manifest_tells_everything_in_one_run() {
 #[test]
 fn a_gate_holds_until_owner_and_metric_are_there() {
     let without = |text: &str| {
-        let mut out = common::compose(
+        let mut out = crate::common::compose(
             "[pilot]\nstage = \"pilot\"\n# no [ownership.production-owner]\n",
             Stage::Pilot,
         );

@@ -1,13 +1,11 @@
 //! `pilotlint.toml`: which one holds, what it comes to, and what is said of one that is wrong.
 #![allow(clippy::unwrap_used)]
 
-mod common;
-
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::Arc;
 
-use common::{Tree, complete, is_told, pilotlint as command, repo, roomy, today};
+use crate::common::{Tree, complete, is_told, pilotlint as command, repo, roomy, today};
 use pilotlint::config::{Asked, Config, ConfigError, Configurations, Which};
 use pilotlint::engine::{Keep, Request};
 use pilotlint::manifest::Stage;

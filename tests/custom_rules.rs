@@ -1,14 +1,12 @@
 //! An organisation's own rules: rules like any other, and expressions that can neither fail nor cost unseen.
 #![allow(clippy::unwrap_used)]
 
-mod common;
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
-use common::{Tree, complete, compose, is_told, lint_text, pilotlint as command, repo, roomy, today, told};
+use crate::common::{Tree, complete, compose, is_told, lint_text, pilotlint as command, repo, roomy, today, told};
 use pilotlint::config::{Asked, ConfigError, Configurations, Which};
 use pilotlint::engine::{Keep, Linted, Request};
 use pilotlint::expression::Expression;

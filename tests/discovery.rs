@@ -1,12 +1,10 @@
 //! Which manifests are found, and how they are read.
 
-mod common;
-
 use std::fs;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
-use common::Tree;
+use crate::common::Tree;
 use pilotlint::discovery::{Discovery, DiscoveryError, discover, is_manifest_name, read_list};
 use pilotlint::reading::{FileKind, Unreadable, read_manifest};
 
@@ -356,7 +354,7 @@ fn lists() {
 #[test]
 #[cfg(unix)]
 fn a_folder_that_cannot_be_read_hides_no_other() {
-    if !common::permissions_hold("a_folder_that_cannot_be_read_hides_no_other") {
+    if !crate::common::permissions_hold("discovery::a_folder_that_cannot_be_read_hides_no_other") {
         return;
     }
     let tree = Tree::new(&["a/pilot.toml", "locked/pilot.toml", "z/pilot.toml", "secret.pilot.toml"]);

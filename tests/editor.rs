@@ -1,8 +1,6 @@
 //! A real editor's language server completes in what `pilotlint init` writes.
 #![allow(clippy::unwrap_used)]
 
-mod common;
-
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
@@ -10,7 +8,7 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 use std::thread::sleep;
 use std::time::Duration;
 
-use common::{judge, pilotlint};
+use crate::common::{judge, pilotlint};
 use serde_json::{Value, json};
 
 /// A language server and what it says. It ends with its client.

@@ -1,11 +1,9 @@
 //! Whether references lead to evidence.
 
-mod common;
-
 use std::fmt::Write as _;
 use std::fs;
 
-use common::Tree;
+use crate::common::Tree;
 use pilotlint::evidence::{Evidence, Resolver};
 use pilotlint::reading::FileKind;
 use pilotlint::root::Roots;
@@ -307,7 +305,7 @@ fn one_resolver_serves_all_threads() {
 #[test]
 #[cfg(unix)]
 fn permissions() {
-    if !common::permissions_hold("permissions") {
+    if !crate::common::permissions_hold("evidence::permissions") {
         return;
     }
     let tree = project();

@@ -1,12 +1,10 @@
 //! The examples show what they are meant to show, and refer to nothing that is not there.
 #![allow(clippy::unwrap_used)]
 
-mod common;
-
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use common::{EXAMPLES, codes, repo, request, told};
+use crate::common::{EXAMPLES, codes, repo, request, told};
 use pilotlint::document::read;
 use pilotlint::engine::{Input, Linted, Request, lint};
 use pilotlint::manifest::Stage;

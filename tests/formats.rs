@@ -2,10 +2,7 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used)]
 
-mod common;
-#[path = "formats/fixture.rs"]
 mod fixture;
-#[path = "formats/readers.rs"]
 mod readers;
 
 use std::collections::{BTreeMap, HashSet};
@@ -14,9 +11,9 @@ use std::path::Path;
 use std::process::Command;
 use std::sync::LazyLock;
 
-use common::{judge, unknown_keys};
-use fixture::{Told, hard, large};
-use readers::{Row, cleaned, diagnostic, list};
+use self::fixture::{Told, hard, large};
+use self::readers::{Row, cleaned, diagnostic, list};
+use crate::common::{judge, unknown_keys};
 use serde_json::Value;
 
 static HARD: LazyLock<Told> = LazyLock::new(|| Told::new(hard(), true));
@@ -268,7 +265,7 @@ fn fingerprints_are_unique_where_they_have_to_be() {
         assert_eq!(unique.len(), all.len());
     }
     // Two repositories have the same manifest at the same place.
-    let tree = common::Tree::new(&["a/.git/", "b/.git/"]);
+    let tree = crate::common::Tree::new(&["a/.git/", "b/.git/"]);
     tree.write("a/pilot.toml", unknown_keys(1));
     tree.write("b/pilot.toml", unknown_keys(1));
     let output = fixture::check(&tree.top, &["--output-format", "gitlab", "--select", "MAN002"]);

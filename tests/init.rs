@@ -1,8 +1,6 @@
 //! `pilotlint init`: what it writes, what `check` says of it, and what it leaves alone.
 #![allow(clippy::unwrap_used)]
 
-mod common;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
@@ -69,7 +67,7 @@ fn answers(stage: Stage) -> Answers {
 
 fn codes(text: &str) -> BTreeMap<&'static str, usize> {
     let mut codes = BTreeMap::new();
-    for finding in common::lint_text(text, &common::request()).findings {
+    for finding in crate::common::lint_text(text, &crate::common::request()).findings {
         *codes.entry(finding.rule.code).or_default() += 1;
     }
     codes

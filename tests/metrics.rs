@@ -1,9 +1,7 @@
 //! Metrics and the business case where values are missing altogether, broken, or judged by other limits and lists.
 #![allow(clippy::unwrap_used)]
 
-mod common;
-
-use common::{codes, complete, compose, lint_text, request};
+use crate::common::{codes, complete, compose, lint_text, request};
 use pilotlint::manifest::Stage;
 use pilotlint::words::WordList;
 

@@ -2,14 +2,12 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used)]
 
-mod common;
-
 use std::fs;
 use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
 use std::process::{Command, Output, Stdio};
 
-use common::{Tree, complete, pilotlint, repo};
+use crate::common::{Tree, complete, pilotlint, repo};
 use pilotlint::manifest::Stage;
 use serde_json::{Value, json};
 

@@ -1,12 +1,10 @@
 //! The output formats over runs that are made by hand.
 
-#[path = "output/hostile.rs"]
 mod hostile;
-#[path = "output/made.rs"]
 mod made;
 
+use self::made::{OWN002, finding, fingerprint_of, linted, run, text, with_look};
 use clap::ValueEnum;
-use made::{OWN002, finding, fingerprint_of, linted, run, text, with_look};
 use pilotlint::engine::{Edit, Fix, Related};
 use pilotlint::manifest::Stage;
 use pilotlint::output::{Format, Look, Options, schema};

@@ -1,14 +1,12 @@
 //! How pilotlint comes into other repositories: the GitHub action, the files for CI systems, the published package.
 #![allow(clippy::unwrap_used, clippy::print_stderr)]
 
-mod common;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use common::{judge, repo};
+use crate::common::{judge, repo};
 use tempfile::TempDir;
 use yaml_rust2::{Yaml, YamlLoader};
 

@@ -2,9 +2,7 @@
 //! to speak too, and broken values.
 #![allow(clippy::unwrap_used)]
 
-mod common;
-
-use common::{compose, lint_text, request, told};
+use crate::common::{compose, lint_text, request, told};
 use pilotlint::engine::{Request, Selection};
 use pilotlint::manifest::Stage;
 

@@ -1,11 +1,9 @@
 //! Rules over a whole portfolio, against fixtures of several manifests.
 #![allow(clippy::unwrap_used, clippy::format_collect, clippy::similar_names)]
 
-mod common;
-
 use std::fs;
 
-use common::{compose, lint_named, repo, request, told};
+use crate::common::{compose, lint_named, repo, request, told};
 use pilotlint::engine::{Linted, judge_portfolio};
 use pilotlint::manifest::Stage;
 use pilotlint::rules::{self, Check};

@@ -2,9 +2,7 @@
 //! everything away, is never needed.
 #![allow(clippy::unwrap_used)]
 
-mod common;
-
-use common::{complete, request, told};
+use crate::common::{complete, request, told};
 use pilotlint::engine::{Input, Linted, lint};
 use pilotlint::manifest::Stage;
 use proptest::prelude::*;

@@ -1,15 +1,13 @@
 //! Every `pilotlint` command of the documentation runs, and prints what the documentation shows.
 #![allow(clippy::unwrap_used)]
 
-mod common;
-
 use std::collections::BTreeSet;
 use std::env;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use common::repo;
+use crate::common::repo;
 use pilotlint::evidence::Resolver;
 
 /// What people read: the README and its like, and the book. The pages of the rules have tests of their own.

@@ -2,13 +2,11 @@
 //! if the line were not there.
 #![allow(clippy::unwrap_used)]
 
-mod common;
-
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::path::PathBuf;
 
-use common::{codes, complete, repo, request, told};
+use crate::common::{codes, complete, repo, request, told};
 use pilotlint::engine::{Input, Linted, Request, lint};
 use pilotlint::evidence::Resolver;
 use pilotlint::manifest::Stage;

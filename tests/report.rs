@@ -4,15 +4,13 @@
 //! to be there; elsewhere the browser's tests pass with a note if they are not.
 #![allow(clippy::unwrap_used, clippy::print_stderr)]
 
-mod common;
-
 use std::env;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use common::{Tree, complete, pilotlint as command, repo, today};
+use crate::common::{Tree, complete, pilotlint as command, repo, today};
 use pilotlint::engine::Run;
 use pilotlint::manifest::Stage;
 use pilotlint::report;
@@ -122,7 +120,7 @@ fn what_cannot_be_written_is_said_before_anything_is_done() {
 #[cfg(unix)]
 #[test]
 fn a_folder_that_takes_no_file_is_at_fault() {
-    if !common::permissions_hold("a_folder_that_takes_no_file_is_at_fault") {
+    if !crate::common::permissions_hold("report::a_folder_that_takes_no_file_is_at_fault") {
         return;
     }
     let tree = one(Stage::Pilot);

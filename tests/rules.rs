@@ -1,12 +1,10 @@
 //! Every rule against its fixtures, and the complete manifests against every rule.
 #![allow(clippy::unwrap_used)]
 
-mod common;
-
 use std::collections::BTreeSet;
 use std::fs;
 
-use common::{also, codes, complete, compose, lint_text, repo, request, told};
+use crate::common::{also, codes, complete, compose, lint_text, repo, request, told};
 use pilotlint::engine::Selection;
 use pilotlint::manifest::Stage;
 use pilotlint::rules::{self, Check};

@@ -1,14 +1,12 @@
 //! The published schema, held against the TOML tools that editors use: Taplo and Tombi.
 #![allow(clippy::unwrap_used)]
 
-mod common;
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use common::{complete, judge, repo};
+use crate::common::{complete, judge, repo};
 use pilotlint::manifest::Stage;
 use tempfile::TempDir;
 

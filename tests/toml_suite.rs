@@ -2,11 +2,9 @@
 //! is.
 #![allow(clippy::unwrap_used)]
 
-mod common;
-
 use std::path::Path;
 
-use common::{codes, request, told};
+use crate::common::{codes, request, told};
 use pilotlint::engine::{Input, Linted, lint, unreadable};
 use pilotlint::reading;
 

@@ -1,17 +1,15 @@
 //! No false alarm: a complete manifest with one thing taken away is reported for that, and for nothing else.
 #![allow(clippy::unwrap_used)]
 
-mod common;
-#[path = "variants/table.rs"]
-mod table;
+pub mod table;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use common::{Edit, also, codes, complete, edited, lint_text, request, told};
+use self::table::{TABLES, VARIANTS};
+use crate::common::{Edit, also, codes, complete, edited, lint_text, request, told};
 use pilotlint::engine::{Linted, Request};
 use pilotlint::manifest::Stage;
 use pilotlint::rules::{self, Check, Severity, Sort};
-use table::{TABLES, VARIANTS};
 
 /// Rules that no edit of a text brings about.
 const NO_EDIT: &[(&str, &str)] = &[

@@ -4,7 +4,7 @@ use pilotlint::engine::{Edit, Finding, Fix, Linted, Related};
 use pilotlint::output::{Format, Look, Options};
 use proptest::prelude::*;
 
-use crate::made::{GOV003, OWN002, finding, linted, rule, run, text, waiver, with_look, write};
+use super::made::{GOV003, OWN002, finding, linted, rule, run, text, waiver, with_look, write};
 
 fn looks() -> [Look; 4] {
     [
