@@ -12,6 +12,7 @@ pub mod engine;
 pub mod evidence;
 pub mod expression;
 pub mod init;
+pub mod key;
 pub mod manifest;
 pub mod output;
 pub mod reading;
