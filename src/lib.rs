@@ -6,6 +6,7 @@ pub mod checklist;
 pub mod clean;
 pub mod cli;
 pub mod config;
+pub mod diagnostic;
 pub mod discovery;
 pub mod document;
 pub mod engine;
