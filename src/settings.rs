@@ -1,9 +1,5 @@
-//! What holds for a manifest: limits, word lists, severities, and the organisation's own rules.
+//! Numbers and word lists that rules go by.
 
-use std::collections::HashMap;
-use std::sync::Arc;
-
-use crate::rules::{self, Rule, Severity};
 use crate::words::WordList;
 
 /// Limits, each by the name that configuration knows it by.
@@ -72,8 +68,6 @@ pub struct Limit {
     pub name: &'static str,
     /// What it limits, as a sentence for editors and documents.
     pub about: &'static str,
-    /// The rule that uses it, by code; or the command.
-    pub used_by: &'static str,
     /// The least that it can be set to.
     pub least: i64,
     /// Reads it.
@@ -82,14 +76,13 @@ pub struct Limit {
     pub set: fn(&mut Limits, i64),
 }
 
-/// Entries of [`LIMITS`]: key, what it limits, who uses it, the least, and the field.
+/// Entries of [`LIMITS`]: key, field, the least, and what it limits.
 macro_rules! limits {
-    ($($name:literal $field:ident, $used_by:literal, $least:literal, $about:literal;)*) => {
+    ($($name:literal $field:ident, $least:literal, $about:literal;)*) => {
         /// Every limit.
         pub static LIMITS: &[Limit] = &[$(Limit {
             name: $name,
             about: $about,
-            used_by: $used_by,
             least: $least,
             get: |limits| i64::try_from(limits.$field).unwrap_or(i64::MAX),
             // The schema keeps out what does not fit: every field takes what is not negative.
@@ -99,22 +92,22 @@ macro_rules! limits {
 }
 
 limits! {
-    "max-manifest-bytes" max_manifest_bytes, "MAN012", 1, "The largest manifest that is read, in bytes.";
-    "max-findings" max_findings, "MAN015", 1, "The most findings of one manifest; more are left out, and counted.";
-    "stub-words" stub_words, "MAN010", 0, "A document with fewer words than this is a stub.";
-    "payback-months" payback_months, "VAL003", 0, "The months within which the case has to pay the cost of scaling back.";
-    "stale-measurement-days" stale_measurement_days, "MET011", 0, "A measurement older than so many days is stale.";
-    "handoff-minutes" handoff_minutes, "HND008", 0, "A handoff that takes longer than so many minutes is too slow.";
-    "handoff-test-days" handoff_test_days, "HND010", 0, "A handoff test older than so many days is outdated.";
-    "stall-days" stall_days, "DEC011, ROL019", 0, "A pilot or a rollout that has not moved for longer has stalled.";
-    "killed-running-days" killed_running_days, "DEC008", 0, "The days that a killed pilot may take to be retired.";
-    "waiver-days" waiver_days, "WAV005", 0, "A waiver that holds for more days than this is too long.";
-    "portfolio-pilots" portfolio_pilots, "PRT001", 1, "So many pilots with nothing in production are too many.";
-    "portfolio-ratio-pilots" portfolio_ratio_pilots, "PRT001", 1, "From so many pilots on, the ratio counts.";
-    "portfolio-ratio" portfolio_ratio, "PRT001", 1, "More than so many times as many pilots as systems in production are too many.";
-    "owner-pilots" owner_pilots, "PRT003", 1, "A production owner of more pilots than this has too many.";
-    "large-rollout-people" large_rollout_people, "assess", 0, "A rollout to more people than this takes longer.";
-    "large-rollout-teams" large_rollout_teams, "assess", 0, "A rollout to more teams than this takes longer.";
+    "max-manifest-bytes" max_manifest_bytes, 1, "The largest manifest that is read, in bytes.";
+    "max-findings" max_findings, 1, "The most findings of one manifest; more are left out, and counted.";
+    "stub-words" stub_words, 0, "A document with fewer words than this is a stub.";
+    "payback-months" payback_months, 0, "The months within which the case has to pay the cost of scaling back.";
+    "stale-measurement-days" stale_measurement_days, 0, "A measurement older than so many days is stale.";
+    "handoff-minutes" handoff_minutes, 0, "A handoff that takes longer than so many minutes is too slow.";
+    "handoff-test-days" handoff_test_days, 0, "A handoff test older than so many days is outdated.";
+    "stall-days" stall_days, 0, "A pilot or a rollout that has not moved for longer has stalled.";
+    "killed-running-days" killed_running_days, 0, "The days that a killed pilot may take to be retired.";
+    "waiver-days" waiver_days, 0, "A waiver that holds for more days than this is too long.";
+    "portfolio-pilots" portfolio_pilots, 1, "So many pilots with nothing in production are too many.";
+    "portfolio-ratio-pilots" portfolio_ratio_pilots, 1, "From so many pilots on, the ratio counts.";
+    "portfolio-ratio" portfolio_ratio, 1, "More than so many times as many pilots as systems in production are too many.";
+    "owner-pilots" owner_pilots, 1, "A production owner of more pilots than this has too many.";
+    "large-rollout-people" large_rollout_people, 0, "A rollout to more people than this takes longer.";
+    "large-rollout-teams" large_rollout_teams, 0, "A rollout to more teams than this takes longer.";
 }
 
 /// Word lists.
@@ -204,37 +197,5 @@ impl Vocabulary {
 impl Default for Vocabulary {
     fn default() -> Self {
         Self::of(List::words)
-    }
-}
-
-/// What holds for a manifest.
-#[derive(Debug, Clone, Default)]
-pub struct Settings {
-    /// Limits.
-    pub limits: Limits,
-    /// Word lists.
-    pub vocabulary: Vocabulary,
-    /// What findings of a rule weigh once it is due, by code, where that is not as its sort says.
-    pub severity: HashMap<&'static str, Severity>,
-    /// Where the pages of rules are: an address with `{code}` in it.
-    pub docs_url: Option<Arc<str>>,
-    /// The organisation's own rules, by code.
-    pub custom_rules: Vec<&'static Rule>,
-}
-
-impl Settings {
-    /// Every rule that there is: ours, then the organisation's own.
-    pub fn rules(&self) -> impl Iterator<Item = &'static Rule> {
-        rules::all().chain(self.custom_rules.iter().copied())
-    }
-
-    /// The rule of that code or name.
-    pub fn find(&self, code_or_name: &str) -> Option<&'static Rule> {
-        self.rules().find(|rule| rule.is(code_or_name))
-    }
-
-    /// The address of a rule's page, if it is known where pages are.
-    pub fn url(&self, rule: &Rule) -> Option<String> {
-        Some(self.docs_url.as_ref()?.replace("{code}", rule.code))
     }
 }

@@ -1,25 +1,21 @@
 //! `assess`: verdicts, what forces them, and what would change them.
 #![allow(clippy::unwrap_used)]
 
-use crate::common::{Edit, complete, edited, lint_text, request};
+use crate::common::{self, Request};
+use crate::common::{Edit, complete, edited, request};
 use crate::variants::table::{TABLES, VARIANTS};
 use pilotlint::assessment::{Assessment, Verdict, assess};
-use pilotlint::engine::{Keep, Request};
 use pilotlint::manifest::Stage;
 use pilotlint::rules::{self, Sort};
 use toml::{Table, Value};
 
 fn assessed(text: &str, gate: Option<Stage>) -> Assessment {
-    let request = Request {
-        gate,
-        keep: Keep::Readiness,
-        ..request()
-    };
-    assess(&lint_text(text, &request))
+    let linted = common::assessed(text, &Request { gate, ..request() });
+    assess(&linted, linted.view.as_ref())
 }
 
-fn codes(rules: &[&rules::Rule]) -> Vec<&'static str> {
-    rules.iter().map(|rule| rule.code).collect()
+fn codes(rules: &[rules::Rule]) -> Vec<&str> {
+    rules.iter().map(rules::Rule::code).collect()
 }
 
 #[test]
@@ -42,7 +38,7 @@ fn a_complete_pilot_may_go_on() {
 fn one_requirement_taken_away_is_one_step() {
     for &(code, stage, edits) in VARIANTS {
         let rule = rules::find(code).unwrap();
-        let Sort::Requirement(_) = rule.sort else { continue };
+        let Sort::Requirement(_) = rule.sort() else { continue };
         let text = edited(&complete(stage), edits).unwrap();
         let assessment = assessed(&text, Some(stage));
         let expected = if code == "VAL003" {
@@ -58,7 +54,7 @@ fn one_requirement_taken_away_is_one_step() {
         );
         let binding = assessment.binding.unwrap();
         assert!(binding.area <= rule.area().unwrap(), "{code}");
-        assert!(assessment.steps.iter().any(|step| step.rule.code == code), "{code}");
+        assert!(assessment.steps.iter().any(|step| step.rule.code() == code), "{code}");
         let unmet: usize = assessment.areas.iter().map(|area| area.open + area.blocked).sum();
         let gaps = assessment.gaps;
         assert_eq!(gaps.clarify + gaps.organize + gaps.implement, unmet, "{code}");
@@ -70,14 +66,14 @@ fn a_table_taken_away_blocks_what_rests_on_it() {
     for &(table, stage, reported) in TABLES {
         let text = edited(&complete(stage), &[Edit::RemoveTable(table)]).unwrap();
         let assessment = assessed(&text, None);
-        let steps: Vec<_> = assessment.steps.iter().map(|step| step.rule.code).collect();
+        let steps: Vec<_> = assessment.steps.iter().map(|step| step.rule.code()).collect();
         for code in reported.iter().filter(|code| **code != "MAN014") {
             assert!(steps.contains(code), "{table}: {code} is not among {steps:?}");
         }
         // What only waits for another step is no reason of its own.
         for step in assessment.steps.iter().filter(|step| step.waits_for.is_some()) {
             assert!(
-                !assessment.because.iter().any(|rule| rule.code == step.rule.code),
+                !assessment.because.iter().any(|rule| rule.code() == step.rule.code()),
                 "{table}"
             );
         }
@@ -138,7 +134,7 @@ fn stating_just_so_much_makes_it_possible_to_say() {
         );
 
         for need in &way.needs {
-            for key in need.rule.reads {
+            for key in need.rule.reads() {
                 copy(key, &whole, &mut text);
             }
         }
@@ -166,7 +162,7 @@ fn what_keeps_it_from_scaling_is_just_what_has_to_change() {
     let [way] = assessment.change.as_slice() else {
         panic!("{:?}", assessment.change)
     };
-    let mut needs: Vec<_> = way.needs.iter().map(|need| need.rule.code).collect();
+    let mut needs: Vec<_> = way.needs.iter().map(|need| need.rule.code()).collect();
     needs.sort_unstable();
     let mut wanted = gaps.to_vec();
     wanted.sort_unstable();
@@ -222,7 +218,7 @@ fn each_way_out_of_a_case_that_does_not_pay_is_just_far_enough() {
             let [need] = way.needs.as_slice() else {
                 panic!("{way:?}")
             };
-            let (fact, to) = (need.what.as_ref(), way.to.unwrap());
+            let (fact, to) = (need.what.as_str(), way.to.unwrap());
             let after = |by: f64| {
                 if fact.contains("It brings") {
                     verdict(amount(fact) - by, run, cost)
@@ -279,13 +275,13 @@ fn what_is_waived_is_listed_and_never_met() {
         panic!("{:?}", assessment.waived)
     };
     assert_eq!(
-        (accepted.rule.code, accepted.by.expires.0.to_string().as_str()),
+        (accepted.rule.code(), accepted.by.expires.0.to_string().as_str()),
         ("OWN001", "2026-07-31")
     );
     let [way] = assessment.change.as_slice() else {
         panic!("{:?}", assessment.change)
     };
-    assert_eq!((way.to, way.needs[0].rule.code), (Some(Verdict::NotYet), "OWN001"));
+    assert_eq!((way.to, way.needs[0].rule.code()), (Some(Verdict::NotYet), "OWN001"));
     // And so it is, once the waiver has run out.
     let text = format!("{without}{}", waiver.replace("2026-07-31", "2026-06-14"));
     assert_eq!(assessed(&text, Some(Stage::Rollout)).verdict, Verdict::NotYet);
@@ -300,7 +296,7 @@ fn a_retired_pilot_is_assessed_for_its_learnings_only() {
             let assessment = assessed(&text, gate);
             assert_eq!((assessment.verdict, assessment.gate), (Verdict::Retired, None));
             assert_eq!(codes(&assessment.because), expected);
-            let steps: Vec<_> = assessment.steps.iter().map(|step| step.rule.code).collect();
+            let steps: Vec<_> = assessment.steps.iter().map(|step| step.rule.code()).collect();
             assert_eq!(steps, expected);
             assert!(assessment.areas.iter().all(|area| area.total() == 0));
             assert!(assessment.binding.is_none() && assessment.months.is_none());
@@ -316,7 +312,7 @@ fn a_standstill_ends_in_one_team() {
         let assessment = assessed(&text, None);
         let last = assessment.steps.last().unwrap();
         assert!(last.what.contains("restart in one team"), "{code}: {last:?}");
-        assert_eq!(last.rule.code, code);
+        assert_eq!(last.rule.code(), code);
         // Whoever accepts that it stands still need not be told.
         let waiver = format!(
             "\n[[waivers]]\nrule = \"{code}\"\nreason = \"The merger\"\napproved-by = \"ines\"\nexpires = 2026-07-31\n"
@@ -379,7 +375,7 @@ fn a_missing_date_counts_to_the_area_of_its_role() {
 fn the_verdict_does_not_say_scale_while_something_contradicts() {
     for &(code, stage, edits) in VARIANTS {
         let rule = rules::find(code).unwrap();
-        if !matches!(rule.sort, Sort::Contradiction(_)) {
+        if !matches!(rule.sort(), Sort::Contradiction(_)) {
             continue;
         }
         let assessment = assessed(&edited(&complete(stage), edits).unwrap(), Some(stage));
@@ -389,6 +385,6 @@ fn the_verdict_does_not_say_scale_while_something_contradicts() {
             "{code}: {:?}",
             codes(&assessment.because)
         );
-        assert!(assessment.steps.iter().any(|step| step.rule.code == code), "{code}");
+        assert!(assessment.steps.iter().any(|step| step.rule.code() == code), "{code}");
     }
 }

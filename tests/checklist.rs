@@ -8,9 +8,10 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use crate::common::{EXAMPLES, Edit, Tree, complete, edited, judge, lint_text, pilotlint as command, repo, request};
+use crate::common;
+use crate::common::{EXAMPLES, Edit, Tree, complete, edited, judge, pilotlint as command, repo, request};
 use pilotlint::checklist::ticked;
-use pilotlint::engine::{Keep, Request, State};
+use pilotlint::diagnostic::State;
 use pilotlint::manifest::Stage;
 use pilotlint::rules::{self, Sort};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
@@ -78,27 +79,25 @@ fn codes(boxes: &Boxes, ticked: bool) -> BTreeSet<&str> {
 fn met(example: &str, gate: Option<Stage>) -> (BTreeSet<&'static str>, BTreeSet<&'static str>) {
     let folder = repo("examples").join(example).canonicalize().unwrap();
     let text = std::fs::read_to_string(folder.join("pilot.toml")).unwrap();
-    let request = Request {
-        keep: Keep::Readiness,
-        ..request()
-    };
+    let request = request();
     let resolver = pilotlint::evidence::Resolver::new();
     let root = repo("").canonicalize().unwrap();
     let input = pilotlint::engine::Input {
         path: String::new(),
         root_path: String::new(),
     };
-    let linted = pilotlint::engine::lint(input, text, &request, &mut |reference| {
+    let analysis = pilotlint::engine::analyse(input, text, &request.standard(), &mut |reference| {
         resolver.check(&folder, &root, reference, 30).fault(reference)
     });
-    let due = |rule: &rules::Rule| gate.is_none_or(|gate| rule.sort.stage() <= gate);
-    let readiness = linted.readiness.unwrap();
+    let linted = pilotlint::assessment::keep(analysis, None);
+    let due = |rule: &rules::Rule| gate.is_none_or(|gate| rule.sort().stage() <= gate);
+    let readiness = linted.view.unwrap();
     let of = |met: bool| {
         let some = readiness
             .requirements
             .iter()
-            .filter(|one| due(one.rule) && (one.state == State::Met) == met);
-        some.map(|one| one.rule.code).collect()
+            .filter(|one| due(&one.rule) && (one.state == State::Met) == met);
+        some.map(|one| common::code(&one.rule)).collect()
     };
     (of(true), of(false))
 }
@@ -178,14 +177,10 @@ fn every_tick_has_the_fact_that_meets_it() {
     // What a complete pilot has no occasion for.
     const NO_OCCASION: [&str; 1] = ["HND013"];
     for stage in [Stage::Rollout, Stage::Production] {
-        let request = Request {
-            keep: Keep::Facts,
-            ..request()
-        };
-        let linted = lint_text(&complete(stage), &request);
+        let linted = common::ticked(&complete(stage), &request());
         let list = ticked(&linted, Some(stage));
         for item in &list.items {
-            let code = item.rule.code;
+            let code = item.rule.code();
             assert_eq!(item.state(), Some(State::Met), "{code}");
             if NO_OCCASION.contains(&code) && item.fact().is_none() {
                 continue;
@@ -198,15 +193,12 @@ fn every_tick_has_the_fact_that_meets_it() {
 
 #[test]
 fn facts_speak_the_language_of_people() {
-    let request = Request {
-        keep: Keep::Facts,
-        ..request()
-    };
-    let linted = lint_text(&complete(Stage::Rollout), &request);
-    let facts: BTreeMap<_, _> = ticked(&linted, None)
+    let linted = common::ticked(&complete(Stage::Rollout), &request());
+    let list = ticked(&linted, None);
+    let facts: BTreeMap<_, _> = list
         .items
         .iter()
-        .map(|item| (item.rule.code, item.fact().unwrap_or_default().to_owned()))
+        .map(|item| (item.rule.code(), item.fact().unwrap_or_default().to_owned()))
         .collect();
     for (code, fact) in [
         ("OWN001", "Maya Lind, named on 3 November 2025"),
@@ -323,7 +315,7 @@ fn a_manifest_brings_no_markup_along() {
         let (boxes, strange) = rendered(&markdown);
         assert!(strange.is_empty(), "{hostile}: {strange:?}\n{markdown}");
         let requirements = rules::all()
-            .filter(|rule| matches!(rule.sort, Sort::Requirement(_)))
+            .filter(|rule| matches!(rule.sort(), Sort::Requirement(_)))
             .count();
         assert_eq!(boxes.len(), requirements, "{hostile}");
         let listed: BTreeSet<&str> = boxes.iter().map(|(_, text)| code(text)).collect();

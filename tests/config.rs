@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::Arc;
 
-use crate::common::{Tree, complete, is_told, pilotlint as command, repo, roomy, today};
-use pilotlint::config::{Asked, Config, ConfigError, Configurations, Which};
-use pilotlint::engine::{Keep, Request};
+use crate::common::Request;
+use crate::common::{Tree, complete, is_told, pilotlint as command, repo, roomy};
+use pilotlint::config::{Config, ConfigError, Configurations, Which};
+use pilotlint::diagnostic::Severity;
 use pilotlint::manifest::Stage;
-use pilotlint::rules::Severity;
 use pilotlint::settings::{LIMITS, Limits};
 use proptest::prelude::*;
 use serde_json::Value;
@@ -65,14 +65,7 @@ fn holds(tree: &Tree, name: &str) -> Arc<Config> {
 }
 
 fn request(config: &Config) -> Request {
-    config.request(&Asked {
-        today: today(),
-        gate: None,
-        lookahead: true,
-        select: None,
-        ignore: Vec::new(),
-        keep: Keep::Findings,
-    })
+    Request::under(config)
 }
 
 /// A pilot at rollout to which only what a test takes away is wrong.
@@ -352,13 +345,13 @@ fn files_extend_each_other() {
     let adds = holds(&tree, "adds.toml");
     let selection = adds.selection();
     let on: Vec<bool> = ["OWN001", "OWN002", "OWN003", "HND008", "MET001"]
-        .map(|code| selection.contains(rule(code)))
+        .map(|code| selection.contains(&rule(code)))
         .to_vec();
     assert_eq!(on, [false, false, true, true, false]);
     let settings = adds.settings();
     assert_eq!((settings.limits.handoff_minutes, settings.limits.stall_days), (30, 90));
     assert_eq!(
-        settings.url(rule("OWN001")).as_deref(),
+        settings.url(&rule("OWN001")).as_deref(),
         Some("https://example.com/OWN001.md")
     );
     assert!(!adds.lookahead());
@@ -373,10 +366,10 @@ fn files_extend_each_other() {
     // What is selected anew does not remember what was ignored before.
     let selection = anew.selection();
     let on: Vec<bool> = ["OWN001", "OWN002", "HND001", "HND008"]
-        .map(|code| selection.contains(rule(code)))
+        .map(|code| selection.contains(&rule(code)))
         .to_vec();
     assert_eq!(on, [true, true, false, false]);
-    assert!(selection.ignores(rule("HND008")) && !selection.ignores(rule("HND001")));
+    assert!(selection.ignores(&rule("HND008")) && !selection.ignores(&rule("HND001")));
     assert_eq!(weight(&anew, "HND001"), Some(Severity::Warning));
     assert_eq!(weight(&anew, "OWN001"), Some(Severity::Error));
     assert!(anew.lookahead());
@@ -439,7 +432,11 @@ fn a_chain_that_cannot_be_followed_is_an_error() {
         let (held, errors) = read(&tree, file);
         assert!(held.is_none(), "{file}");
         assert_eq!(errors.len(), 1, "{file}: {errors:?}");
-        assert!(errors[0].message.contains(word), "{file}: {}", errors[0].message);
+        assert!(
+            errors[0].diagnostic.message.contains(word),
+            "{file}: {}",
+            errors[0].diagnostic.message
+        );
         assert_eq!(errors[0].path, place, "{file}");
     }
     // A link to a file is that file.
@@ -825,9 +822,9 @@ fn sound_or_told(bytes: &[u8]) {
         assert!(request(&config).settings.limits.max_findings > 0);
     }
     for error in errors {
-        if let Some((source, span)) = &error.at {
+        if let Some((source, span)) = error.source.as_ref().zip(error.diagnostic.span.as_ref()) {
             assert!(source.text().get(span.clone()).is_some(), "{span:?}");
         }
-        assert!(!error.message.is_empty());
+        assert!(!error.diagnostic.message.is_empty());
     }
 }

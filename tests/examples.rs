@@ -4,11 +4,12 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::common::{EXAMPLES, codes, repo, request, told};
-use pilotlint::document::read;
-use pilotlint::engine::{Input, Linted, Request, lint};
+use crate::common::Request;
+use crate::common::{EXAMPLES, codes, lint, repo, request, told};
+use pilotlint::document::{EvidenceFault, Terms, read};
+use pilotlint::engine::{Input, Linted};
 use pilotlint::manifest::Stage;
-use pilotlint::settings::Settings;
+use pilotlint::rules::Settings;
 
 /// The one document that is a stub on purpose, for MAN010.
 const STUB: &str = "examples/purgatory/docs/runbook.md";
@@ -26,6 +27,16 @@ fn linted(text: &str, request: &Request) -> Linted {
         root_path: "pilot.toml".into(),
     };
     lint(input, text.to_owned(), request, &mut |_| None)
+}
+
+/// Nothing is demanded, and nothing kept.
+fn terms<'w>(placeholders: &'w [String], evidence: &'w mut dyn FnMut(&str) -> Option<EvidenceFault>) -> Terms<'w> {
+    Terms {
+        placeholders,
+        demanded: &[],
+        keep: &|_| false,
+        evidence,
+    }
 }
 
 fn manifests_below(folder: &Path, found: &mut Vec<PathBuf>) {
@@ -60,7 +71,7 @@ fn the_form_of_every_example_is_sound() {
         let (path, text) = manifest(example);
         let mut scratch = String::new();
         let words = Settings::default().vocabulary.placeholders;
-        let reading = read(&text, &mut scratch, &words, &mut |_| None).unwrap();
+        let reading = read(&text, &mut scratch, &mut terms(&words, &mut |_| None)).unwrap();
         assert!(reading.problems.is_empty(), "{example}: {:#?}", reading.problems);
         let about_form: Vec<_> = codes(&linted(&text, &request()))
             .into_iter()
@@ -129,11 +140,11 @@ fn evidence_is_where_the_manifests_say() {
         let text = fs::read_to_string(&path).unwrap();
         let mut references = Vec::new();
         let mut scratch = String::new();
-        read(&text, &mut scratch, &[], &mut |reference| {
+        let mut note = |reference: &str| {
             references.push(reference.to_owned());
             None
-        })
-        .unwrap();
+        };
+        read(&text, &mut scratch, &mut terms(&[], &mut note)).unwrap();
         for reference in references.iter().filter(|reference| !reference.starts_with("https://")) {
             let (file, fragment) = reference.split_once('#').unwrap_or((reference, ""));
             let file = path.parent().unwrap().join(file);

@@ -68,14 +68,14 @@ fn answers(stage: Stage) -> Answers {
 fn codes(text: &str) -> BTreeMap<&'static str, usize> {
     let mut codes = BTreeMap::new();
     for finding in crate::common::lint_text(text, &crate::common::request()).findings {
-        *codes.entry(finding.rule.code).or_default() += 1;
+        *codes.entry(crate::common::code(&finding.rule)).or_default() += 1;
     }
     codes
 }
 
 fn is_requirement(code: &str) -> bool {
-    let rule = rules::all().find(|rule| rule.code == code).unwrap();
-    matches!(rule.sort, Sort::Requirement(_))
+    let rule = rules::all().find(|rule| rule.code() == code).unwrap();
+    matches!(rule.sort(), Sort::Requirement(_))
 }
 
 #[test]

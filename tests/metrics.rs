@@ -105,7 +105,7 @@ fn limits_and_lists_are_settings() {
     let linted = lint_text(&text, &strict);
     let found: Vec<&str> = codes(&linted).into_iter().collect();
     assert_eq!(found, ["MET005", "MET006", "MET011", "VAL003"]);
-    let payback = linted.findings.iter().find(|finding| finding.rule.code == "VAL003");
+    let payback = linted.findings.iter().find(|finding| finding.rule.code() == "VAL003");
     assert_eq!(
         payback.unwrap().message,
         "claims-triage leaves EUR 1,640,000 a year after running costs, so the EUR 420,000 that scaling costs take 4 \

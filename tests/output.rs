@@ -5,10 +5,10 @@ mod made;
 
 use self::made::{OWN002, finding, fingerprint_of, linted, run, text, with_look};
 use clap::ValueEnum;
-use pilotlint::engine::{Edit, Fix, Related};
+use pilotlint::diagnostic::Severity;
+use pilotlint::diagnostic::{Change, Edit, Fix, Related};
 use pilotlint::manifest::Stage;
 use pilotlint::output::{Format, Look, Options, schema};
-use pilotlint::rules::Severity;
 use serde_json::{Value, json};
 
 const MANIFEST: &str = "\
@@ -34,16 +34,16 @@ fn example() -> pilotlint::engine::Run {
     let mut manifest = linted("pilots/claims/pilot.toml", MANIFEST);
     let mut error = finding(&made::GOV003, MANIFEST, "accountable = \"maya\"", 14..20);
     error.message = "Maya Lind is accountable for a system that she built herself".into();
-    error.help = "name somebody who can say no".into();
+    error.help = Some("name somebody who can say no".into());
     error.label = Some("also built it".into());
     error.related = vec![
         Related {
             message: "a high bar applies".into(),
-            span: at("regulated = true", 12..16),
+            at: at("regulated = true", 12..16).into(),
         },
         Related {
             message: "the champion".into(),
-            span: at("champion = \"maya\"", 11..17),
+            at: at("champion = \"maya\"", 11..17).into(),
         },
     ];
     let mut ahead = finding(&OWN002, MANIFEST, "budget-line = \"none\"", 14..20);
@@ -55,12 +55,16 @@ fn example() -> pilotlint::engine::Run {
     ahead.fix = Some(Fix {
         title: "take it out".into(),
         safe: false,
-        edits: vec![Edit {
-            start: 174,
-            end: 194,
-            text: String::new(),
-        }],
+        change: Change::Replace {
+            key: "ownership.production-owner.budget-line".into(),
+            value: String::new(),
+        },
     });
+    ahead.edits = vec![Edit {
+        start: 174,
+        end: 194,
+        text: String::new(),
+    }];
     let mut waived = finding(&OWN002, MANIFEST, "person = \"maya\"", 0..6);
     waived.ordinal = 1;
     waived.waiver = Some(made::waiver());
@@ -252,7 +256,7 @@ fn a_file_that_cannot_be_read() {
     unreadable.span = None;
     unreadable.key = None;
     unreadable.message = "the manifest is 3 MiB long, and no more than 1 MiB is read".into();
-    unreadable.help = "split it".into();
+    unreadable.help = Some("split it".into());
     manifest.findings = vec![unreadable];
     let run = run(vec![manifest]);
     assert_eq!(
@@ -317,7 +321,7 @@ fn a_place_over_two_lines_has_no_columns_for_github() {
     let mut manifest = linted("a,b:c.toml", "a = [\n]\n");
     manifest.findings = vec![finding(&made::GOV003, "a = [\n]\n", "a", 4..7)];
     manifest.findings[0].message = "100%, really: \u{1b}".into();
-    manifest.findings[0].help = "first\nsecond".into();
+    manifest.findings[0].help = Some("first\nsecond".into());
     assert_eq!(
         text(Format::Github, &run(vec![manifest])),
         "::error file=a%2Cb%3Ac.toml,line=1,endLine=2,title=GOV003 accountable-is-builder::100%25, really: \\u{1b}%0A\
@@ -439,7 +443,10 @@ fn fingerprints_are_of_identity_alone() {
     assert_ne!(changed(|one| one.root_path.push('x')), base);
     assert_ne!(changed(|one| one.findings[1].identity.push('x')), base);
     assert_ne!(changed(|one| one.findings[1].ordinal = 7), base);
-    assert_ne!(changed(|one| one.findings[1].rule = &made::GOV003), base);
+    assert_ne!(
+        changed(|one| one.findings[1].rule = pilotlint::rules::Rule::Ours(&made::GOV003)),
+        base
+    );
     // What they were at first, they stay.
     assert_eq!(base, "d07397fc113736d9ec008c42c6e27ec0");
 }

@@ -2,9 +2,10 @@
 //! to speak too, and broken values.
 #![allow(clippy::unwrap_used)]
 
+use crate::common::Request;
 use crate::common::{compose, lint_text, request, told};
-use pilotlint::engine::{Request, Selection};
 use pilotlint::manifest::Stage;
+use pilotlint::rules::Selection;
 
 fn only(code: &str) -> Request {
     let mut alone = request();

@@ -2,8 +2,8 @@
 //! everything away, is never needed.
 #![allow(clippy::unwrap_used)]
 
-use crate::common::{complete, request, told};
-use pilotlint::engine::{Input, Linted, lint};
+use crate::common::{complete, lint, request, told};
+use pilotlint::engine::{Input, Linted};
 use pilotlint::manifest::Stage;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};

@@ -6,8 +6,9 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::path::PathBuf;
 
-use crate::common::{codes, complete, repo, request, told};
-use pilotlint::engine::{Input, Linted, Request, lint};
+use crate::common::Request;
+use crate::common::{codes, complete, lint, repo, request, told};
+use pilotlint::engine::{Input, Linted};
 use pilotlint::evidence::Resolver;
 use pilotlint::manifest::Stage;
 use rayon::prelude::*;
@@ -84,7 +85,7 @@ impl Desk {
                 .fault(reference)
         });
         for finding in &linted.findings {
-            let spans = finding.related.iter().map(|related| &related.span);
+            let spans = finding.related.iter().map(|related| &related.at.span);
             for span in finding.span.iter().chain(spans) {
                 let inside = text.get(span.clone());
                 let sound = inside.is_some_and(|inside| !inside.is_empty() || text.is_empty());
@@ -133,7 +134,7 @@ fn a_manifest_cut_anywhere_is_judged() {
         let cuts: Vec<usize> = text.char_indices().map(|(at, _)| at).step_by(every(stage)).collect();
         cuts.par_iter().for_each(|&at| {
             let linted = desk.lint(&text[..at]);
-            let errors = linted.findings.iter().filter(|one| one.rule.code == "MAN001").count();
+            let errors = linted.findings.iter().filter(|one| one.rule.code() == "MAN001").count();
             assert!(errors <= 1, "cut at {at}:\n{}", told(&text[..at], &linted));
         });
     }
@@ -309,9 +310,15 @@ fn tables(text: &str) -> Vec<Range<usize>> {
 fn said(linted: &Linted) -> BTreeSet<(&'static str, String, Option<String>)> {
     let findings = linted.findings.iter();
     // Whether somebody is unused cannot be known where lines are lost.
-    let findings = findings.filter(|finding| !matches!(finding.rule.code, "MAN001" | "MAN014"));
+    let findings = findings.filter(|finding| !matches!(finding.rule.code(), "MAN001" | "MAN014"));
     findings
-        .map(|finding| (finding.rule.code, finding.message.clone(), finding.key.clone()))
+        .map(|finding| {
+            (
+                crate::common::code(&finding.rule),
+                finding.message.clone(),
+                finding.key.clone(),
+            )
+        })
         .collect()
 }
 

@@ -282,11 +282,7 @@ fn pages() -> tempfile::TempDir {
 
 /// A page about nothing, which the command line never asks for.
 fn nobody() -> String {
-    let run = Run {
-        as_of: today(),
-        gate: None,
-        manifests: Vec::new(),
-    };
+    let run = Run::new(today(), None, Vec::new());
     let mut out = Vec::new();
     report::write(&run, &mut out).unwrap();
     String::from_utf8(out).unwrap()

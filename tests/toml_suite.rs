@@ -4,8 +4,9 @@
 
 use std::path::Path;
 
-use crate::common::{codes, request, told};
-use pilotlint::engine::{Input, Linted, lint, unreadable};
+use crate::common::{checked, codes, lint, request, told};
+use pilotlint::diagnostic::Diagnostic;
+use pilotlint::engine::{Input, Linted, unreadable};
 use pilotlint::reading;
 
 /// As much as the command gives its threads.
@@ -33,7 +34,10 @@ fn judged(bytes: &[u8]) -> Linted {
     };
     match reading::decode(bytes.to_vec()) {
         Ok(text) => lint(input, text, &request(), &mut |_| None),
-        Err(why) => unreadable(input, why.to_string(), why.help(), &request()),
+        Err(why) => {
+            let said = Diagnostic::new(why.to_string());
+            checked(unreadable(input, said, &request().standard()), &request())
+        }
     }
 }
 

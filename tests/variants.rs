@@ -6,10 +6,12 @@ pub mod table;
 use std::collections::{BTreeMap, BTreeSet};
 
 use self::table::{TABLES, VARIANTS};
-use crate::common::{Edit, also, codes, complete, edited, lint_text, request, told};
-use pilotlint::engine::{Linted, Request};
+use crate::common::Request;
+use crate::common::{Edit, also, code, codes, complete, edited, lint_text, request, told};
+use pilotlint::diagnostic::Severity;
+use pilotlint::engine::Linted;
 use pilotlint::manifest::Stage;
-use pilotlint::rules::{self, Check, Severity, Sort};
+use pilotlint::rules::{self, Check, Sort};
 
 /// Rules that no edit of a text brings about.
 const NO_EDIT: &[(&str, &str)] = &[
@@ -34,7 +36,7 @@ fn expected(code: &'static str, part: &str) -> BTreeSet<&'static str> {
 
 /// The findings of one rule are errors, or a look ahead.
 fn weighs(linted: &Linted, code: &str, severity: Severity, ahead: bool) -> bool {
-    let mut own = linted.findings.iter().filter(|finding| finding.rule.code == code);
+    let mut own = linted.findings.iter().filter(|finding| finding.rule.code() == code);
     own.all(|finding| finding.severity == severity && finding.ahead == ahead)
 }
 
@@ -45,7 +47,7 @@ fn one_thing_taken_away_is_one_finding() {
         let rule = rules::find(code).unwrap();
         let text = edited(&complete(stage), edits).unwrap_or_else(|edit| panic!("{code}: {edit:?} changes nothing"));
         let linted = lint_text(&text, &request());
-        let severity = rule.sort.severity();
+        let severity = rule.sort().severity();
         if codes(&linted) != expected(code, "due") || (code != "MAN010" && !weighs(&linted, code, severity, false)) {
             failures.push(format!("{code} at {stage}:\n{}", told(&text, &linted)));
         }
@@ -57,7 +59,7 @@ fn one_thing_taken_away_is_one_finding() {
 fn what_will_be_due_is_looked_ahead_to() {
     let mut failures = Vec::new();
     for &(code, stage, edits) in VARIANTS {
-        let Sort::Requirement(due) = rules::find(code).unwrap().sort else {
+        let Sort::Requirement(due) = rules::find(code).unwrap().sort() else {
             continue;
         };
         assert_eq!(due, stage, "{code} is tried where it becomes due");
@@ -98,8 +100,8 @@ fn what_will_be_due_is_looked_ahead_to() {
 fn every_rule_is_tried() {
     let tried: BTreeSet<&str> = VARIANTS.iter().map(|(code, ..)| *code).collect();
     assert_eq!(tried.len(), VARIANTS.len(), "a rule is tried twice");
-    let of_one_manifest = |rule: &&rules::Rule| !matches!(rule.check, Check::Portfolio(_)) && rule.group() != "RAT";
-    let mut wanted: BTreeSet<&str> = rules::all().filter(of_one_manifest).map(|rule| rule.code).collect();
+    let of_one_manifest = |rule: &&rules::Entry| !matches!(rule.check, Check::Portfolio(_));
+    let mut wanted: BTreeSet<&str> = rules::entries().filter(of_one_manifest).map(|rule| rule.code).collect();
     for (code, _) in NO_EDIT {
         assert!(wanted.remove(code), "{code} is not there");
     }
@@ -131,7 +133,9 @@ fn bare(stage: &str) -> String {
 fn tally(linted: &Linted) -> BTreeMap<(&'static str, &'static str), usize> {
     let mut tally = BTreeMap::new();
     for finding in &linted.findings {
-        *tally.entry((finding.severity.as_str(), finding.rule.code)).or_insert(0) += 1;
+        *tally
+            .entry((finding.severity.as_str(), code(&finding.rule)))
+            .or_insert(0) += 1;
     }
     tally
 }

@@ -1,7 +1,5 @@
 //! What would change a verdict: smallest sets of facts.
 
-use std::borrow::Cow;
-
 use super::grounds::{Grounds, Verdict, in_binding_order};
 use crate::engine::{ActiveError, Loss, Readiness, Requirement};
 use crate::manifest::Amount;
@@ -20,9 +18,9 @@ pub struct Way {
 #[derive(Debug, Clone)]
 pub struct Need {
     /// The rule that asks for it.
-    pub rule: &'static Rule,
+    pub rule: Rule,
     /// The fact, as a sentence. Not safe to print.
-    pub what: Cow<'static, str>,
+    pub what: String,
 }
 
 /// The ways that lead away from `verdict`; any one of them is enough.
@@ -48,21 +46,21 @@ pub(super) fn ways(grounds: &Grounds, verdict: Verdict, readiness: &Readiness) -
 
 fn asked(one: &Requirement) -> Need {
     Need {
-        rule: one.rule,
-        what: Cow::Borrowed(one.rule.ask),
+        rule: one.rule.clone(),
+        what: one.rule.ask().to_owned(),
     }
 }
 
 fn mended(error: &ActiveError) -> Need {
     Need {
-        rule: error.rule,
-        what: Cow::Owned(error.what.clone()),
+        rule: error.rule.clone(),
+        what: error.what.clone(),
     }
 }
 
 /// The ways out of a kill or a pivot: the use is another, and the case pays or there is somewhere else to go.
 fn leaving(grounds: &Grounds) -> Vec<Way> {
-    let lawful = grounds.prohibited.map(|rule| Need {
+    let lawful = grounds.prohibited.clone().map(|rule| Need {
         rule,
         what: "It becomes a use that is not prohibited, and its risk tier is decided anew.".into(),
     });
@@ -89,8 +87,8 @@ fn leaving(grounds: &Grounds) -> Vec<Way> {
                 .iter()
                 .cloned()
                 .chain([Need {
-                    rule: loss.rule,
-                    what: what.into(),
+                    rule: loss.rule.clone(),
+                    what,
                 }])
                 .collect(),
         })
@@ -140,12 +138,13 @@ fn to_be_stated<'r>(grounds: &Grounds<'r>) -> Vec<&'r Requirement> {
     let count = grounds.unstated.len().saturating_sub(grounds.asked / 2);
     let mut chosen: Vec<&Requirement> = Vec::new();
     for one in &grounds.unstated {
-        let cause = grounds
-            .unstated
-            .iter()
-            .find(|other| one.cause.is_some_and(|cause| cause.code == other.rule.code));
+        let cause = grounds.unstated.iter().find(|other| {
+            one.cause
+                .as_ref()
+                .is_some_and(|cause| cause.code() == other.rule.code())
+        });
         for need in cause.into_iter().chain([one]) {
-            if chosen.len() < count && chosen.iter().all(|other| other.rule.code != need.rule.code) {
+            if chosen.len() < count && chosen.iter().all(|other| other.rule.code() != need.rule.code()) {
                 chosen.push(need);
             }
         }
@@ -157,14 +156,14 @@ fn to_be_stated<'r>(grounds: &Grounds<'r>) -> Vec<&'r Requirement> {
 fn first_to_end(readiness: &Readiness) -> Vec<Way> {
     let waivers = readiness
         .due()
-        .filter_map(|one| Some((one.rule, one.waiver.as_deref()?)));
+        .filter_map(|one| Some((one.rule.clone(), one.waiver.as_deref()?)));
     let first = waivers.min_by_key(|(_, by)| by.expires);
     first
         .map(|(rule, by)| Way {
             to: Some(Verdict::NotYet),
             needs: vec![Need {
                 rule,
-                what: format!("Its waiver ends on {}, and what it accepts is still so.", by.expires).into(),
+                what: format!("Its waiver ends on {}, and what it accepts is still so.", by.expires),
             }],
         })
         .into_iter()

@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
-use crate::engine::{ActiveError, Linted, Loss, Readiness, Requirement, State, told};
+use crate::diagnostic::{Severity, State};
+use crate::engine::{ActiveError, Linted, Loss, Readiness, Requirement, told};
 use crate::manifest::Stage;
-use crate::rules::{Area, Rule, Severity};
+use crate::rules::{Area, Rule};
 
 /// The answer to the question whether a pilot may enter a stage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, schemars::JsonSchema)]
@@ -54,7 +55,7 @@ pub(super) struct Grounds<'r> {
     stage: Option<Stage>,
     /// False where nothing of the manifest can be read.
     pub readable: bool,
-    pub prohibited: Option<&'static Rule>,
+    pub prohibited: Option<Rule>,
     pub loss: Option<&'r Loss>,
     pub pivots: bool,
     /// Requirements at the gate that are open or blocked, in binding order.
@@ -68,15 +69,15 @@ pub(super) struct Grounds<'r> {
 }
 
 impl<'r> Grounds<'r> {
-    pub fn new(linted: &Linted, readiness: &'r Readiness) -> Self {
+    pub fn new<V>(linted: &Linted<V>, readiness: &'r Readiness, readable: bool) -> Self {
         let mut unmet: Vec<_> = readiness.due().filter(|one| is_unmet(one)).collect();
         unmet.sort_by_key(|one| one.area);
         let mut unstated: Vec<_> = readiness.due().filter(|one| !one.stated).collect();
         unstated.sort_by_key(|one| one.area);
         Self {
             stage: linted.stage,
-            readable: linted.readiness.is_some(),
-            prohibited: readiness.prohibited,
+            readable,
+            prohibited: readiness.prohibited.clone(),
             loss: readiness.loss.as_ref(),
             pivots: readiness.loss.as_ref().is_some_and(|loss| loss.adjacent_use.is_some()),
             unmet,
@@ -105,21 +106,23 @@ impl<'r> Grounds<'r> {
     }
 
     /// The rules that force `verdict`.
-    pub fn because(&self, verdict: Verdict) -> Vec<&'static Rule> {
-        let errors = || self.errors.iter().map(|error| error.rule);
+    pub fn because(&self, verdict: Verdict) -> Vec<Rule> {
+        let errors = || self.errors.iter().map(|error| error.rule.clone());
         match verdict {
             Verdict::Kill => {
-                let loss = self.loss.filter(|_| !self.pivots).map(|loss| loss.rule);
-                loss.into_iter().chain(self.prohibited).collect()
+                let loss = self.loss.filter(|_| !self.pivots).map(|loss| loss.rule.clone());
+                loss.into_iter().chain(self.prohibited.clone()).collect()
             }
-            Verdict::Pivot => self.loss.map(|loss| loss.rule).into_iter().collect(),
+            Verdict::Pivot => self.loss.map(|loss| loss.rule.clone()).into_iter().collect(),
             Verdict::Scale => Vec::new(),
-            Verdict::CannotSay if self.readable => self.unstated.iter().map(|one| one.rule).collect(),
+            Verdict::CannotSay if self.readable => self.unstated.iter().map(|one| one.rule.clone()).collect(),
             Verdict::CannotSay | Verdict::Retired => errors().collect(),
             Verdict::NotYet => {
                 // What is blocked by an open requirement is not another reason.
                 let causes = self.unmet.iter().filter(|one| !self.follows(one));
-                in_binding_order(causes.map(|one| (one.area, one.rule)), &self.errors, |error| error.rule)
+                in_binding_order(causes.map(|one| (one.area, one.rule.clone())), &self.errors, |error| {
+                    error.rule.clone()
+                })
             }
         }
     }
@@ -129,7 +132,8 @@ impl<'r> Grounds<'r> {
         one.state == State::Blocked
             && one
                 .cause
-                .is_some_and(|cause| self.unmet.iter().any(|unmet| unmet.rule.code == cause.code))
+                .as_ref()
+                .is_some_and(|cause| self.unmet.iter().any(|unmet| unmet.rule.code() == cause.code()))
     }
 
     /// The same, were the use a lawful one.
@@ -137,7 +141,8 @@ impl<'r> Grounds<'r> {
         let mut changed = self.clone();
         changed.errors.retain(|error| {
             self.prohibited
-                .is_none_or(|prohibited| prohibited.code != error.rule.code)
+                .as_ref()
+                .is_none_or(|prohibited| prohibited.code() != error.rule.code())
         });
         changed.prohibited = None;
         changed
@@ -147,7 +152,7 @@ impl<'r> Grounds<'r> {
     pub fn paying(&self) -> Self {
         let mut changed = self.clone();
         if let Some(loss) = changed.loss.take() {
-            changed.unmet.retain(|one| one.rule.code != loss.rule.code);
+            changed.unmet.retain(|one| one.rule.code() != loss.rule.code());
         }
         changed
     }
@@ -162,7 +167,7 @@ impl<'r> Grounds<'r> {
 
     /// The same, did these requirements hold.
     pub fn meeting(&self, met: &[&Requirement]) -> Self {
-        let is_met = |one: &&Requirement| met.iter().any(|met| met.rule.code == one.rule.code);
+        let is_met = |one: &&Requirement| met.iter().any(|met| met.rule.code() == one.rule.code());
         let mut changed = self.clone();
         changed.unmet.retain(|one| !is_met(one));
         changed.unstated.retain(|one| !is_met(one));
@@ -187,13 +192,13 @@ pub(super) fn in_binding_order<T>(
 }
 
 /// The manifest's own errors, and those that rules over the portfolio find in it.
-fn errors(linted: &Linted, readiness: &Readiness) -> Vec<ActiveError> {
+fn errors<V>(linted: &Linted<V>, readiness: &Readiness) -> Vec<ActiveError> {
     let mut errors = readiness.errors.clone();
     for finding in &linted.findings {
-        let is_new = errors.iter().all(|error| error.rule.code != finding.rule.code);
+        let is_new = errors.iter().all(|error| error.rule.code() != finding.rule.code());
         if is_new && finding.severity == Severity::Error && finding.waiver.is_none() {
             errors.push(ActiveError {
-                rule: finding.rule,
+                rule: finding.rule.clone(),
                 what: told(finding),
             });
         }

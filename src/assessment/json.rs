@@ -10,7 +10,7 @@ use schemars::generate::SchemaSettings;
 use serde::{Serialize, Serializer};
 
 use super::{Assessment, Verdict, assess};
-use crate::engine::Run;
+use crate::engine::{Readiness, Run};
 use crate::manifest::Stage;
 use crate::rules::{Area, Rule};
 
@@ -21,7 +21,7 @@ pub fn schema() -> serde_json::Value {
 }
 
 /// Writes all assessments of a run that kept its readiness, pretty, with a line ending.
-pub fn write_json(run: &Run, out: &mut dyn Write) -> io::Result<()> {
+pub fn write_json(run: &Run<Option<Readiness>>, out: &mut dyn Write) -> io::Result<()> {
     let output = Output {
         version: 1,
         as_of: run.as_of.0.to_string(),
@@ -46,12 +46,12 @@ struct Output<'r> {
     assessments: Assessments<'r>,
 }
 
-struct Assessments<'r>(&'r Run);
+struct Assessments<'r>(&'r Run<Option<Readiness>>);
 
 impl Serialize for Assessments<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let manifests = self.0.manifests.iter();
-        serializer.collect_seq(manifests.map(|manifest| AssessmentJson::from(assess(manifest))))
+        serializer.collect_seq(manifests.map(|manifest| AssessmentJson::from(assess(manifest, manifest.view.as_ref()))))
     }
 }
 
@@ -70,7 +70,7 @@ struct AssessmentJson {
     /// The answer.
     verdict: Verdict,
     /// The codes of the rules that force the verdict.
-    because: Vec<&'static str>,
+    because: Vec<String>,
     /// What would change the verdict: any one of these ways.
     change: Vec<WayJson>,
     /// What binds first; null where nothing is unmet.
@@ -107,7 +107,7 @@ struct WayJson {
 #[schemars(rename = "Fact")]
 struct FactJson {
     /// The code of the rule that asks for it.
-    code: &'static str,
+    code: String,
     /// The fact, as a sentence.
     what: String,
 }
@@ -119,7 +119,7 @@ struct BindingJson {
     /// The first area in binding order with an unmet requirement.
     area: Area,
     /// The codes of its open rules.
-    codes: Vec<&'static str>,
+    codes: Vec<String>,
     /// Why work on later areas does not hold without it.
     why: &'static str,
 }
@@ -157,9 +157,9 @@ struct GapsJson {
 #[schemars(rename = "Step")]
 struct StepJson {
     /// The code of the rule that asks for it.
-    code: &'static str,
+    code: String,
     /// That rule's name.
-    name: &'static str,
+    name: String,
     /// What would have to be true, or to be done.
     what: String,
     /// Who can make it true: the manifest's own person for that, else the role.
@@ -171,9 +171,9 @@ struct StepJson {
 #[schemars(rename = "Accepted")]
 struct AcceptedJson {
     /// The rule's code.
-    code: &'static str,
+    code: String,
     /// The rule's name.
-    name: &'static str,
+    name: String,
     /// Why it is accepted.
     reason: String,
     /// Who accepted it: an id of the manifest's people.
@@ -204,8 +204,8 @@ impl From<Assessment> for AssessmentJson {
                         .needs
                         .into_iter()
                         .map(|need| FactJson {
-                            code: need.rule.code,
-                            what: need.what.into_owned(),
+                            code: need.rule.code().to_owned(),
+                            what: need.what.clone(),
                         })
                         .collect(),
                 })
@@ -237,18 +237,18 @@ impl From<Assessment> for AssessmentJson {
                 .steps
                 .into_iter()
                 .map(|step| StepJson {
-                    code: step.rule.code,
-                    name: step.rule.name,
+                    code: step.rule.code().to_owned(),
+                    name: step.rule.name().to_owned(),
                     who: step.who().to_owned(),
-                    what: step.what.into_owned(),
+                    what: step.what.clone(),
                 })
                 .collect(),
             waived: from
                 .waived
                 .into_iter()
                 .map(|accepted| AcceptedJson {
-                    code: accepted.rule.code,
-                    name: accepted.rule.name,
+                    code: accepted.rule.code().to_owned(),
+                    name: accepted.rule.name().to_owned(),
                     reason: accepted.by.reason,
                     approved_by: accepted.by.approved_by,
                     expires: accepted.by.expires.0.to_string(),
@@ -259,6 +259,6 @@ impl From<Assessment> for AssessmentJson {
     }
 }
 
-fn codes(rules: &[&'static Rule]) -> Vec<&'static str> {
-    rules.iter().map(|rule| rule.code).collect()
+fn codes(rules: &[Rule]) -> Vec<String> {
+    rules.iter().map(|rule| rule.code().to_owned()).collect()
 }

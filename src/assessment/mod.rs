@@ -9,9 +9,10 @@ mod months;
 mod steps;
 mod text;
 
-use crate::engine::{Linted, Readiness, State, WaivedBy};
+use crate::diagnostic::{Severity, State};
+use crate::engine::{Analysis, Linted, Readiness, WaivedBy};
 use crate::manifest::{Date, Stage};
-use crate::rules::{Area, Gap, Rule, Severity};
+use crate::rules::{Area, Gap, Rule};
 
 pub use change::{Need, Way};
 pub use grounds::Verdict;
@@ -36,7 +37,7 @@ pub struct Assessment {
     /// Scale, pivot, kill, or why not yet.
     pub verdict: Verdict,
     /// The rules that force the verdict, in binding order; none forces `scale`.
-    pub because: Vec<&'static Rule>,
+    pub because: Vec<Rule>,
     /// What would change the verdict: each way is a smallest set of facts, and any one of them is enough.
     pub change: Vec<Way>,
     /// The first area in binding order with an unmet requirement.
@@ -83,7 +84,7 @@ pub struct Binding {
     /// The area.
     pub area: Area,
     /// Its open rules; where all that is unmet in it is blocked, those.
-    pub rules: Vec<&'static Rule>,
+    pub rules: Vec<Rule>,
 }
 
 /// Unmet requirements at the gate by the kind of work that closes them.
@@ -101,20 +102,32 @@ pub struct Gaps {
 #[derive(Debug, Clone)]
 pub struct Accepted {
     /// The rule.
-    pub rule: &'static Rule,
+    pub rule: Rule,
     /// Why, by whom, and until when.
     pub by: WaivedBy,
 }
 
-/// Assesses one manifest of a run that [kept its readiness](crate::engine::Keep).
-pub fn assess(linted: &Linted) -> Assessment {
+/// What an assessment keeps of a manifest: what became of every requirement at the gate, without a gate at the pilot's next
+/// stage; `None` where it cannot be read.
+pub fn keep(analysis: Analysis, gate: Option<Stage>) -> Linted<Option<Readiness>> {
+    let at = analysis.at_gate(gate);
+    let findings = analysis.findings(at);
+    let readiness = analysis.readiness(at, &findings);
+    // Not needed once they are counted, but for why it cannot be read.
+    let findings = if readiness.is_some() { Vec::new() } else { findings };
+    analysis.linted(findings, readiness)
+}
+
+/// Assesses one manifest of a run.
+pub fn assess<V>(linted: &Linted<V>, readiness: Option<&Readiness>) -> Assessment {
+    let is_readable = readiness.is_some();
     let unknown = Readiness::default();
-    let readiness = linted.readiness.as_deref().unwrap_or(&unknown);
-    let grounds = Grounds::new(linted, readiness);
+    let readiness = readiness.unwrap_or(&unknown);
+    let grounds = Grounds::new(linted, readiness, is_readable);
     let verdict = grounds.verdict();
     let gap = |gap| grounds.unmet.iter().filter(|one| one.rule.gap() == Some(gap)).count();
     Assessment {
-        path: linted.path.clone(),
+        path: linted.path.to_string(),
         name: linted.name.clone(),
         stage: linted.stage,
         gate: readiness.gate,
@@ -140,10 +153,10 @@ fn binding(grounds: &Grounds) -> Option<Binding> {
     let unmet = || grounds.unmet.iter().filter(|one| one.area == Some(area));
     let open: Vec<_> = unmet()
         .filter(|one| one.state == State::Open)
-        .map(|one| one.rule)
+        .map(|one| one.rule.clone())
         .collect();
     let rules = if open.is_empty() {
-        unmet().map(|one| one.rule).collect()
+        unmet().map(|one| one.rule.clone()).collect()
     } else {
         open
     };
@@ -165,22 +178,25 @@ fn count(area: Area, readiness: &Readiness) -> AreaCount {
 }
 
 /// What would count against the pilot, were there no waiver.
-fn accepted(linted: &Linted, readiness: &Readiness) -> Vec<Accepted> {
+fn accepted<V>(linted: &Linted<V>, readiness: &Readiness) -> Vec<Accepted> {
     let mut accepted: Vec<Accepted> = Vec::new();
     let requirements = readiness.due().filter_map(|one| {
         // What lacks a table is accepted by the waiver of the rule that demands the table; one line for that is enough.
-        let rule = one.cause.unwrap_or(one.rule);
+        let rule = one.cause.as_ref().unwrap_or(&one.rule);
         Some((rule, one.waiver.as_deref()?))
     });
-    let errors = readiness.accepted.iter().map(|(rule, by)| (*rule, by));
+    let errors = readiness.accepted.iter().map(|(rule, by)| (rule, by));
     let portfolio = linted
         .findings
         .iter()
         .filter(|finding| finding.severity == Severity::Error)
-        .filter_map(|finding| Some((finding.rule, finding.waiver.as_ref()?)));
+        .filter_map(|finding| Some((&finding.rule, finding.waiver.as_ref()?)));
     for (rule, by) in requirements.chain(errors).chain(portfolio) {
-        if accepted.iter().all(|one| one.rule.code != rule.code) {
-            accepted.push(Accepted { rule, by: by.clone() });
+        if accepted.iter().all(|one| one.rule.code() != rule.code()) {
+            accepted.push(Accepted {
+                rule: rule.clone(),
+                by: by.clone(),
+            });
         }
     }
     accepted

@@ -3,7 +3,8 @@
 //! "How Do You Get AI Unstuck?" tells a best case, a typical and a complex one. A complex pilot stays complex however well it
 //! is prepared, so that case is looked at first.
 
-use crate::engine::{Effort, Readiness, State};
+use crate::diagnostic::State;
+use crate::engine::{Effort, Readiness};
 use crate::manifest::Stage;
 use crate::rules::counted;
 
@@ -87,8 +88,8 @@ fn missing(readiness: &Readiness) -> Vec<String> {
     let unmet = |wanted: &dyn Fn(&str, &str) -> bool| {
         let unmet = readiness.requirements.iter().filter(|one| one.state != State::Met);
         unmet
-            .filter(|one| wanted(one.rule.code, one.rule.group()))
-            .map(|one| one.rule.code)
+            .filter(|one| wanted(one.rule.code(), one.rule.group()))
+            .map(|one| one.rule.code())
             .collect::<Vec<_>>()
     };
     let sponsor = |code: &str, _: &str| matches!(code, "OWN007" | "OWN008" | "OWN009" | "OWN010");

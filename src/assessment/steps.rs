@@ -1,7 +1,5 @@
 //! What would have to be true, step by step, and who can make it true.
 
-use std::borrow::Cow;
-
 use super::grounds::{Grounds, in_binding_order};
 use crate::engine::{ActiveError, Readiness, Requirement};
 use crate::rules::{Area, Role, Rule};
@@ -10,17 +8,17 @@ use crate::rules::{Area, Role, Rule};
 #[derive(Debug, Clone)]
 pub struct Step {
     /// The rule that asks for it.
-    pub rule: &'static Rule,
+    pub rule: Rule,
     /// The area that it counts to; `None` for what is wrong with the manifest itself.
     pub area: Option<Area>,
     /// What would have to be true, or to be done, as a sentence. Not safe to print.
-    pub what: Cow<'static, str>,
+    pub what: String,
     /// Who can usually make it true.
     pub role: Role,
     /// The manifest's own person for that role, if it names one who has not left. Not safe to print.
     pub person: Option<String>,
     /// The rule that demands what this one waits for.
-    pub waits_for: Option<&'static Rule>,
+    pub waits_for: Option<Rule>,
     /// Is it the way to start again, once all before it is true?
     pub restarts: bool,
 }
@@ -35,8 +33,8 @@ impl Step {
 /// All that is unmet and all that is contradicted, in binding order; where the pilot stands still, the way to start again
 /// at the end.
 pub(super) fn steps(grounds: &Grounds, readiness: &Readiness) -> Vec<Step> {
-    let step = |rule: &'static Rule, what, role, waits_for| Step {
-        rule,
+    let step = |rule: &Rule, what, role, waits_for| Step {
+        rule: rule.clone(),
         area: rule.area(),
         what,
         role,
@@ -46,16 +44,16 @@ pub(super) fn steps(grounds: &Grounds, readiness: &Readiness) -> Vec<Step> {
     };
     let unmet = |one: &Requirement| Step {
         area: one.area,
-        ..step(one.rule, Cow::Borrowed(one.rule.ask), one.rule.who, one.cause)
+        ..step(&one.rule, one.rule.ask().to_owned(), one.rule.who(), one.cause.clone())
     };
-    let error = |one: &ActiveError| step(one.rule, Cow::Owned(one.what.clone()), one.rule.who, None);
+    let error = |one: &ActiveError| step(&one.rule, one.what.clone(), one.rule.who(), None);
     let requirements = grounds.unmet.iter().map(|one| (one.area, unmet(one)));
     let mut steps = in_binding_order(requirements, &grounds.errors, error);
-    steps.extend(readiness.standstill.map(|rule| {
+    steps.extend(readiness.standstill.as_ref().map(|rule| {
         let what = "Then restart in one team: a new start there, with all of this in place, and only then the next.";
         Step {
             restarts: true,
-            ..step(rule, Cow::Borrowed(what), Role::BusinessOwner, None)
+            ..step(rule, what.to_owned(), Role::BusinessOwner, None)
         }
     }));
     steps

@@ -7,7 +7,7 @@ use textwrap::{WordSeparator, WordSplitter};
 
 use super::{AreaCount, Assessment, Need, Step, Verdict, Way, assess};
 use crate::clean;
-use crate::engine::Run;
+use crate::engine::{Readiness, Run};
 use crate::manifest::{Date, Stage};
 use crate::output::Look;
 use crate::rules::{Area, Rule, counted, days, listed};
@@ -31,7 +31,7 @@ const FEWEST_STEPS: usize = 2;
 const WIDEST: usize = 100;
 
 /// Writes all assessments of a run that kept its readiness.
-pub fn write_text(run: &Run, page: Page, out: &mut dyn Write) -> io::Result<()> {
+pub fn write_text(run: &Run<Option<Readiness>>, page: Page, out: &mut dyn Write) -> io::Result<()> {
     let look = Look {
         width: page.look.width.min(WIDEST),
         ..page.look
@@ -45,7 +45,7 @@ pub fn write_text(run: &Run, page: Page, out: &mut dyn Write) -> io::Result<()> 
             if several {
                 writeln!(out)?;
             }
-            let lines = lines(&assess(manifest), run.as_of, page.whole, look);
+            let lines = lines(&assess(manifest, manifest.view.as_ref()), run.as_of, page.whole, look);
             for line in lines {
                 writeln!(out, "{}", line.trim_end())?;
             }
@@ -115,8 +115,8 @@ fn lines(one: &Assessment, today: Date, whole: bool, look: Look) -> Vec<String> 
     for accepted in &one.waived {
         let text = format!(
             "{} {} until {}: {}",
-            accepted.rule.code,
-            accepted.rule.summary,
+            accepted.rule.code(),
+            accepted.rule.summary(),
             accepted.by.expires,
             clean::line(&accepted.by.reason)
         );
@@ -198,7 +198,7 @@ fn reasons(one: &Assessment) -> String {
             requirements(asked),
             count(|area| area.met)
         ),
-        Verdict::Kill if one.because.iter().all(|rule| rule.code == "GOV016") => {
+        Verdict::Kill if one.because.iter().all(|rule| rule.code() == "GOV016") => {
             format!("{id}: its use is a prohibited one ({rules}).")
         }
         Verdict::Kill if one.because.len() > 1 => {
@@ -236,7 +236,7 @@ fn told_way(one: &Assessment, way: &Way) -> String {
         (Verdict::NotYet, [_]) => format!("the step below{to}."),
         (Verdict::NotYet, all) => format!("all {} steps below{to}.", all.len()),
         (Verdict::CannotSay, all) if one.gate.is_some() => {
-            let rules: Vec<&'static Rule> = all.iter().map(|need| need.rule).collect();
+            let rules: Vec<Rule> = all.iter().map(|need| need.rule.clone()).collect();
             format!("state {} of them, such as {}{to}.", all.len(), some(&rules, 8))
         }
         (_, all) => {
@@ -247,13 +247,13 @@ fn told_way(one: &Assessment, way: &Way) -> String {
 }
 
 fn codes(needs: &[&Need]) -> String {
-    let codes: Vec<&str> = needs.iter().map(|need| need.rule.code).collect();
+    let codes: Vec<&str> = needs.iter().map(|need| need.rule.code()).collect();
     codes.join(", ")
 }
 
 /// The first of the rules, and how many more there are.
-fn some(rules: &[&'static Rule], most: usize) -> String {
-    let codes: Vec<&str> = rules.iter().take(most).map(|rule| rule.code).collect();
+fn some(rules: &[Rule], most: usize) -> String {
+    let codes: Vec<&str> = rules.iter().take(most).map(Rule::code).collect();
     match rules.len().saturating_sub(most) {
         0 => codes.join(", "),
         more => format!("{} and {more} more", codes.join(", ")),
@@ -343,11 +343,11 @@ fn told_step(step: &Step) -> String {
         Some(person) => format!("{}, {role}", clean::line(person)),
         None => format!("{}{}", role[..1].to_uppercase(), &role[1..]),
     };
-    format!("{who}: {} ({})", clean::line(&step.what), step.rule.code)
+    format!("{who}: {} ({})", clean::line(&step.what), step.rule.code())
 }
 
 /// Several pilots, a line each.
-fn table(run: &Run, look: Look, quiet: bool, out: &mut dyn Write) -> io::Result<()> {
+fn table(run: &Run<Option<Readiness>>, look: Look, quiet: bool, out: &mut dyn Write) -> io::Result<()> {
     const NAME: usize = 23;
     writeln!(
         out,
@@ -362,7 +362,7 @@ fn table(run: &Run, look: Look, quiet: bool, out: &mut dyn Write) -> io::Result<
     )?;
     let mut verdicts: Vec<(Verdict, usize)> = Verdict::ALL.into_iter().map(|verdict| (verdict, 0)).collect();
     let mut bound: Vec<(Area, usize)> = Area::ALL.into_iter().map(|area| (area, 0)).collect();
-    for one in run.manifests.iter().map(assess) {
+    for one in run.manifests.iter().map(|one| assess(one, one.view.as_ref())) {
         tally(&mut verdicts, one.verdict);
         if let Some(binding) = &one.binding {
             tally(&mut bound, binding.area);

@@ -3,8 +3,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::rules::{Check, Role, Rule};
-use crate::settings::Settings;
+use crate::rules::Settings;
+use crate::rules::{Role, Rule};
 
 /// The document: a version and the rules, in the order of the documentation.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -47,32 +47,25 @@ struct StandardsJson<'a> {
     eu_ai_act: &'a [&'a str],
 }
 
-impl Rule {
-    /// Does the reader offer a repair with some of its findings?
-    pub fn is_fixable(&self) -> bool {
-        matches!(self.check, Check::Reader) && matches!(self.code, "MAN002" | "MAN003" | "MAN004" | "MAN006")
-    }
-}
-
 /// The JSON of some rules, pretty, with a line ending.
-pub fn rules_json(rules: &[&Rule], settings: &Settings) -> String {
+pub fn rules_json(rules: &[Rule], settings: &Settings) -> String {
     let rules = rules
         .iter()
         .map(|rule| {
             let standards = rule.standards();
             RuleJson {
-                code: rule.code,
-                name: rule.name,
+                code: rule.code(),
+                name: rule.name(),
                 group: rule.group(),
                 area: rule.area().map(crate::rules::Area::as_str),
-                sort: rule.sort.as_str(),
-                severity: rule.sort.severity().as_str(),
-                stage: rule.sort.stage().as_str(),
-                summary: rule.summary,
-                why: rule.why,
-                help: rule.help,
+                sort: rule.sort().as_str(),
+                severity: rule.sort().severity().as_str(),
+                stage: rule.sort().stage().as_str(),
+                summary: rule.summary(),
+                why: rule.why(),
+                help: rule.help(),
                 gap: rule.gap().map(crate::rules::Gap::as_str),
-                sources: rule.sources.iter().map(|source| source.title()).collect(),
+                sources: rule.sources().iter().map(|source| source.title()).collect(),
                 standards: StandardsJson {
                     nist_ai_rmf: standards.nist_ai_rmf,
                     iso_42001: standards.iso_42001,

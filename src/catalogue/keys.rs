@@ -149,8 +149,8 @@ fn kind(schema: &Value) -> String {
 /// Links to the rules that read the key.
 fn readers(path: &str) -> String {
     let links: Vec<String> = rules::all()
-        .filter(|rule| rule.reads.contains(&path))
-        .map(|rule| format!("[{0}](rules/{0}.md)", rule.code))
+        .filter(|rule| rule.reads().any(|read| read == path))
+        .map(|rule| format!("[{0}](rules/{0}.md)", rule.code()))
         .collect();
     links.join(", ")
 }

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use crate::clean;
 use crate::manifest::Stage;
-use crate::rules::{Check, Group, Rule, Sort, sentence};
+use crate::rules::{Group, Rule, Sort, sentence};
 
 /// One part of a page.
 enum Part<'a> {
@@ -17,35 +17,35 @@ enum Part<'a> {
 
 fn parts(rule: &Rule) -> Vec<Part<'_>> {
     let mut parts = vec![
-        Part::Text(format!("Reports: {}.", rule.summary)),
+        Part::Text(format!("Reports: {}.", rule.summary())),
         Part::Text(when(rule)),
     ];
-    if !rule.why.is_empty() {
+    if !rule.why().is_empty() {
         parts.push(Part::Heading("Why"));
-        parts.push(Part::Text(rule.why.to_owned()));
+        parts.push(Part::Text(rule.why().to_owned()));
     }
     parts.push(Part::Heading("How to fix it"));
-    parts.push(Part::Text(sentence(rule.help)));
-    if !rule.ask.is_empty() {
+    parts.push(Part::Text(sentence(rule.help())));
+    if !rule.ask().is_empty() {
         parts.push(Part::Text(format!(
             "On the checklist: {} Usually answered by {}.",
-            rule.ask,
-            rule.who.as_str()
+            rule.ask(),
+            rule.who().as_str()
         )));
     }
-    if let Check::Custom(own) = &rule.check {
+    if let Rule::Own(own) = rule {
         parts.push(Part::Heading("What has to be true"));
-        parts.push(Part::Text(format!("Of `{}`, in CEL:", own.at)));
-        parts.push(Part::Code("cel", own.holds));
+        parts.push(Part::Text(format!("Of `{}`, in CEL:", own.stated.at)));
+        parts.push(Part::Code("cel", &own.stated.holds));
     } else {
         parts.push(Part::Heading("An example that fails"));
-        parts.push(Part::Code("toml", rule.examples.bad));
+        parts.push(Part::Code("toml", rule.examples().bad));
         parts.push(Part::Heading("An example that passes"));
-        parts.push(Part::Code("toml", rule.examples.good));
+        parts.push(Part::Code("toml", rule.examples().good));
     }
-    if !rule.sources.is_empty() {
+    if !rule.sources().is_empty() {
         parts.push(Part::Heading("Sources"));
-        parts.push(Part::List(rule.sources.iter().map(|source| source.title()).collect()));
+        parts.push(Part::List(rule.sources().iter().map(|source| source.title()).collect()));
     }
     let standards = rule.standards();
     let named = [
@@ -68,13 +68,13 @@ fn parts(rule: &Rule) -> Vec<Part<'_>> {
 
 /// When it reports, and how bad that is.
 fn when(rule: &Rule) -> String {
-    let stage = rule.sort.stage();
+    let stage = rule.sort().stage();
     let from = if stage == Stage::Design {
         "at every stage".to_owned()
     } else {
         format!("from stage `{stage}` on")
     };
-    let mut text = match rule.sort {
+    let mut text = match rule.sort() {
         Sort::Requirement(_) => {
             let before = Stage::LIFE.into_iter().find(|before| before.next() == Some(stage));
             let ahead = before.map_or_else(String::new, |before| {
@@ -94,7 +94,7 @@ fn when(rule: &Rule) -> String {
 
 /// The page in Markdown, as in `docs/rules`.
 pub fn page_markdown(rule: &Rule) -> String {
-    let mut out = format!("# {} {}\n", rule.code, rule.name);
+    let mut out = format!("# {} {}\n", rule.code(), rule.name());
     for part in parts(rule) {
         let _ = match part {
             Part::Text(text) => write!(out, "\n{}\n", escape_angles(&text)),
@@ -115,7 +115,7 @@ fn escape_angles(text: &str) -> String {
 
 /// The page for a terminal of `width` columns.
 pub fn page_text(rule: &Rule, width: usize) -> String {
-    let mut out = format!("{} {}\n", rule.code, rule.name);
+    let mut out = format!("{} {}\n", rule.code(), rule.name());
     for part in parts(rule) {
         match part {
             Part::Text(text) => {
@@ -158,22 +158,22 @@ pub fn index_markdown(groups: &[Group]) -> String {
     );
     for group in groups.iter().filter(|group| !group.rules.is_empty()) {
         let _ = write!(out, "\n## {}: {}\n\n", group.prefix, group.title.to_lowercase());
-        let rules: Vec<&Rule> = group.rules.iter().collect();
-        out.push_str(&table(&rules, |rule| format!("[{0}]({0}.md)", rule.code)));
+        let rules: Vec<Rule> = group.rules.iter().map(Rule::Ours).collect();
+        out.push_str(&table(&rules, |rule| format!("[{0}]({0}.md)", rule.code())));
     }
     out
 }
 
 /// Some rules as a Markdown table.
-pub fn table_markdown(rules: &[&Rule]) -> String {
-    table(rules, |rule| rule.code.to_owned())
+pub fn table_markdown(rules: &[Rule]) -> String {
+    table(rules, |rule| rule.code().to_owned())
 }
 
-fn table(rules: &[&Rule], code: impl Fn(&Rule) -> String) -> String {
+fn table(rules: &[Rule], code: impl Fn(&Rule) -> String) -> String {
     let mut out = String::from("| rule | sort | from stage | reports |\n| --- | --- | --- | --- |\n");
     for rule in rules {
-        let (name, sort, stage) = (rule.name, rule.sort.as_str(), rule.sort.stage());
-        let summary = escape_angles(&clean::line(rule.summary)).replace('|', "\\|");
+        let (name, sort, stage) = (rule.name(), rule.sort().as_str(), rule.sort().stage());
+        let summary = escape_angles(&clean::line(rule.summary())).replace('|', "\\|");
         let _ = writeln!(out, "| {} `{name}` | {sort} | {stage} | {summary} |", code(rule));
     }
     out

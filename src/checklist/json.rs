@@ -7,7 +7,7 @@ use schemars::generate::SchemaSettings;
 use serde::Serialize;
 
 use super::{Checklist, Item};
-use crate::engine::State;
+use crate::diagnostic::State;
 use crate::manifest::Stage;
 
 /// The JSON Schema (draft-07) of what [`write_json`] writes.
@@ -57,17 +57,17 @@ struct ChecklistJson<'r> {
 #[schemars(rename = "Item")]
 struct ItemJson<'r> {
     /// The code of the rule that asks for it.
-    code: &'static str,
+    code: &'r str,
     /// That rule's name.
-    name: &'static str,
+    name: &'r str,
     /// The letters of its code.
-    group: &'static str,
+    group: &'r str,
     /// The stage from which it has to be true.
     due: Stage,
     /// What came of it; null in a blank list.
     state: Option<State>,
     /// What has to be true, as a sentence.
-    text: &'static str,
+    text: &'r str,
     /// What meets it, by the manifest; null where it is not met, or where there is nothing that it speaks about.
     fact: Option<&'r str>,
     /// What stands against it, where it is open.
@@ -94,7 +94,7 @@ struct WaiverJson<'r> {
 impl<'r> ChecklistJson<'r> {
     fn new(list: &'r Checklist<'r>) -> Self {
         Self {
-            path: list.of.map(|linted| linted.path.as_str()),
+            path: list.of.map(|linted| &*linted.path),
             name: list.of.and_then(|linted| linted.name.as_deref()),
             gate: list.gate,
             items: list.items.iter().map(|item| ItemJson::new(item, list)).collect(),
@@ -103,15 +103,15 @@ impl<'r> ChecklistJson<'r> {
 }
 
 impl<'r> ItemJson<'r> {
-    fn new(item: &Item<'r>, list: &Checklist) -> Self {
-        let role = item.rule.who;
+    fn new(item: &'r Item<'r>, list: &Checklist) -> Self {
+        let role = item.rule.who();
         Self {
-            code: item.rule.code,
-            name: item.rule.name,
+            code: item.rule.code(),
+            name: item.rule.name(),
             group: item.rule.group(),
             due: item.due,
             state: item.state(),
-            text: item.rule.ask,
+            text: item.rule.ask(),
             fact: item.fact(),
             finding: item.finding(),
             who: list.person(role).unwrap_or(role.as_str()).to_owned(),

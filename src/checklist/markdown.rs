@@ -5,7 +5,7 @@
 use std::io::{self, Write};
 
 use super::{Checklist, Item};
-use crate::engine::State;
+use crate::diagnostic::State;
 use crate::manifest::{Date, Stage};
 use crate::output::markdown_text;
 use crate::rules::Area;
@@ -74,7 +74,7 @@ fn write_list(list: &Checklist, today: Date, out: &mut dyn Write) -> io::Result<
 /// How much of it is ticked, or why there is nothing to tick.
 fn score(list: &Checklist) -> String {
     let Some(linted) = list.of else { return String::new() };
-    if linted.readiness.is_none() {
+    if linted.view.is_none() {
         return " The manifest cannot be read: `pilotlint check` says why.".to_owned();
     }
     if linted.stage == Some(Stage::Retired) {
@@ -89,8 +89,8 @@ fn score(list: &Checklist) -> String {
 }
 
 fn line(item: &Item, list: &Checklist) -> String {
-    let role = item.rule.who.as_str();
-    let who = match list.person(item.rule.who) {
+    let role = item.rule.who().as_str();
+    let who = match list.person(item.rule.who()) {
         Some(person) => format!("{}, {role}", markdown_text(person)),
         None => role.to_owned(),
     };
@@ -106,7 +106,7 @@ fn line(item: &Item, list: &Checklist) -> String {
             format!("Open: {}. *Ask {who}.*", markdown_text(finding))
         }
         Some(State::Blocked) => match item.waits_for() {
-            Some(first) => format!("Waits for {}. *Ask {who}.*", first.code),
+            Some(first) => format!("Waits for {}. *Ask {who}.*", first.code()),
             None => format!("Cannot be told: what it rests on is broken or a placeholder. *Ask {who}.*"),
         },
         Some(State::Waived) => match item.waiver() {
@@ -118,5 +118,5 @@ fn line(item: &Item, list: &Checklist) -> String {
             None => format!("*Ask {who}.*"),
         },
     };
-    format!("- [{tick}] {} {told} ({})", item.rule.ask, item.rule.code)
+    format!("- [{tick}] {} {told} ({})", item.rule.ask(), item.rule.code())
 }

@@ -3,7 +3,8 @@
 mod json;
 mod markdown;
 
-use crate::engine::{Linted, Readiness, Requirement, Run, State, WaivedBy};
+use crate::diagnostic::State;
+use crate::engine::{Analysis, Linted, Readiness, Requirement, Run, WaivedBy};
 use crate::manifest::Stage;
 use crate::rules::{Area, Role, Rule, Sort};
 
@@ -14,7 +15,7 @@ pub use markdown::write_markdown;
 #[derive(Debug)]
 pub struct Checklist<'r> {
     /// The manifest that it is ticked from.
-    pub of: Option<&'r Linted>,
+    pub of: Option<&'r Ticked>,
     /// Only what is due by this stage; all, if there is none.
     pub gate: Option<Stage>,
     /// By gate, then by area in binding order.
@@ -25,7 +26,7 @@ pub struct Checklist<'r> {
 #[derive(Debug)]
 pub struct Item<'r> {
     /// The rule that asks for it.
-    pub rule: &'static Rule,
+    pub rule: Rule,
     /// The stage from which it has to be true.
     pub due: Stage,
     /// The area that it is listed under.
@@ -35,16 +36,29 @@ pub struct Item<'r> {
 }
 
 /// The blank list of some rules' requirements.
-pub fn blank(rules: impl Iterator<Item = &'static Rule>, gate: Option<Stage>) -> Checklist<'static> {
+pub fn blank(rules: impl Iterator<Item = Rule>, gate: Option<Stage>) -> Checklist<'static> {
     let items = rules.filter_map(|rule| item(rule, None)).collect();
     in_order(Checklist { of: None, gate, items })
 }
 
-/// The list of a manifest whose [facts were kept](crate::engine::Keep). A retired pilot's has no lines, nor has that of a
-/// manifest that cannot be read.
-pub fn ticked(linted: &Linted, gate: Option<Stage>) -> Checklist<'_> {
-    let found = linted.readiness.iter().flat_map(|readiness| &readiness.requirements);
-    let items = found.filter_map(|one| item(one.rule, Some(one))).collect();
+/// What a checklist keeps of a manifest: what became of every requirement at the gate, without a gate at the pilot's next
+/// stage, with the facts; `None` where it cannot be read.
+pub fn keep(analysis: Analysis, gate: Option<Stage>) -> Ticked {
+    let at = analysis.at_gate(gate);
+    let findings = analysis.findings(at);
+    let readiness = analysis.readiness_with_facts(at, &findings);
+    // Not needed once they are counted, but for why it cannot be read.
+    let findings = if readiness.is_some() { Vec::new() } else { findings };
+    analysis.linted(findings, readiness)
+}
+
+/// A manifest as a checklist keeps it.
+pub type Ticked = Linted<Option<Readiness>>;
+
+/// The list of a manifest. A retired pilot's has no lines, nor has that of a manifest that cannot be read.
+pub fn ticked(linted: &Ticked, gate: Option<Stage>) -> Checklist<'_> {
+    let found = linted.view.iter().flat_map(|readiness| &readiness.requirements);
+    let items = found.filter_map(|one| item(one.rule.clone(), Some(one))).collect();
     in_order(Checklist {
         of: Some(linted),
         gate,
@@ -52,12 +66,14 @@ pub fn ticked(linted: &Linted, gate: Option<Stage>) -> Checklist<'_> {
     })
 }
 
-fn item<'r>(rule: &'static Rule, found: Option<&'r Requirement>) -> Option<Item<'r>> {
-    let Sort::Requirement(due) = rule.sort else { return None };
+fn item(rule: Rule, found: Option<&Requirement>) -> Option<Item<'_>> {
+    let Sort::Requirement(due) = rule.sort() else {
+        return None;
+    };
     Some(Item {
+        area: rule.area()?,
         rule,
         due,
-        area: rule.area()?,
         found,
     })
 }
@@ -94,20 +110,20 @@ impl<'r> Item<'r> {
     }
 
     /// The rule that asks for what this one waits for.
-    pub fn waits_for(&self) -> Option<&'static Rule> {
-        self.found.filter(|one| one.state == State::Blocked)?.cause
+    pub fn waits_for(&self) -> Option<&'r Rule> {
+        self.found.filter(|one| one.state == State::Blocked)?.cause.as_ref()
     }
 }
 
 impl Checklist<'_> {
     /// The manifest's own person for a role.
     pub fn person(&self, role: Role) -> Option<&str> {
-        let readiness: &Readiness = self.of?.readiness.as_deref()?;
+        let readiness: &Readiness = self.of?.view.as_ref()?;
         readiness.person(role)
     }
 }
 
 /// The lists of all manifests of a run.
-pub fn of_run(run: &Run) -> impl Iterator<Item = Checklist<'_>> {
+pub fn of_run(run: &Run<Option<Readiness>>) -> impl Iterator<Item = Checklist<'_>> {
     run.manifests.iter().map(|manifest| ticked(manifest, run.gate))
 }

@@ -2,24 +2,15 @@
 
 use std::process::ExitCode;
 
-use super::prepare::Asked;
+use super::prepare::query;
 use super::run;
-use super::{AssessArgs, Colour, Failure, TextOrJson, complain, view};
-use crate::assessment::{Page, assess as assessment_of, write_json, write_text};
-use crate::engine::Keep;
+use super::{AssessArgs, Colour, Failure, TextOrJson, view};
+use crate::assessment::{Page, assess as assessment_of, keep, write_json, write_text};
 use crate::output::{Escape, Look};
 
 pub(super) fn assess(args: &AssessArgs, colour: Colour) -> Result<ExitCode, Failure> {
-    let asked = Asked {
-        lookahead: false,
-        select: Vec::new(),
-        ignore: Vec::new(),
-        keep: Keep::Readiness,
-    };
-    let outcome = run::run(&args.inputs, &asked)?;
-    for error in &outcome.errors {
-        complain(error);
-    }
+    let gate = args.inputs.gate;
+    let outcome = run::run(&args.inputs, &query(&args.inputs), |analysis| keep(analysis, gate))?;
     let run = &outcome.run;
     if !run.manifests.is_empty() {
         match args.output_format {
@@ -38,8 +29,8 @@ pub(super) fn assess(args: &AssessArgs, colour: Colour) -> Result<ExitCode, Fail
     let fails = run
         .manifests
         .iter()
-        .any(|manifest| is_other(assessment_of(manifest).verdict));
-    let code = match (outcome.errors.is_empty(), fails) {
+        .any(|manifest| is_other(assessment_of(manifest, manifest.view.as_ref()).verdict));
+    let code = match (!outcome.incomplete, fails) {
         (false, _) => 2,
         (true, true) => 1,
         (true, false) => 0,

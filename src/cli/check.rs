@@ -3,50 +3,52 @@
 use std::io;
 use std::process::ExitCode;
 
-use super::prepare::Asked;
+use super::prepare::query;
 use super::run;
-use super::{CheckArgs, Colour, Failure, complain, reports, view};
+use super::{CheckArgs, Colour, Failure, reports, view};
 use crate::clean;
-use crate::engine::Keep;
+use crate::engine::{Analysis, Linted};
 use crate::output::{self, Format, Look, Options};
+use crate::workspace::Query;
 
 pub(super) fn check(args: &CheckArgs, colour: Colour) -> Result<ExitCode, Failure> {
-    let asked = Asked {
+    let query = Query {
         lookahead: !args.no_lookahead,
         select: args.select.clone(),
         ignore: args.ignore.clone(),
-        keep: Keep::Findings,
+        ..query(&args.inputs)
     };
     reports::agree(&args.report, args.output_format, &args.inputs.paths)?;
     if args.show_settings {
-        return run::show_settings(&args.inputs, &asked);
+        return run::show_settings(&args.inputs, &query);
     }
     if args.show_files {
-        return show_files(args, &asked);
+        return show_files(args, &query);
     }
     if args.statistics && !matches!(args.output_format, Format::Full | Format::Concise | Format::Json) {
         return Err(Failure::Said(
             "--statistics goes with full, concise and json output".to_owned(),
         ));
     }
-    let outcome = run::run(&args.inputs, &asked)?;
-    for error in &outcome.errors {
-        complain(error);
-    }
+    let gate = args.inputs.gate;
+    let outcome = run::run(&args.inputs, &query, |analysis: Analysis| -> Linted {
+        let findings = analysis.findings(analysis.at(gate));
+        analysis.linted(findings, ())
+    })?;
     let options = Options {
         include_waived: args.include_waived,
         quiet: args.inputs.quiet,
         statistics: args.statistics,
         deny_warnings: args.deny_warnings,
-        incomplete: !outcome.errors.is_empty(),
+        incomplete: outcome.incomplete,
         runner: view::in_a_runner(),
         look: Look::of_stdout(view::wants_colour(colour)),
         base: Some(&outcome.base),
     };
     // Where nothing was linted there is nothing to tell, and an old report says more than an empty one.
-    let mut status = u8::from(!outcome.errors.is_empty()) * 2;
+    let mut status = u8::from(outcome.incomplete) * 2;
     let mut printed = Ok(());
-    if !outcome.run.manifests.is_empty() {
+    if !(outcome.run.manifests.is_empty() && outcome.run.not_linted.is_empty()) {
         let run = &outcome.run;
         printed = output::write(args.output_format, run, &options, &mut io::stdout().lock())
             .and_then(|()| reports::print(&args.report, run, &options));
@@ -68,11 +70,8 @@ pub(super) fn check(args: &CheckArgs, colour: Colour) -> Result<ExitCode, Failur
 }
 
 /// What would be linted, a path a line, or as JSON.
-fn show_files(args: &CheckArgs, asked: &Asked) -> Result<ExitCode, Failure> {
-    let (files, errors) = run::files(&args.inputs, asked)?;
-    for error in &errors {
-        complain(error);
-    }
+fn show_files(args: &CheckArgs, query: &Query) -> Result<ExitCode, Failure> {
+    let (files, incomplete) = run::files(&args.inputs, query)?;
     let text = match args.output_format {
         Format::Full | Format::Concise => files.iter().map(|file| clean::line(file) + "\n").collect(),
         Format::Json => {
@@ -86,5 +85,5 @@ fn show_files(args: &CheckArgs, asked: &Asked) -> Result<ExitCode, Failure> {
         }
     };
     super::print(&text)?;
-    Ok(ExitCode::from(u8::from(!errors.is_empty()) * 2))
+    Ok(ExitCode::from(u8::from(incomplete) * 2))
 }

@@ -2,11 +2,10 @@
 
 use std::process::ExitCode;
 
-use super::prepare::{Asked, today};
+use super::prepare::{query, today};
 use super::run;
-use super::{ChecklistArgs, Failure, TextOrJson, complain, config, view};
-use crate::checklist::{Checklist, blank, of_run, write_json, write_markdown};
-use crate::engine::Keep;
+use super::{ChecklistArgs, Failure, TextOrJson, config, view};
+use crate::checklist::{Checklist, blank, keep, of_run, write_json, write_markdown};
 use crate::manifest::Date;
 use crate::output::Escape;
 
@@ -19,20 +18,12 @@ pub(super) fn checklist(args: &ChecklistArgs) -> Result<ExitCode, Failure> {
         write(args.output_format, lists, today(&args.inputs))?;
         return Ok(ExitCode::SUCCESS);
     }
-    let asked = Asked {
-        lookahead: false,
-        select: Vec::new(),
-        ignore: Vec::new(),
-        keep: Keep::Facts,
-    };
-    let outcome = run::run(&args.inputs, &asked)?;
-    for error in &outcome.errors {
-        complain(error);
-    }
+    let gate = args.inputs.gate;
+    let outcome = run::run(&args.inputs, &query(&args.inputs), |analysis| keep(analysis, gate))?;
     if !outcome.run.manifests.is_empty() {
         write(args.output_format, of_run(&outcome.run), outcome.run.as_of)?;
     }
-    Ok(ExitCode::from(if outcome.errors.is_empty() { 0 } else { 2 }))
+    Ok(ExitCode::from(if outcome.incomplete { 2 } else { 0 }))
 }
 
 fn write<'r>(format: TextOrJson, lists: impl Iterator<Item = Checklist<'r>>, today: Date) -> Result<(), Failure> {

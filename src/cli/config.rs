@@ -1,31 +1,18 @@
 //! Configurations, as commands ask for them.
 
 use std::io::{self, Write};
-use std::path::Path;
 use std::sync::Arc;
 
-use super::prepare::current_folder;
-use super::{ConfigArgs, Failure, run};
-use crate::config::{Config, ConfigError, Configurations, Which};
+use super::prepare::{current_folder, which};
+use super::{ConfigArgs, Failure};
+use crate::config::{Config, ConfigError};
 use crate::output::{self, Look};
-
-/// Those of manifests that are seen from `cwd`.
-pub(super) fn configurations(args: &ConfigArgs, cwd: &Path) -> Configurations {
-    let which = match &args.config {
-        _ if args.isolated => Which::Isolated,
-        Some(path) => Which::File(path.clone()),
-        None => Which::Nearest,
-    };
-    Configurations::new(which, cwd)
-}
+use crate::workspace::Workspace;
 
 /// What holds in the current folder.
 pub(super) fn here(args: &ConfigArgs) -> Result<Arc<Config>, Failure> {
-    let cwd = current_folder()?;
-    let (config, errors) = run::pool()?.install(|| {
-        let mut configurations = configurations(args, &cwd);
-        (configurations.of_folder(&cwd), configurations.errors())
-    });
+    let workspace = Workspace::new(&current_folder()?, which(args)).map_err(Box::new)?;
+    let (config, errors) = workspace.configuration();
     tell(&errors);
     config.ok_or_else(|| Failure::Said("the configuration that holds here is broken".to_owned()))
 }

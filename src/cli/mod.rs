@@ -120,7 +120,7 @@ fn colour_where_forced() {
 fn schema_text(name: SchemaName) -> String {
     let schema = match name {
         SchemaName::Manifest => return schema::manifest_json(),
-        SchemaName::Config => return schema::config_json(),
+        SchemaName::Config => return crate::config::schema_json(),
         SchemaName::Output => output::schema(),
         SchemaName::Assess => assessment::schema(),
         SchemaName::Checklist => crate::checklist::schema(),
@@ -165,7 +165,7 @@ fn for_runner(text: &str) -> Cow<'_, str> {
 /// The text of the catalogue's documents, by file name under `docs/rules`.
 pub fn rule_pages() -> Vec<(String, String)> {
     let mut pages: Vec<_> = crate::rules::all()
-        .map(|rule| (format!("{}.md", rule.code), catalogue::page_markdown(rule)))
+        .map(|rule| (format!("{}.md", rule.code()), catalogue::page_markdown(&rule)))
         .collect();
     pages.push(("README.md".to_owned(), catalogue::index_markdown(crate::rules::GROUPS)));
     pages

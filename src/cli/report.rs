@@ -3,9 +3,8 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use super::prepare::Asked;
-use super::{Failure, ReportArgs, complain, file, run, view};
-use crate::engine::Keep;
+use super::prepare::query;
+use super::{Failure, ReportArgs, file, run, view};
 use crate::output::Escape;
 use crate::report;
 
@@ -16,16 +15,10 @@ pub(super) fn report(args: &ReportArgs) -> Result<ExitCode, Failure> {
         file::spares_manifests(&args.output, &args.inputs.paths)?;
         file::can_be_written(&args.output)?;
     }
-    let asked = Asked {
-        lookahead: false,
-        select: Vec::new(),
-        ignore: Vec::new(),
-        keep: Keep::Profile,
-    };
-    let outcome = run::run(&args.inputs, &asked)?;
-    for error in &outcome.errors {
-        complain(error);
-    }
+    let gate = args.inputs.gate;
+    let outcome = run::run(&args.inputs, &query(&args.inputs), |analysis| {
+        report::keep(analysis, gate)
+    })?;
     if !outcome.run.manifests.is_empty() {
         if to_stdout {
             view::write(Escape::Entity, |out| report::write(&outcome.run, out))?;
@@ -33,5 +26,5 @@ pub(super) fn report(args: &ReportArgs) -> Result<ExitCode, Failure> {
             file::write_whole(&args.output, |out| report::write(&outcome.run, out))?;
         }
     }
-    Ok(ExitCode::from(if outcome.errors.is_empty() { 0 } else { 2 }))
+    Ok(ExitCode::from(if outcome.incomplete { 2 } else { 0 }))
 }

@@ -6,9 +6,9 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 
 use super::{Failure, file};
-use crate::document::closest;
 use crate::engine::Run;
 use crate::output::{self, Format, Look, Options};
+use crate::suggest::closest;
 
 /// One `--report`.
 #[derive(Debug, Clone, PartialEq, Eq)]

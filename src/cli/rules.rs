@@ -4,21 +4,20 @@ use std::io::{self, IsTerminal};
 
 use super::{ExplainArgs, Failure, RulesArgs, RulesFormat, TextOrJson, config};
 use crate::catalogue;
-use crate::engine::listed;
-use crate::rules::Rule;
+use crate::rules::{Rule, named_by};
 
 pub(super) fn rules(args: &RulesArgs) -> Result<String, Failure> {
     let config = config::here(&args.config)?;
-    let named: Vec<&Rule> = if args.rules.is_empty() {
+    let named: Vec<Rule> = if args.rules.is_empty() {
         config.rules().collect()
     } else {
-        listed(&args.rules, config.custom_rules()).map_err(Box::new)?
+        named_by(&args.rules, config.custom_rules()).map_err(Box::new)?
     };
-    let chosen: Vec<&Rule> = named
+    let chosen: Vec<Rule> = named
         .into_iter()
         .filter(|rule| args.area.is_none_or(|area| rule.area() == Some(area)))
-        .filter(|rule| args.stage.is_none_or(|stage| rule.sort.stage() == stage))
-        .filter(|rule| args.sort.as_deref().is_none_or(|sort| rule.sort.as_str() == sort))
+        .filter(|rule| args.stage.is_none_or(|stage| rule.sort().stage() == stage))
+        .filter(|rule| args.sort.as_deref().is_none_or(|sort| rule.sort().as_str() == sort))
         .filter(|rule| {
             args.gap
                 .as_deref()
@@ -35,7 +34,7 @@ pub(super) fn rules(args: &RulesArgs) -> Result<String, Failure> {
 
 pub(super) fn explain(args: &ExplainArgs) -> Result<String, Failure> {
     let config = config::here(&args.config)?;
-    let wanted = listed(std::slice::from_ref(&args.rule), config.custom_rules()).map_err(Box::new)?;
+    let wanted = named_by(std::slice::from_ref(&args.rule), config.custom_rules()).map_err(Box::new)?;
     Ok(match args.output_format {
         TextOrJson::Json => catalogue::rules_json(&wanted, config.settings()),
         TextOrJson::Text => {

@@ -1,132 +1,127 @@
 //! From what is to be linted to a finished run.
 
-use std::path::{Component, Path, PathBuf};
+use std::io;
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use rayon::ThreadPool;
-use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
-
-use super::prepare::{Asked, Prepared, prepare, read_stdin};
+use super::prepare::{current_folder, search, stdin_path, which};
 use super::progress::Progress;
-use super::{Failure, Inputs};
+use super::{Failure, Inputs, complain, config};
 use crate::clean;
 use crate::config::show;
-use crate::discovery::Found;
-use crate::engine::{Input, Keep, Linted, Request, Run, judge_portfolio, lint, unreadable};
-use crate::evidence::Resolver;
+use crate::engine::{Analysis, Linted, Run};
 use crate::output::Base;
-use crate::reading::{self, Unreadable};
-use crate::root::{Roots, canonical_folder, is_repository};
-use crate::source::Source;
+use crate::reading;
+use crate::root::{canonical_folder, is_repository};
+use crate::workspace::{Problems, Query, Refused, Targets, Workspace};
 
-/// A text that nests tables hundreds deep is refused only after parsing; parsing and dropping such a tree takes room.
-const STACK: usize = 64 << 20;
+/// Of the manifests that are not linted, so many are named.
+const MOST_NAMED: usize = 10;
 
-/// A run, and what went wrong outside the manifests.
-pub(super) struct Outcome {
-    pub run: Run,
+/// A run, and whether anything went wrong outside the manifests; that has been told on standard error.
+pub(super) struct Outcome<V> {
+    pub run: Run<V>,
     pub base: Base,
-    /// Each makes the exit status 2.
-    pub errors: Vec<String>,
+    /// Then the exit status is 2.
+    pub incomplete: bool,
 }
 
-/// Threads with room for texts that nest deep.
-pub(super) fn pool() -> Result<ThreadPool, Failure> {
-    rayon::ThreadPoolBuilder::new()
-        .stack_size(STACK)
-        .build()
-        .map_err(|error| Failure::Said(format!("threads cannot be started: {error}")))
-}
-
-pub(super) fn run(inputs: &Inputs, asked: &Asked) -> Result<Outcome, Failure> {
+/// Finds and lints; of each manifest, `keep` says what is kept.
+pub(super) fn run<V: Send>(
+    inputs: &Inputs,
+    query: &Query,
+    keep: impl Fn(Analysis) -> Linted<V> + Sync,
+) -> Result<Outcome<V>, Failure> {
     let since = Instant::now();
-    let pool = pool()?;
-    let prepared = pool.install(|| prepare(inputs, asked))?;
-    let Prepared { found, requests, .. } = &prepared;
-    let request = |index: usize| &requests[index].1;
-    let stdin = match found.first() {
-        Some((_, index)) => read_stdin(inputs, request(*index).settings.limits.max_manifest_bytes)?,
-        None => None,
-    };
-    let files = Files {
-        roots: Roots::new(),
-        resolver: Resolver::new(),
-        stdin,
-        cwd: prepared.cwd.clone(),
-    };
-    let progress = Progress::new(since, found.len(), inputs.quiet);
-    let one = |(found, index): &(Found, usize)| {
-        let linted = files.lint(found, request(*index));
-        progress.step();
-        linted
-    };
-    let mut manifests: Vec<Linted> = pool.install(|| found.par_iter().map(one).collect());
+    let (workspace, targets) = find(inputs, query)?;
+    tell(&targets.problems);
+    let progress = Progress::new(since, targets.found.len(), inputs.quiet);
+    let run = workspace.run(&targets, query, keep, &|| progress.step());
     drop(progress);
-    let own: Vec<&Request> = found.iter().map(|(_, index)| request(*index)).collect();
-    judge_portfolio(&mut manifests, &own);
-    pool.install(|| {
-        let each = found.par_iter().zip(&mut manifests);
-        each.for_each(|((found, index), linted)| {
-            if asked.keep == Keep::Findings
-                && linted.source.is_none()
-                && linted.member.is_some()
-                && !linted.findings.is_empty()
-            {
-                // The text was let go while nothing was to be shown of it.
-                linted.source = files.read(found, request(*index)).ok().map(Source::new);
-            }
-        });
-    });
     Ok(Outcome {
-        run: Run {
-            as_of: prepared.today,
-            gate: inputs.gate,
-            manifests,
-        },
-        base: base(&files.cwd),
-        errors: prepared.errors,
+        run,
+        base: base(&current_folder()?),
+        incomplete: !targets.problems.is_empty(),
     })
 }
 
-/// What would be linted, as it is shown, and what went wrong in looking for it.
-pub(super) fn files(inputs: &Inputs, asked: &Asked) -> Result<(Vec<String>, Vec<String>), Failure> {
-    let prepared = pool()?.install(|| prepare(inputs, asked))?;
-    let files = prepared.found.into_iter().map(|(found, _)| found.display);
-    Ok((files.collect(), prepared.errors))
+/// The workspace of the current folder, and what is to be linted in it.
+fn find(inputs: &Inputs, query: &Query) -> Result<(Workspace, Targets), Failure> {
+    let workspace = Workspace::new(&current_folder()?, which(&inputs.config)).map_err(Box::new)?;
+    let Some(path) = stdin_path(inputs)? else {
+        let search = search(inputs)?;
+        let targets = workspace.find(&search, query).map_err(|refused| match refused {
+            Refused::Globs(_) => Failure::Said(format!("--exclude {refused}")),
+            _ => Failure::Said(refused.to_string()),
+        })?;
+        return Ok((workspace, targets));
+    };
+    let targets = workspace.find_named(path, query).map_err(Box::new)?;
+    let Some(target) = targets.found.first() else {
+        return Ok((workspace, targets));
+    };
+    // At most one byte over the limit is read.
+    let limit = target.standard.settings.limits.max_manifest_bytes;
+    let text = reading::read_text(io::stdin().lock(), limit);
+    Ok((workspace.with_text(text), targets))
+}
+
+/// Says on standard error what keeps manifests from being linted.
+fn tell(problems: &Problems) {
+    for error in &problems.paths {
+        complain(&error.to_string());
+    }
+    config::tell(&problems.configurations);
+    if problems.configurations.is_empty() {
+        return;
+    }
+    let all = &problems.not_linted;
+    let mut few: Vec<String> = all.iter().take(MOST_NAMED).cloned().collect();
+    if all.len() > MOST_NAMED {
+        few.push(format!("{} more", all.len() - MOST_NAMED));
+    }
+    let names = crate::rules::listed(&few);
+    complain(&match all.len() {
+        0 => "a configuration is broken".to_owned(),
+        1 => format!("{names} is not linted: its configuration is broken"),
+        many => format!("{many} manifests are not linted: their configuration is broken ({names})"),
+    });
+}
+
+/// What would be linted, as it is shown, and whether anything went wrong in looking for it.
+pub(super) fn files(inputs: &Inputs, query: &Query) -> Result<(Vec<String>, bool), Failure> {
+    let (_, targets) = find(inputs, query)?;
+    tell(&targets.problems);
+    let files = targets.found.into_iter().map(|target| target.found.display);
+    Ok((files.collect(), !targets.problems.is_empty()))
 }
 
 /// Prints what holds for each manifest, those of one configuration together.
-pub(super) fn show_settings(inputs: &Inputs, asked: &Asked) -> Result<ExitCode, Failure> {
-    let prepared = pool()?.install(|| prepare(inputs, asked))?;
+pub(super) fn show_settings(inputs: &Inputs, query: &Query) -> Result<ExitCode, Failure> {
+    let (_, targets) = find(inputs, query)?;
     let mut said: Vec<(&str, String)> = Vec::new();
     for (option, words) in [
-        ("--select", &asked.select),
-        ("--ignore", &asked.ignore),
+        ("--select", &query.select),
+        ("--ignore", &query.ignore),
         ("--exclude", &inputs.exclude),
     ] {
         if !words.is_empty() {
             said.push((option, clean::line(&words.join(", ")).into_owned()));
         }
     }
-    if !asked.lookahead {
+    if !query.lookahead {
         said.push(("--no-lookahead", "true".to_owned()));
     }
-    let pages: Vec<String> = prepared
-        .requests
-        .iter()
-        .enumerate()
-        .map(|(place, (config, _))| {
-            let own = prepared.found.iter().filter(|(_, index)| *index == place);
-            let manifests: Vec<&str> = own.map(|(found, _)| found.display.as_str()).collect();
-            show(config, &manifests, &said)
-        })
-        .collect();
-    for error in &prepared.errors {
-        super::complain(error);
+    let mut manifests: Vec<Vec<&str>> = vec![Vec::new(); targets.configurations.len()];
+    for target in &targets.found {
+        manifests[target.place].push(&target.found.display);
     }
+    let each = targets.configurations.iter().zip(&manifests);
+    let pages: Vec<String> = each.map(|(config, manifests)| show(config, manifests, &said)).collect();
+    tell(&targets.problems);
     super::print(&pages.join("\n"))?;
-    Ok(ExitCode::from(if prepared.errors.is_empty() { 0 } else { 2 }))
+    Ok(ExitCode::from(if targets.problems.is_empty() { 0 } else { 2 }))
 }
 
 /// What whole repositories know paths by: the top of the current folder's repository, or the folder itself.
@@ -138,59 +133,4 @@ fn base(cwd: &Path) -> Base {
         root: slashes(root).trim_end_matches('/').to_owned(),
         below: cwd.strip_prefix(root).map(slashes).unwrap_or_default(),
     }
-}
-
-/// What linting files needs beyond their texts, shared by all of a run.
-struct Files {
-    roots: Roots,
-    resolver: Resolver,
-    /// What standard input said, where that is what is linted.
-    stdin: Option<Result<String, Unreadable>>,
-    cwd: PathBuf,
-}
-
-impl Files {
-    fn read(&self, found: &Found, request: &Request) -> Result<String, Unreadable> {
-        match &self.stdin {
-            Some(text) => text.clone(),
-            None => reading::read_manifest(&found.path, request.settings.limits.max_manifest_bytes),
-        }
-    }
-
-    fn lint(&self, found: &Found, request: &Request) -> Linted {
-        let path = self.cwd.join(&found.path);
-        let folder = path.parent().unwrap_or(&self.cwd);
-        let root = self.roots.of_manifest(&path);
-        let input = Input {
-            path: found.display.clone(),
-            root_path: under(&root, &path),
-        };
-        let words = request.settings.limits.stub_words;
-        match self.read(found, request) {
-            Ok(text) => lint(input, text, request, &mut |reference| {
-                self.resolver.check(folder, &root, reference, words).fault(reference)
-            }),
-            Err(why) => unreadable(input, why.to_string(), why.help(), request),
-        }
-    }
-}
-
-/// A path under its project root, with `/`, however it was reached; the whole path where it is not below it.
-fn under(root: &Path, path: &Path) -> String {
-    let climbs = |path: &Path| path.components().any(|part| part == Component::ParentDir);
-    let canonical;
-    let relative = match path.strip_prefix(root) {
-        Ok(relative) if !climbs(relative) => relative,
-        // Over a link, or up and down again.
-        _ => {
-            let folder = canonical_folder(path.parent().unwrap_or(path));
-            canonical = folder.join(path.file_name().unwrap_or_default());
-            canonical.strip_prefix(root).unwrap_or(&canonical)
-        }
-    };
-    let parts: Vec<_> = relative
-        .components()
-        .map(|part| part.as_os_str().to_string_lossy())
-        .collect();
-    parts.join("/")
 }

@@ -4,17 +4,18 @@ use super::Config;
 use super::escapes;
 use super::file::RuleTable;
 use super::layer::Layer;
-use crate::document::{closest, is_key, keys, short};
+use crate::document::{is_key, keys, short};
 use crate::expression::{Expression, Mistake};
 use crate::manifest::Stage;
-use crate::rules::{self, Area, CustomRule, GROUPS, Gap, Role, Rule, Sort, custom};
+use crate::rules::{self, Area, CustomRule, GROUPS, Gap, Role, Rule, Sort};
+use crate::suggest::closest;
 
 /// Letters that no rule of an organisation's own may begin with, besides our groups: what changes take away, and every rule.
 const RESERVED: [&str; 2] = ["RAT", "ALL"];
 
 /// The rules that are whole, each with its place among those stated. `config` is what the file extends.
-pub(super) fn custom_rules(tables: &[RuleTable], config: &Config, layer: &mut Layer) -> Vec<(usize, &'static Rule)> {
-    let mut made: Vec<(usize, &'static Rule)> = Vec::new();
+pub(super) fn custom_rules(tables: &[RuleTable], config: &Config, layer: &mut Layer) -> Vec<(usize, Rule)> {
+    let mut made: Vec<(usize, Rule)> = Vec::new();
     let mut codes: Vec<&str> = Vec::new();
     for (index, table) in tables.iter().enumerate() {
         let entry = format!("custom-rules[{index}]");
@@ -57,9 +58,10 @@ pub(super) fn custom_rules(tables: &[RuleTable], config: &Config, layer: &mut La
             }
             continue;
         }
-        match custom(&stated) {
+        let holds = stated.holds.clone();
+        match stated.compile() {
             Ok(rule) => made.push((index, rule)),
-            Err(mistakes) => expression_mistakes(&entry, &stated.holds, mistakes, layer),
+            Err(mistakes) => expression_mistakes(&entry, &holds, mistakes, layer),
         }
     }
     made
@@ -110,7 +112,7 @@ fn name<'t>(
     entry: &str,
     table: &'t RuleTable,
     config: &Config,
-    made: &[(usize, &'static Rule)],
+    made: &[(usize, Rule)],
     layer: &mut Layer,
 ) -> Option<&'t str> {
     let name = table.name.as_deref()?;
@@ -135,18 +137,18 @@ fn name<'t>(
     let extended = config
         .custom_rules()
         .iter()
-        .filter(|rule| Some(rule.code) != table.code.as_deref());
-    let own = made.iter().map(|(_, rule)| *rule);
+        .filter(|rule| Some(rule.code()) != table.code.as_deref());
+    let own = made.iter().map(|(_, rule)| rule.clone());
     let other = rules::all()
-        .chain(extended.copied())
+        .chain(extended.cloned())
         .chain(own)
-        .find(|rule| rule.name == name);
+        .find(|rule| rule.name() == name);
     if let Some(other) = other {
         let help = "give the rule a name of its own".to_owned();
         layer.say(
             "duplicate-rule",
             &path,
-            format!("{} is called {name} already", other.code),
+            format!("{} is called {name} already", other.code()),
             Some(help),
         );
         return None;

@@ -9,8 +9,9 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
+use crate::diagnostic::Severity;
 use crate::manifest::Stage;
-use crate::rules::{Area, Gap, Role, Severity};
+use crate::rules::{Area, Gap, Role, entries};
 use crate::settings::{LIMITS, Limits};
 
 /// How pilotlint judges the manifests in this folder and below: an organisation's own terms.
@@ -85,13 +86,27 @@ impl JsonSchema for LimitsTable {
         let properties: Map<String, Value> = LIMITS
             .iter()
             .map(|limit| {
-                let about = format!("{} {} ({}).", limit.about, (limit.get)(&default), limit.used_by);
+                let about = format!("{} {} ({}).", limit.about, (limit.get)(&default), used_by(limit.name));
                 let about = about.replace(". ", ". Default: ");
                 let number = json!({ "type": "integer", "minimum": limit.least, "description": about });
                 (limit.name.to_owned(), number)
             })
             .collect();
         json_schema!({ "type": "object", "properties": properties, "additionalProperties": false })
+    }
+}
+
+/// The rules that go by a limit, by code; the command, where none does.
+pub fn used_by(limit: &str) -> String {
+    let mut codes: Vec<&str> = entries()
+        .filter(|entry| entry.limits.contains(&limit))
+        .map(|entry| entry.code)
+        .collect();
+    codes.sort_unstable();
+    if codes.is_empty() {
+        "assess".to_owned()
+    } else {
+        codes.join(", ")
     }
 }
 

@@ -6,10 +6,10 @@ use std::sync::Arc;
 use super::check::custom_rules;
 use super::load::Broken;
 use super::{Config, ConfigError, Exclude, Origin, called, globs};
-use crate::document::{Document, ReadConfig, Span, read_config};
-use crate::engine::{UnknownRule, named};
+use crate::diagnostic::{Diagnostic, Span};
+use crate::document::{Document, ReadFile, read_file};
 use crate::evidence::url;
-use crate::rules::Rule;
+use crate::rules::{Rule, UnknownRule, named};
 use crate::settings::{LIMITS, List};
 use crate::source::Source;
 
@@ -17,7 +17,7 @@ use crate::source::Source;
 pub(super) struct Layer<'l> {
     shown: &'l str,
     source: &'l Arc<Source>,
-    document: &'l Document<'l>,
+    document: &'l Document,
     errors: Vec<ConfigError>,
 }
 
@@ -30,13 +30,13 @@ impl Layer<'_> {
 
     /// Reports at a place.
     pub fn say_at(&mut self, name: &'static str, span: Span, message: impl Into<String>, help: Option<String>) {
+        let mut diagnostic = Diagnostic::new(message).at(span);
+        diagnostic.help = help;
         self.errors.push(ConfigError {
             path: self.shown.to_owned(),
             name,
-            message: message.into(),
-            label: None,
-            help,
-            at: Some((Arc::clone(self.source), span)),
+            diagnostic,
+            source: Some(Arc::clone(self.source)),
         });
     }
 
@@ -72,30 +72,25 @@ pub(super) fn laid_over(
     source: &Arc<Source>,
     extended: &mut dyn FnMut(&str) -> Result<Arc<Config>, Broken>,
 ) -> (Option<Config>, Vec<ConfigError>) {
-    let mut scratch = String::new();
-    let Ok(read) = read_config(source.text(), &mut scratch) else {
+    let Ok(read) = read_file::<super::File>(&super::FORM, source.text()) else {
         let error = ConfigError {
             path: shown.to_owned(),
             name: "unreadable-configuration",
-            message: "the configuration is nested more than 32 deep".to_owned(),
-            label: None,
-            help: None,
-            at: None,
+            diagnostic: Diagnostic::new("the configuration is nested more than 32 deep"),
+            source: None,
         };
         return (None, vec![error]);
     };
-    let ReadConfig {
+    let ReadFile {
         file,
         document,
         problems,
     } = read;
     let errors = problems.into_iter().map(|problem| ConfigError {
         path: shown.to_owned(),
-        name: called(problem.code),
-        message: problem.message,
-        label: problem.label,
-        help: problem.help,
-        at: Some((Arc::clone(source), problem.span)),
+        name: called(problem.mistake),
+        diagnostic: problem.diagnostic,
+        source: Some(Arc::clone(source)),
     });
     let mut layer = Layer {
         shown,
@@ -129,14 +124,14 @@ pub(super) fn laid_over(
     let made = custom_rules(&file.custom_rules, &config, &mut layer);
     let (stated, own) = (file.custom_rules.len(), made.len());
     for (index, rule) in made {
-        config.settings.custom_rules.retain(|one| one.code != rule.code);
-        config.settings.custom_rules.push(rule);
+        config.settings.custom_rules.retain(|one| one.code() != rule.code());
         let origin = layer.origin(&format!("custom-rules[{index}].code"));
         config
             .origins
-            .insert(format!("custom-rules.{}", rule.code), vec![origin]);
+            .insert(format!("custom-rules.{}", rule.code()), vec![origin]);
+        config.settings.custom_rules.push(rule);
     }
-    config.settings.custom_rules.sort_by_key(|rule| rule.code);
+    config.settings.custom_rules.sort_by(|a, b| a.code().cmp(b.code()));
 
     let known = Known {
         custom: config.settings.custom_rules.clone(),
@@ -151,7 +146,7 @@ pub(super) fn laid_over(
 
 /// The organisation's own rules that words can name.
 struct Known {
-    custom: Vec<&'static Rule>,
+    custom: Vec<Rule>,
     /// False where more of them may have been meant to be there, in what is broken.
     whole: bool,
 }
@@ -208,7 +203,7 @@ fn lists(config: &mut Config, file: &super::File, folder: &Path, known: &Known, 
     if let Some(address) = &file.docs_url {
         let help = "write an address, as https://example.com/rules or https://example.com/rules/{code}.html";
         // What takes the place of {code} is harmless, and braces alone would not be.
-        match url::fault(&address.replace("{code}", "OWN001")) {
+        match url::fault(&address.replace("{code}", "ABC001")) {
             None if url::scheme(address).is_some() => {
                 let pages = if address.contains("{code}") {
                     address.clone()
@@ -245,7 +240,7 @@ fn check_words(list: &str, words: &[String], known: &Known, layer: &mut Layer) {
 }
 
 fn unknown_rule(unknown: &UnknownRule, span: Span, layer: &mut Layer) {
-    let help = match unknown.closest {
+    let help = match &unknown.closest {
         Some(closest) => format!("did you mean \"{closest}\"?"),
         None => "`pilotlint rules` lists them all; a rule is named by its code, its name or its group".to_owned(),
     };

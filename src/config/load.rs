@@ -6,8 +6,10 @@ use std::sync::Arc;
 
 use super::layer::laid_over;
 use super::{Config, ConfigError};
+use crate::diagnostic::Diagnostic;
 use crate::reading::{self, Unreadable};
 use crate::root::{CONFIG, Roots, canonical_folder};
+use crate::rules::Rule;
 use crate::source::Source;
 
 /// A larger file is no configuration. In bytes.
@@ -110,21 +112,21 @@ impl Configurations {
     /// What is wrong with the configurations that were read, by file and place.
     pub fn errors(&self) -> Vec<ConfigError> {
         let mut errors = self.errors.clone();
-        let place = |error: &ConfigError| error.at.as_ref().map(|(_, span)| span.start);
+        let place = |error: &ConfigError| error.diagnostic.span.as_ref().map(|span| span.start);
         errors.sort_by(|a, b| (&a.path, place(a)).cmp(&(&b.path, place(b))));
         errors
     }
 
     /// The organisation's own rules of all configurations that were read.
-    pub fn custom_rules(&self) -> Vec<&'static crate::rules::Rule> {
-        let mut rules: Vec<&'static crate::rules::Rule> = Vec::new();
+    pub fn custom_rules(&self) -> Vec<Rule> {
+        let mut rules: Vec<Rule> = Vec::new();
         let configs = self.read.values().flatten();
         for rule in configs.flat_map(|config| config.custom_rules()) {
-            if !rules.iter().any(|one| std::ptr::eq(*one, *rule)) {
-                rules.push(rule);
+            if !rules.contains(rule) {
+                rules.push(rule.clone());
             }
         }
-        rules.sort_by_key(|rule| (rule.code, rule.name));
+        rules.sort_by(|a, b| (a.code(), a.name()).cmp(&(b.code(), b.name())));
         rules
     }
 
@@ -160,15 +162,16 @@ impl Configurations {
             Err(Broken::Told) => None,
             Err(Broken::Unsaid(why)) => {
                 let path = self.shown(path);
-                let said = self.errors.iter().any(|error| error.path == path && error.at.is_none());
+                let said = self
+                    .errors
+                    .iter()
+                    .any(|error| error.path == path && error.source.is_none());
                 if !said {
                     self.errors.push(ConfigError {
-                        message: format!("the configuration {why}"),
+                        diagnostic: Diagnostic::new(format!("the configuration {why}")),
                         path,
                         name: "unreadable-configuration",
-                        label: None,
-                        help: None,
-                        at: None,
+                        source: None,
                     });
                 }
                 None

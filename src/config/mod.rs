@@ -14,18 +14,18 @@ mod show;
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use ignore::gitignore::Gitignore;
 
-use crate::document::Span;
-use crate::engine::{Keep, Request, Selection};
-use crate::manifest::{Date, Stage};
-use crate::rules::{self, Rule};
-use crate::settings::{List, Settings, Vocabulary};
+use crate::diagnostic::{Diagnostic, Mistake};
+use crate::document::Form;
+use crate::manifest::schema::{json, published};
+use crate::rules::{self, Rule, Selection, Settings};
+use crate::settings::{List, Vocabulary};
 use crate::source::Source;
 
-pub use file::{File, FromStage, RuleTable, Weight};
+pub use file::{File, FromStage, RuleTable, Weight, used_by};
 pub use glob::globs;
 pub use load::{Configurations, Which};
 pub use show::show;
@@ -37,14 +37,10 @@ pub struct ConfigError {
     pub path: String,
     /// What kind of mistake it is, in the words that the rules about manifests have: `unknown-key`.
     pub name: &'static str,
-    /// One sentence. Not safe to print.
-    pub message: String,
-    /// A few words beside the place. Not safe to print.
-    pub label: Option<String>,
-    /// What to do. Not safe to print.
-    pub help: Option<String>,
-    /// The text and the place in it; none where it could not be read.
-    pub at: Option<(Arc<Source>, Span)>,
+    /// What is said; without a place where the file could not be read.
+    pub diagnostic: Diagnostic,
+    /// The text; none where it could not be read.
+    pub source: Option<Arc<Source>>,
 }
 
 /// Where a setting was made.
@@ -85,7 +81,7 @@ struct Exclude {
 
 impl Config {
     /// The organisation's own rules.
-    pub fn custom_rules(&self) -> &[&'static Rule] {
+    pub fn custom_rules(&self) -> &[Rule] {
         &self.settings.custom_rules
     }
 
@@ -100,26 +96,26 @@ impl Config {
     }
 
     /// Every rule that there is: ours, then the organisation's own.
-    pub fn rules(&self) -> impl Iterator<Item = &'static Rule> {
+    pub fn rules(&self) -> impl Iterator<Item = Rule> {
         self.settings.rules()
     }
 
     /// The rules that are on.
     pub fn selection(&self) -> Selection {
         let off = self.rules().filter(|rule| self.weight(rule) == Some(Weight::Off));
-        let ignored: Vec<&Rule> = self.named(&self.ignore).into_iter().chain(off).collect();
+        let ignored: Vec<Rule> = self.named(&self.ignore).into_iter().chain(off).collect();
         let on = match &self.select {
             None => self.rules().collect(),
             Some(words) => self.named(words),
         };
-        Selection::of(&on, &ignored)
+        Selection::of(on, ignored)
     }
 
-    fn named(&self, words: &[String]) -> Vec<&'static Rule> {
+    fn named(&self, words: &[String]) -> Vec<Rule> {
         // The words were checked where they stand; a rule may have taken the place of another since.
         let rules = words
             .iter()
-            .filter_map(|word| crate::engine::named(word, self.custom_rules()).ok());
+            .filter_map(|word| rules::named(word, self.custom_rules()).ok());
         rules.flatten().collect()
     }
 
@@ -133,8 +129,8 @@ impl Config {
                 .map(|(_, weight)| *weight)
                 .next()
         };
-        any_case(rule.code)
-            .or_else(|| said(rule.name))
+        any_case(rule.code())
+            .or_else(|| said(rule.name()))
             .or_else(|| any_case(rule.group()))
             .or_else(|| any_case("ALL"))
     }
@@ -155,24 +151,11 @@ impl Config {
         path.ancestors().any(|folder| self.excludes(folder, true))
     }
 
-    /// The request that a command makes of manifests under this configuration: only the rules of `select`, if there are
-    /// any, and none of `ignore`.
-    pub fn request(&self, asked: &Asked) -> Request {
-        Request {
-            today: asked.today,
-            gate: asked.gate,
-            lookahead: asked.lookahead && self.lookahead(),
-            selection: self.selection().narrowed(asked.select.as_deref(), &asked.ignore),
-            keep: asked.keep,
-            settings: self.settings.clone(),
-        }
-    }
-
     /// Brings what is looked up by rule up to date, once all files are laid over each other.
     fn settle(&mut self) {
         let weights = self
             .rules()
-            .filter_map(|rule| Some((rule.code, self.weight(rule)?.severity()?)));
+            .filter_map(|rule| Some((rule.code().to_owned(), self.weight(&rule)?.severity()?)));
         self.settings.severity = weights.collect();
         if !self.words.is_empty() {
             self.settings.vocabulary = Vocabulary::of(|list| self.words_of(list));
@@ -184,24 +167,20 @@ impl Config {
     }
 }
 
-/// What a command asks of all manifests, whatever their configurations say.
-#[derive(Debug, Clone)]
-pub struct Asked {
-    /// The day that counts as today.
-    pub today: Date,
-    /// The stage that is asked about; one of [`Stage::LIFE`].
-    pub gate: Option<Stage>,
-    /// False if nobody wants to look ahead, whatever configurations say.
-    pub lookahead: bool,
-    /// Only these rules.
-    pub select: Option<Vec<&'static Rule>>,
-    /// None of these.
-    pub ignore: Vec<&'static Rule>,
-    /// What to keep of each manifest.
-    pub keep: Keep,
+/// The name by which a rule about manifests calls what the reader has found; it holds for configurations too.
+fn called(mistake: Mistake) -> &'static str {
+    rules::reporting(mistake).map_or("invalid", |entry| entry.name)
 }
 
-/// The name by which a rule about manifests calls what the reader has found; it holds for configurations too.
-fn called(code: &str) -> &'static str {
-    rules::find(code).map_or("invalid", |rule| rule.name)
+/// The form of a configuration.
+static FORM: LazyLock<Form> = LazyLock::new(|| Form::of::<File>("a configuration", "the configuration"));
+
+/// The schema of `pilotlint.toml`: JSON Schema draft-07, inlined, closed.
+pub fn schema() -> schemars::Schema {
+    published::<File>("pilotlint")
+}
+
+/// The text of `schema/pilotlint.schema.json`.
+pub fn schema_json() -> String {
+    json(&schema())
 }

@@ -66,7 +66,7 @@ fn rows(config: &Config) -> Vec<Row> {
     row("lookahead", if config.lookahead() { "true" } else { "false" });
     row("docs-url", config.settings.docs_url.as_deref().unwrap_or("-"));
     for (word, weight) in &config.severity {
-        let weight = weight.severity().map_or("off", crate::rules::Severity::as_str);
+        let weight = weight.severity().map_or("off", crate::diagnostic::Severity::as_str);
         row(&format!("severity.{word}"), weight);
     }
     for limit in LIMITS {
@@ -88,14 +88,14 @@ fn rows(config: &Config) -> Vec<Row> {
         row(&format!("vocabulary.{}", list.name()), &value);
     }
     for rule in config.custom_rules() {
-        let from = match rule.sort {
+        let from = match rule.sort() {
             Sort::Requirement(stage) => format!("due {stage}"),
             Sort::Smell(stage) => format!("warning from {stage}"),
             Sort::Contradiction(stage) => format!("error from {stage}"),
         };
         row(
-            &format!("custom-rules.{}", rule.code),
-            &format!("{}, {from}", rule.name),
+            &format!("custom-rules.{}", rule.code()),
+            &format!("{}, {from}", rule.name()),
         );
     }
     rows

@@ -1,7 +1,5 @@
 //! What syntax errors have taken out of a manifest, marked in its tree: nothing is known to be missing there.
 
-use std::borrow::Cow;
-
 use super::syntax::{Gap, Lost, Segment};
 use super::tree::{Document, Kind, NodeId, Step};
 
@@ -21,7 +19,7 @@ fn path(segments: &[Segment]) -> String {
     let mut out = String::new();
     for segment in segments {
         match segment {
-            Segment::Key(key) => super::tree::push_key(&mut out, key),
+            Segment::Key(key) => crate::key::push_key(&mut out, key),
             Segment::Index(index) => out.push_str(&format!("[{index}]")),
         }
     }
@@ -82,7 +80,7 @@ fn reach(doc: &mut Document, segments: &[Segment]) -> NodeId {
         };
         at = there.unwrap_or_else(|| {
             let step = match segment {
-                Segment::Key(key) => Step::Key(Cow::Owned(key.clone())),
+                Segment::Key(key) => Step::Key(Box::from(key.as_str())),
                 Segment::Index(index) => Step::Index(u32::try_from(*index).unwrap_or(u32::MAX)),
             };
             doc.push_phantom(at, step)

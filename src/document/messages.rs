@@ -3,67 +3,16 @@
 use toml::de::DeValue;
 use toml::value::Datetime;
 
-use super::read::Problem;
 use super::shape::{Form, Shape, TableShape};
-use super::suggest::{Closest, closest};
-use super::tree::Span;
-use crate::engine::{Edit, Fix};
+use crate::diagnostic::{Change, Diagnostic};
 use crate::manifest::Date;
+use crate::suggest::{Closest, closest};
 
-/// What is said about one place.
-#[derive(Debug)]
-pub(super) struct Said {
-    pub message: String,
-    pub label: Option<String>,
-    pub help: Option<String>,
-    pub fix: Option<Fix>,
-}
-
-impl Said {
-    pub fn plain(message: impl Into<String>) -> Self {
-        Self {
-            message: message.into(),
-            label: None,
-            help: None,
-            fix: None,
-        }
-    }
-
-    fn label(mut self, label: impl Into<String>) -> Self {
-        self.label = Some(label.into());
-        self
-    }
-
-    pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
-        self
-    }
-
-    fn fix(mut self, title: impl Into<String>, safe: bool, span: &Span, text: impl Into<String>) -> Self {
-        let edits = vec![Edit {
-            start: span.start,
-            end: span.end,
-            text: text.into(),
-        }];
-        self.fix = Some(Fix {
-            title: title.into(),
-            safe,
-            edits,
-        });
-        self
-    }
-
-    pub fn problem(self, code: &'static str, span: Span, key: Option<String>) -> Problem {
-        Problem {
-            code,
-            span,
-            key,
-            message: self.message,
-            label: self.label,
-            help: self.help,
-            fix: self.fix,
-            first: None,
-        }
+/// Another value in the place of the one at `path`.
+fn replace(path: &str, value: impl Into<String>) -> Change {
+    Change::Replace {
+        key: path.to_owned(),
+        value: value.into(),
     }
 }
 
@@ -105,9 +54,9 @@ fn wanted(shape: &Shape) -> &'static str {
     }
 }
 
-pub(super) fn wrong_type(path: &str, shape: &Shape, found: &str) -> Said {
+pub(super) fn wrong_type(path: &str, shape: &Shape, found: &str) -> Diagnostic {
     let said =
-        Said::plain(format!("`{path}` is {found}, but it takes {}", wanted(shape))).label(format!("{found} here"));
+        Diagnostic::new(format!("`{path}` is {found}, but it takes {}", wanted(shape))).label(format!("{found} here"));
     let last = path.rsplit(['.', ']']).next().unwrap_or(path);
     match shape {
         Shape::Table(_) | Shape::Map(_) | Shape::Anything => said.help(format!("write it as a table: [{path}]")),
@@ -126,33 +75,31 @@ pub(super) fn wrong_type(path: &str, shape: &Shape, found: &str) -> Said {
     }
 }
 
-pub(super) fn placeholder(path: &str, text: &str) -> Said {
+pub(super) fn placeholder(path: &str, text: &str) -> Diagnostic {
     if text.trim().is_empty() {
-        return Said::plain(format!("`{path}` is empty"))
+        return Diagnostic::new(format!("`{path}` is empty"))
             .help("fill it in; if nobody knows yet, take the line out, so that it counts as open");
     }
-    Said::plain(format!("`{path}` says only \"{}\"", short(text.trim())))
+    Diagnostic::new(format!("`{path}` says only \"{}\"", short(text.trim())))
         .label("stands in for a value")
         .help("fill it in; if nobody knows yet, take the line out, so that it counts as open")
 }
 
-pub(super) fn date_as_text(path: &str, text: &str, span: &Span) -> Said {
-    let said = Said::plain(format!("`{path}` is a date in quotes: \"{}\"", short(text)));
+pub(super) fn date_as_text(path: &str, text: &str) -> Diagnostic {
+    let said = Diagnostic::new(format!("`{path}` is a date in quotes: \"{}\"", short(text)));
     match read_date(text) {
         Some(date) if text.trim() == date.0.to_string() => said.help(format!("write {} without quotes", date.0)).fix(
             "take the quotes off",
             true,
-            span,
-            date.0.to_string(),
+            replace(path, date.0.to_string()),
         ),
         // 04.05. is the fourth of May to some and the fifth of April to others.
         Some(date) => said.help(format!("write {}, without quotes", date.0)).fix(
             format!("write {}", date.0),
             false,
-            span,
-            date.0.to_string(),
+            replace(path, date.0.to_string()),
         ),
-        None => Said::plain(format!("`{path}` is a string, but it takes a date"))
+        None => Diagnostic::new(format!("`{path}` is a string, but it takes a date"))
             .label("a string here")
             .help("write a date without quotes: 2026-05-04"),
     }
@@ -178,27 +125,31 @@ fn read_date(text: &str) -> Option<Date> {
         })
 }
 
-pub(super) fn date_with_time(path: &str, date: &Datetime, span: &Span) -> Said {
+pub(super) fn date_with_time(path: &str, date: &Datetime) -> Diagnostic {
     let Some(day) = date.date else {
-        return Said::plain(format!("`{path}` is a time, but it takes a date")).help("write a date: 2026-05-04");
+        return Diagnostic::new(format!("`{path}` is a time, but it takes a date")).help("write a date: 2026-05-04");
     };
-    Said::plain(format!("`{path}` is a date with a time, but it takes a date alone"))
+    Diagnostic::new(format!("`{path}` is a date with a time, but it takes a date alone"))
         .help(format!("write {day}"))
-        .fix("leave the time out", false, span, day.to_string())
+        .fix("leave the time out", false, replace(path, day.to_string()))
 }
 
-pub(super) fn currency(code: &str, span: &Span) -> Said {
-    let said = Said::plain(format!("\"{}\" is not a currency code", short(code)))
+pub(super) fn currency(path: &str, code: &str) -> Diagnostic {
+    let said = Diagnostic::new(format!("\"{}\" is not a currency code", short(code)))
         .help("write three capital letters, as in ISO 4217: \"EUR\"");
     let upper = code.trim().to_ascii_uppercase();
     if upper.len() == 3 && upper.bytes().all(|byte| byte.is_ascii_uppercase()) {
-        return said.fix(format!("write \"{upper}\""), true, span, format!("\"{upper}\""));
+        return said.fix(
+            format!("write \"{upper}\""),
+            true,
+            replace(path, format!("\"{upper}\"")),
+        );
     }
     said
 }
 
-pub(super) fn not_in_set(path: &str, text: &str, names: &[String], span: &Span) -> Said {
-    let said = Said::plain(format!("`{path}` cannot be \"{}\"", short(text)));
+pub(super) fn not_in_set(path: &str, text: &str, names: &[String]) -> Diagnostic {
+    let said = Diagnostic::new(format!("`{path}` cannot be \"{}\"", short(text)));
     match closest(text, names.iter().map(String::as_str)) {
         Some(guess) => {
             let all = format!("did you mean \"{}\"? It is one of {}", guess.word, in_ticks(names));
@@ -207,8 +158,7 @@ pub(super) fn not_in_set(path: &str, text: &str, names: &[String], span: &Span) 
                 said.fix(
                     format!("write \"{}\"", guess.word),
                     true,
-                    span,
-                    format!("\"{}\"", guess.word),
+                    replace(path, format!("\"{}\"", guess.word)),
                 )
             } else {
                 said
@@ -218,42 +168,48 @@ pub(super) fn not_in_set(path: &str, text: &str, names: &[String], span: &Span) 
     }
 }
 
-pub(super) fn version(version: i128) -> Said {
-    Said::plain(format!(
+pub(super) fn version(version: i128) -> Diagnostic {
+    Diagnostic::new(format!(
         "this manifest says version {version}; pilotlint reads version 1"
     ))
     .help("write manifest-version = 1, or use the pilotlint that knows this version")
 }
 
-pub(super) fn no_number(text: &str) -> Said {
-    Said::plain(format!("`{}` is not a number", short(text))).help("a prefix such as 0x needs digits behind it")
+pub(super) fn no_number(text: &str) -> Diagnostic {
+    Diagnostic::new(format!("`{}` is not a number", short(text))).help("a prefix such as 0x needs digits behind it")
 }
 
-pub(super) fn too_large(path: &str) -> Said {
-    Said::plain(format!("`{path}` is not a number that can be reckoned with"))
+pub(super) fn too_large(path: &str) -> Diagnostic {
+    Diagnostic::new(format!("`{path}` is not a number that can be reckoned with"))
         .help("write a finite number that fits into 64 bits")
 }
 
-pub(super) fn too_small(path: &str, number: &str, least: i64) -> Said {
-    Said::plain(format!(
+pub(super) fn too_small(path: &str, number: &str, least: i64) -> Diagnostic {
+    Diagnostic::new(format!(
         "`{path}` is {}, but it cannot be less than {least}",
         short(number)
     ))
     .help(format!("write {least} or more"))
 }
 
-pub(super) fn not_an_id(name: &str) -> Said {
-    Said::plain(format!("\"{}\" cannot be a person's id", short(name)))
+pub(super) fn not_an_id(name: &str) -> Diagnostic {
+    Diagnostic::new(format!("\"{}\" cannot be a person's id", short(name)))
         .help("use letters, digits, `-` and `_`; the full name goes into `name`")
 }
 
-pub(super) fn unknown_key(form: &Form, key: &str, table: &str, guess: Option<Closest>, shape: &TableShape) -> Said {
+pub(super) fn unknown_key(
+    form: &Form,
+    key: &str,
+    table: &str,
+    guess: Option<Closest>,
+    shape: &TableShape,
+) -> Diagnostic {
     let place = if table.is_empty() {
         form.one.to_owned()
     } else {
         format!("[{table}]")
     };
-    let said = Said::plain(format!("{place} has no key `{}`", short(key)));
+    let said = Diagnostic::new(format!("{place} has no key `{}`", short(key)));
     if let Some(guess) = guess {
         return said.label("not a key").help(format!("did you mean `{}`?", guess.word));
     }
@@ -278,13 +234,13 @@ pub(super) fn unknown_key(form: &Form, key: &str, table: &str, guess: Option<Clo
         .help(format!("its keys are {}{}", in_ticks(&known), form.otherwise))
 }
 
-pub(super) fn missing_key(form: &Form, table: &str, key: &str, doc: &str) -> Said {
+pub(super) fn missing_key(form: &Form, table: &str, key: &str, doc: &str) -> Diagnostic {
     let place = if table.is_empty() {
         form.this.to_owned()
     } else {
         format!("[{table}]")
     };
-    Said::plain(format!("{place} has no `{key}`"))
+    Diagnostic::new(format!("{place} has no `{key}`"))
         .label(format!("`{key}` belongs here"))
         .help(format!("add `{key}`: {}", uncapitalised(doc.trim_end_matches('.'))))
 }

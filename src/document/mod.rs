@@ -5,17 +5,18 @@
 //! becomes a span.
 
 mod gaps;
+mod guess;
+mod identity;
 mod messages;
 mod placeholder;
 mod read;
 mod shape;
-mod suggest;
 mod syntax;
 mod tree;
 mod walk;
 
+pub use identity::Identities;
 pub(crate) use messages::short;
-pub use read::{Fault, Problem, ReadConfig, Reading, Unreadable, read, read_config, read_keeping};
-pub use shape::{Key, Place, Wording, is_key, keys, wording};
-pub use suggest::{Closest, closest};
-pub use tree::{Broken, Document, Span};
+pub use read::{EvidenceFault, Problem, ReadFile, Reading, Terms, TooDeepToRead, read, read_file};
+pub use shape::{Form, Key, Place, Wording, is_key, keys, wording};
+pub use tree::{Broken, Document};

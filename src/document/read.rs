@@ -3,39 +3,34 @@
 use std::collections::HashSet;
 
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use toml::Spanned;
 use toml::de::{DeTable, Deserializer};
 
 use super::gaps;
-use super::messages::{self as say, Said};
-use super::shape::{self, Form};
-use super::suggest::closest;
+use super::messages::short;
+use super::shape::{Form, MANIFEST_FORM};
 use super::syntax;
-use super::tree::{Document, NodeId, Span};
-use super::walk::{TooDeep, Walk, first_line};
-use crate::config::File;
-use crate::engine::{Edit, Fix};
+use super::tree::{Document, NodeId};
+use super::walk::{Headers, TooDeep, Walk, first_line};
+use crate::diagnostic::{Change, Diagnostic, Mistake};
+use crate::key::{is_bare, push_key};
 use crate::manifest::Manifest;
+use crate::suggest::closest;
 
-/// Something wrong with a manifest's form, found while reading it.
+/// Something wrong with a file's form, found while reading it.
 #[derive(Debug, Clone)]
 pub struct Problem {
-    /// The MAN rule that reports it.
-    pub code: &'static str,
-    /// Where; never empty, unless the file is.
-    pub span: Span,
-    /// The key path, entries by their place as written; `None` for syntax errors.
-    pub key: Option<String>,
-    /// One sentence.
-    pub message: String,
-    /// A few words beside the place.
-    pub label: Option<String>,
-    /// What to do.
-    pub help: Option<String>,
-    /// How to repair it.
-    pub fix: Option<Fix>,
-    /// Of what is stated twice: where it is stated first.
-    pub first: Option<Span>,
+    /// What is wrong: a rule reports it.
+    pub mistake: Mistake,
+    /// Where, and what is said of it.
+    pub diagnostic: Diagnostic,
+}
+
+impl Problem {
+    pub(super) fn new(mistake: Mistake, diagnostic: Diagnostic) -> Self {
+        Self { mistake, diagnostic }
+    }
 }
 
 /// A manifest as far as it could be read.
@@ -46,65 +41,60 @@ pub struct Reading<'t> {
     /// The same as data, of the tables that were asked for.
     pub data: DeTable<'t>,
     /// Where everything stands, and what is broken.
-    pub document: Document<'t>,
+    pub document: Document,
     /// What is wrong with its form, in the order of the text.
     pub problems: Vec<Problem>,
 }
 
-/// What is wrong with a piece of evidence: the rule that says so, one sentence, and what to do.
-pub type Fault = (&'static str, String, Option<String>);
+/// What is wrong with a piece of evidence.
+pub type EvidenceFault = (Mistake, Diagnostic);
+
+/// What a manifest is held against while it is read.
+pub struct Terms<'w> {
+    /// The stand-ins for a value, in lower case.
+    pub placeholders: &'w [String],
+    /// The tables that a rule demands.
+    pub demanded: &'w [&'w str],
+    /// Of which tables at the top, the values are kept as data.
+    pub keep: &'w dyn Fn(&str) -> bool,
+    /// Says what is wrong with a Reference.
+    pub evidence: &'w mut dyn FnMut(&str) -> Option<EvidenceFault>,
+}
 
 /// The text is nested too deep to be a manifest (more than 32 tables and arrays in each other).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Unreadable;
+pub struct TooDeepToRead;
 
-/// A configuration as far as it could be read.
+/// Another file of a known form, as far as it could be read.
 #[derive(Debug)]
-pub struct ReadConfig<'t> {
+pub struct ReadFile<T> {
     /// What is intact.
-    pub file: File,
+    pub file: T,
     /// Where everything stands.
-    pub document: Document<'t>,
+    pub document: Document,
     /// What is wrong with its form, in the order of the text.
     pub problems: Vec<Problem>,
 }
 
-/// Reads a manifest. `scratch` is room for a copy of a text that has syntax errors; `placeholders` are the stand-ins in
-/// lower case; `evidence` says what is wrong with a Reference.
+/// Reads a manifest. `scratch` is room for a copy of a text that has syntax errors.
 ///
 /// The tree may be thousands of tables deep before its depth is refused: call this on a stack of 64 MiB.
 ///
 /// # Errors
 ///
 /// If it is nested too deep.
-pub fn read<'t>(
-    text: &'t str,
-    scratch: &'t mut String,
-    placeholders: &[String],
-    evidence: &mut dyn FnMut(&str) -> Option<Fault>,
-) -> Result<Reading<'t>, Unreadable> {
-    read_keeping(text, scratch, placeholders, &|_| false, evidence)
-}
-
-/// The same, keeping as data those tables at the top for which `keep` says so.
-///
-/// # Errors
-///
-/// If it is nested too deep.
-pub fn read_keeping<'t>(
-    text: &'t str,
-    scratch: &'t mut String,
-    placeholders: &[String],
-    keep: &dyn Fn(&str) -> bool,
-    evidence: &mut dyn FnMut(&str) -> Option<Fault>,
-) -> Result<Reading<'t>, Unreadable> {
-    let (mut walk, tree, has_gaps) = walked(&shape::MANIFEST_FORM, text, scratch, Some(placeholders))?;
+pub fn read<'t>(text: &'t str, scratch: &'t mut String, terms: &mut Terms) -> Result<Reading<'t>, TooDeepToRead> {
+    let known = Known {
+        placeholders: Some(terms.placeholders),
+        demanded: terms.demanded,
+    };
+    let (mut walk, tree, has_gaps) = walked(&MANIFEST_FORM, text, scratch, &known)?;
     walk.check_persons(has_gaps);
-    walk.check_references(evidence);
+    walk.check_references(terms.evidence);
     let data: DeTable = tree
         .get_ref()
         .iter()
-        .filter(|(key, _)| keep(key.get_ref()))
+        .filter(|(key, _)| (terms.keep)(key.get_ref()))
         .map(|(key, value)| (key.clone(), value.clone()))
         .collect();
     let manifest = walk.decode(tree);
@@ -117,20 +107,31 @@ pub fn read_keeping<'t>(
     })
 }
 
-/// Reads a configuration, in the same way.
+/// Reads a file of another form, a configuration for example, in the same way.
 ///
 /// # Errors
 ///
 /// If it is nested too deep.
-pub fn read_config<'t>(text: &'t str, scratch: &'t mut String) -> Result<ReadConfig<'t>, Unreadable> {
-    let (mut walk, tree, _) = walked(&shape::CONFIG_FORM, text, scratch, None)?;
+pub fn read_file<T: Default + DeserializeOwned>(form: &'static Form, text: &str) -> Result<ReadFile<T>, TooDeepToRead> {
+    let mut scratch = String::new();
+    let known = Known {
+        placeholders: None,
+        demanded: &[],
+    };
+    let (mut walk, tree, _) = walked(form, text, &mut scratch, &known)?;
     let file = walk.decode(tree);
     walk.sort_problems();
-    Ok(ReadConfig {
+    Ok(ReadFile {
         file,
         document: walk.doc,
         problems: walk.problems,
     })
+}
+
+/// What a walk goes by beside the form.
+struct Known<'w> {
+    placeholders: Option<&'w [String]>,
+    demanded: &'w [&'w str],
 }
 
 /// A walk that is done, what is left of the tree, and whether lines of it were lost.
@@ -141,32 +142,33 @@ fn walked<'t, 'w>(
     form: &'static Form,
     text: &'t str,
     scratch: &'t mut String,
-    placeholders: Option<&'w [String]>,
-) -> Result<Walked<'t, 'w>, Unreadable> {
+    known: &Known<'w>,
+) -> Result<Walked<'t, 'w>, TooDeepToRead> {
     let parsed = syntax::parse(text, scratch);
     let mut walk = Walk {
         form,
         text,
-        placeholders,
+        placeholders: known.placeholders,
+        demanded: known.demanded,
         doc: Document::new(text.len()),
         problems: Vec::new(),
         persons: Vec::new(),
         references: Vec::new(),
         loose: std::collections::BTreeSet::new(),
-        gaps: gaps::paths(&parsed.gaps),
+        gaps: gaps::paths(&parsed.gaps).into_iter().collect(),
+        headers: Headers::default(),
     };
     for error in parsed.errors {
-        let said = Said {
-            message: error.message,
-            label: None,
-            help: error.help,
-            fix: None,
-        };
-        walk.problems.push(said.problem("MAN001", error.span, None));
+        let mut said = Diagnostic::new(error.message).at(error.span);
+        said.help = error.help;
+        if let Some(first) = error.first {
+            said = said.see(first, "stated first");
+        }
+        walk.problems.push(Problem::new(Mistake::Syntax, said));
     }
     let mut tree = parsed.tree;
     walk.table(&form.shape, tree.get_mut(), 0, 0)
-        .map_err(|TooDeep| Unreadable)?;
+        .map_err(|TooDeep| TooDeepToRead)?;
     gaps::mark(&parsed.gaps, &mut walk.doc);
     Ok((walk, tree, !parsed.gaps.is_empty()))
 }
@@ -202,61 +204,48 @@ impl<'t> Walk<'t, '_> {
             if node.broken || used.contains(entry.as_str()) || self.loose.contains(entry) {
                 continue;
             }
-            let span = node.span.clone();
-            let said = Said::plain(format!("nothing in this manifest refers to {entry}"))
-                .help("give this person a part in it, or take the entry out");
-            self.problems
-                .push(said.problem("MAN014", span, Some(format!("people.{entry}"))));
+            let mut key = "people".to_owned();
+            push_key(&mut key, entry);
+            let said = Diagnostic::new(format!("nothing in this manifest refers to {entry}"))
+                .help("give this person a part in it, or take the entry out")
+                .at(node.span.clone())
+                .about(key);
+            self.problems.push(Problem::new(Mistake::UnusedPerson, said));
         }
     }
 
     fn unknown_person(&mut self, id: NodeId, person: &str, entries: &[(String, NodeId)]) {
         let path = self.doc.path_of(id);
         let span = self.doc.node(id).span.clone();
-        let mut said = Said::plain(format!(
-            "`{path}` is \"{}\", who is not in [people]",
-            say::short(person)
-        ));
+        let mut said = Diagnostic::new(format!("`{path}` is \"{}\", who is not in [people]", short(person)));
         if let Some(guess) = closest(person, entries.iter().map(|(entry, _)| entry.as_str())) {
             said = said.help(format!("did you mean \"{}\"?", guess.word));
             if guess.only {
-                said.fix = Some(Fix {
-                    title: format!("write \"{}\"", guess.word),
-                    safe: false,
-                    edits: vec![Edit {
-                        start: span.start,
-                        end: span.end,
-                        text: format!("\"{}\"", guess.word),
-                    }],
-                });
+                let value = format!("\"{}\"", guess.word);
+                let change = Change::Replace {
+                    key: path.clone(),
+                    value: value.clone(),
+                };
+                said = said.fix(format!("write {value}"), false, change);
             }
         } else {
-            let known = person
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
-            let entry = if known && !person.is_empty() { person } else { "an-id" };
+            let entry = if is_bare(person) { person } else { "an-id" };
             said = said.help(format!(
                 "add an entry [people.{entry}] with a name, or write the id of one that is there"
             ));
         }
-        self.problems.push(said.problem("MAN006", span, Some(path)));
+        self.problems
+            .push(Problem::new(Mistake::UnknownPerson, said.at(span).about(path)));
         self.doc.break_at(id);
     }
 
-    fn check_references(&mut self, evidence: &mut dyn FnMut(&str) -> Option<Fault>) {
+    fn check_references(&mut self, evidence: &mut dyn FnMut(&str) -> Option<EvidenceFault>) {
         for (id, reference) in std::mem::take(&mut self.references) {
-            let Some((code, message, help)) = evidence(&reference) else {
+            let Some((mistake, said)) = evidence(&reference) else {
                 continue;
             };
-            let said = Said {
-                message,
-                label: None,
-                help,
-                fix: None,
-            };
-            let span = self.doc.node(id).span.clone();
-            let path = self.doc.path_of(id);
-            self.problems.push(said.problem(code, span, Some(path)));
+            let said = said.at(self.doc.node(id).span.clone()).about(self.doc.path_of(id));
+            self.problems.push(Problem::new(mistake, said));
             self.doc.break_at(id);
         }
     }
@@ -271,7 +260,8 @@ impl<'t> Walk<'t, '_> {
                 .filter(|span| !span.is_empty())
                 .unwrap_or_else(|| first_line(self.text));
             let message = format!("{} cannot be read: {}", self.form.this, error.message());
-            self.problems.push(Said::plain(message).problem("MAN003", span, None));
+            self.problems
+                .push(Problem::new(Mistake::WrongType, Diagnostic::new(message).at(span)));
             for field in &self.form.shape.fields {
                 match self.doc.child(0, &field.name) {
                     Some(id) => self.doc.break_at(id),
@@ -283,7 +273,7 @@ impl<'t> Walk<'t, '_> {
     }
 
     fn sort_problems(&mut self) {
-        self.problems
-            .sort_by(|a, b| (a.span.start, a.span.end, a.code).cmp(&(b.span.start, b.span.end, b.code)));
+        let place = |one: &Problem| one.diagnostic.span.as_ref().map(|span| (span.start, span.end));
+        self.problems.sort_by_key(|one| (place(one), one.mistake));
     }
 }

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use schemars::JsonSchema;
 use serde_json::Value;
 
-use super::suggest::closest;
 use crate::manifest::{Manifest, schema};
+use crate::suggest::closest;
 
 /// What a value has to be.
 #[derive(Debug)]
@@ -61,44 +62,41 @@ impl TableShape {
 
 /// A kind of file that the reader knows: what may stand in it, and what it is called.
 #[derive(Debug)]
-pub(super) struct Form {
-    pub shape: TableShape,
+pub struct Form {
+    pub(super) shape: TableShape,
     /// Every key, with the tables that have it: `budget-line` is in `[ownership.production-owner]` and `[adoption]`.
-    pub homes: BTreeMap<String, Vec<String>>,
+    pub(super) homes: BTreeMap<String, Vec<String>>,
     /// `a manifest`.
-    pub one: &'static str,
+    pub(super) one: &'static str,
     /// `the manifest`.
-    pub this: &'static str,
+    pub(super) this: &'static str,
     /// What is added to a list of the keys that a table knows.
-    pub otherwise: &'static str,
+    pub(super) otherwise: &'static str,
     /// Are the keys of maps ids?
-    pub ids: bool,
+    pub(super) ids: bool,
+}
+
+impl Form {
+    /// The form of a file that is read into `T`; `one` and `this` are what it is called: `a configuration`, `the
+    /// configuration`.
+    pub fn of<T: JsonSchema>(one: &'static str, this: &'static str) -> Self {
+        let shape = table(schema::marked::<T>().as_value());
+        Self {
+            homes: homes(&shape),
+            shape,
+            one,
+            this,
+            otherwise: "",
+            ids: false,
+        }
+    }
 }
 
 /// The form of a manifest.
-pub(super) static MANIFEST_FORM: LazyLock<Form> = LazyLock::new(|| {
-    let shape = table(schema::marked::<Manifest>().as_value());
-    Form {
-        homes: homes(&shape),
-        shape,
-        one: "a manifest",
-        this: "the manifest",
-        otherwise: "; anything of the organisation's own goes into [extra]",
-        ids: true,
-    }
-});
-
-/// The form of a configuration.
-pub(super) static CONFIG_FORM: LazyLock<Form> = LazyLock::new(|| {
-    let shape = table(schema::marked::<crate::config::File>().as_value());
-    Form {
-        homes: homes(&shape),
-        shape,
-        one: "a configuration",
-        this: "the configuration",
-        otherwise: "",
-        ids: false,
-    }
+pub(super) static MANIFEST_FORM: LazyLock<Form> = LazyLock::new(|| Form {
+    otherwise: "; anything of the organisation's own goes into [extra]",
+    ids: true,
+    ..Form::of::<Manifest>("a manifest", "the manifest")
 });
 
 /// Every key path of a manifest, entries of lists as `[]` and people as `*`.

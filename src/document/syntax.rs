@@ -30,7 +30,7 @@ use toml::de::DeTable;
 use self::faults::{Fault, faults};
 use self::statements::{Form, Statement, Statements};
 use self::tables::{Stated, Tables};
-use super::tree::Span;
+use crate::diagnostic::Span;
 
 /// The most errors that are gathered from one text. The tree is as good beyond them.
 pub(super) const MOST_ERRORS: usize = 1_000;

@@ -1,21 +1,37 @@
 //! The tree of places: every key of a manifest, where it stands, and whether it can be relied on.
 
-use std::borrow::Cow;
+use std::collections::HashMap;
 use std::ops::Range;
 
-/// A half-open range of byte offsets into a manifest's text.
-pub type Span = Range<usize>;
+use crate::diagnostic::{Change, Edit, Span};
+use crate::key::{KeyPath, Segment, push_key};
 
 /// The index of a place in its [`Document`]; 0 is the document itself.
 pub(super) type NodeId = u32;
 const NONE: NodeId = NodeId::MAX;
 
+/// A table with more keys than this has an index of them.
+const MANY: u32 = 32;
+
 /// How a place is reached from the one above it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Step<'t> {
-    Key(Cow<'t, str>),
+pub(super) enum Step {
+    /// A key of the format, whose name takes no room.
+    Known(&'static str),
+    /// Any other key.
+    Key(Box<str>),
     /// The place in an array, counted from 0 as written.
     Index(u32),
+}
+
+impl Step {
+    pub fn key(&self) -> Option<&str> {
+        match self {
+            Self::Known(key) => Some(key),
+            Self::Key(key) => Some(key),
+            Self::Index(_) => None,
+        }
+    }
 }
 
 /// What stands at a place, as far as rules need to know it without the value.
@@ -34,12 +50,13 @@ pub(super) enum Kind {
 }
 
 #[derive(Debug)]
-pub(super) struct Node<'t> {
-    pub step: Step<'t>,
+pub(super) struct Node {
+    pub step: Step,
     pub parent: NodeId,
     first: NodeId,
     last: NodeId,
     next: NodeId,
+    count: u32,
     /// The key, or the element itself in an array.
     pub key_span: Span,
     /// The value; of a table with a header, the header.
@@ -55,6 +72,26 @@ pub(super) struct Node<'t> {
     elements: Range<u32>,
 }
 
+impl Node {
+    fn new(parent: NodeId, step: Step, key_span: Span, span: Span, kind: Kind) -> Self {
+        Self {
+            step,
+            parent,
+            first: NONE,
+            last: NONE,
+            next: NONE,
+            count: 0,
+            key_span,
+            span,
+            kind,
+            broken: false,
+            phantom: false,
+            gap: false,
+            elements: 0..0,
+        }
+    }
+}
+
 /// A place that rules cannot rely on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Broken {
@@ -66,8 +103,12 @@ pub struct Broken {
 
 /// A manifest's places.
 #[derive(Debug)]
-pub struct Document<'t> {
-    nodes: Vec<Node<'t>>,
+pub struct Document {
+    nodes: Vec<Node>,
+    /// The places below tables of very many keys.
+    index: HashMap<(NodeId, Box<str>), NodeId>,
+    /// The same for arrays of very many entries.
+    entries: HashMap<(NodeId, u32), NodeId>,
     /// Broken places, in the order in which they were found.
     broken: Vec<NodeId>,
     /// Tables that have lost lines.
@@ -76,57 +117,55 @@ pub struct Document<'t> {
     elements: Vec<NodeId>,
 }
 
-impl<'t> Document<'t> {
+impl Document {
     /// With room for as many places as a text of `length` bytes usually has.
     pub(super) fn new(length: usize) -> Self {
-        let root = Node {
-            step: Step::Index(0),
-            parent: NONE,
-            first: NONE,
-            last: NONE,
-            next: NONE,
-            key_span: 0..0,
-            span: 0..0,
-            kind: Kind::Implied,
-            broken: false,
-            phantom: false,
-            gap: false,
-            elements: 0..0,
-        };
         let mut nodes = Vec::with_capacity(1 + length / 20);
-        nodes.push(root);
+        nodes.push(Node::new(NONE, Step::Index(0), 0..0, 0..0, Kind::Implied));
         Self {
             nodes,
+            index: HashMap::new(),
+            entries: HashMap::new(),
             broken: Vec::new(),
             gaps: Vec::new(),
             elements: Vec::new(),
         }
     }
 
-    pub(super) fn push(&mut self, parent: NodeId, step: Step<'t>, key_span: Span, span: Span, kind: Kind) -> NodeId {
+    pub(super) fn push(&mut self, parent: NodeId, step: Step, key_span: Span, span: Span, kind: Kind) -> NodeId {
         let id = NodeId::try_from(self.nodes.len()).unwrap_or(NONE);
-        self.nodes.push(Node {
-            step,
-            parent,
-            first: NONE,
-            last: NONE,
-            next: NONE,
-            key_span,
-            span,
-            kind,
-            broken: false,
-            phantom: false,
-            gap: false,
-            elements: 0..0,
-        });
-        let last = self.nodes[parent as usize].last;
+        self.nodes.push(Node::new(parent, step, key_span, span, kind));
+        let above = &mut self.nodes[parent as usize];
+        let last = std::mem::replace(&mut above.last, id);
+        above.count += 1;
+        let count = above.count;
         if last == NONE {
-            self.nodes[parent as usize].first = id;
+            above.first = id;
         } else {
             self.nodes[last as usize].next = id;
         }
-        self.nodes[parent as usize].last = id;
+        if count == MANY {
+            for child in self.children(parent).collect::<Vec<_>>() {
+                self.enter(child);
+            }
+        } else if count > MANY {
+            self.enter(id);
+        }
         id
+    }
+
+    /// Puts a place into the index of its table.
+    fn enter(&mut self, id: NodeId) {
+        let node = self.node(id);
+        let parent = node.parent;
+        // Of two of one key, the first is found, as a scan would.
+        match &node.step {
+            Step::Index(index) => self.entries.entry((parent, *index)).or_insert(id),
+            step => self
+                .index
+                .entry((parent, Box::from(step.key().unwrap_or_default())))
+                .or_insert(id),
+        };
     }
 
     /// Every list of tables.
@@ -135,7 +174,7 @@ impl<'t> Document<'t> {
         ids.filter(|id| self.node(*id).kind == Kind::ArrayOfTables).collect()
     }
 
-    pub(super) fn node(&self, id: NodeId) -> &Node<'t> {
+    pub(super) fn node(&self, id: NodeId) -> &Node {
         &self.nodes[id as usize]
     }
 
@@ -149,7 +188,7 @@ impl<'t> Document<'t> {
 
     /// Marks a key that is not there as reported: it is missing, or a misspelt key is taken to mean it.
     pub(super) fn break_missing(&mut self, parent: NodeId, key: &str, span: Span) {
-        let step = Step::Key(Cow::Owned(key.to_owned()));
+        let step = Step::Key(Box::from(key));
         let id = self.push(parent, step, span.clone(), span, Kind::Scalar);
         self.nodes[id as usize].phantom = true;
         self.break_at(id);
@@ -162,7 +201,7 @@ impl<'t> Document<'t> {
     }
 
     /// A place that only a broken key or a lost header speaks of.
-    pub(super) fn push_phantom(&mut self, parent: NodeId, step: Step<'t>) -> NodeId {
+    pub(super) fn push_phantom(&mut self, parent: NodeId, step: Step) -> NodeId {
         let id = self.push(parent, step, 0..0, 0..0, Kind::Implied);
         self.nodes[id as usize].phantom = true;
         id
@@ -178,16 +217,15 @@ impl<'t> Document<'t> {
     }
 
     pub(super) fn child(&self, id: NodeId, key: &str) -> Option<NodeId> {
-        self.children(id)
-            .find(|child| matches!(&self.node(*child).step, Step::Key(name) if name == key))
+        if self.node(id).count >= MANY {
+            return self.index.get(&(id, Box::from(key))).copied();
+        }
+        self.children(id).find(|child| self.key_of(*child) == Some(key))
     }
 
     /// The key that leads to a place; `None` for elements of arrays.
     pub(super) fn key_of(&self, id: NodeId) -> Option<&str> {
-        match &self.node(id).step {
-            Step::Key(key) => Some(key),
-            Step::Index(_) => None,
-        }
+        self.node(id).step.key()
     }
 
     /// Says which elements of an array the manifest's structs have, once what is broken has been taken out.
@@ -204,33 +242,47 @@ impl<'t> Document<'t> {
         self.elements.get(start as usize..end as usize)?.get(index).copied()
     }
 
+    /// Where a step leads; of an array, by its place among the elements that the manifest's structs have.
+    pub(super) fn below(&self, at: NodeId, step: &Segment) -> Option<NodeId> {
+        match step {
+            Segment::Key(key) => self.child(at, key),
+            Segment::Index(index) => self.element(at, *index),
+            Segment::Every => None,
+        }
+    }
+
     /// As far as `path` leads: the last place on it, and whether that is its end.
     fn follow(&self, path: &str) -> (NodeId, bool) {
         let mut at = 0;
-        // Rules ask for hundreds of paths a manifest: a plain scan over the bytes, all of whose marks are ASCII.
-        let mut rest = path;
-        while !rest.is_empty() {
-            let end = rest
-                .bytes()
-                .position(|byte| matches!(byte, b'.' | b'[' | b']'))
-                .unwrap_or(rest.len());
-            let (step, after) = rest.split_at(end);
-            let next = if after.starts_with(']') {
-                step.parse().ok().and_then(|index| self.element(at, index))
-            } else {
-                self.child(at, step)
-            };
-            match next {
+        for step in KeyPath::new(path).segments() {
+            match self.below(at, &step) {
                 Some(next) if !self.node(next).phantom => at = next,
                 _ => return (at, false),
             }
-            let marks = after
-                .bytes()
-                .take_while(|byte| matches!(byte, b'.' | b'[' | b']'))
-                .count();
-            rest = &after[marks..];
         }
         (at, true)
+    }
+
+    /// The same for a path with entries by their place as written.
+    fn follow_written(&self, path: &str) -> Option<NodeId> {
+        KeyPath::new(path)
+            .segments()
+            .try_fold(0, |at, step| self.below_written(at, &step))
+    }
+
+    /// Where a step leads; of an array, by its place as written.
+    pub(super) fn below_written(&self, at: NodeId, step: &Segment) -> Option<NodeId> {
+        match step {
+            Segment::Key(key) => self.child(at, key),
+            Segment::Index(index) => {
+                let index = u32::try_from(*index).ok()?;
+                if self.node(at).count >= MANY {
+                    return self.entries.get(&(at, index)).copied();
+                }
+                self.children(at).find(|id| self.node(*id).step == Step::Index(index))
+            }
+            Segment::Every => None,
+        }
     }
 
     /// Is there something at `path`, broken or not?
@@ -271,43 +323,40 @@ impl<'t> Document<'t> {
 
     /// The path as people and tools read it: entries of arrays by their place as written, keys quoted where TOML would.
     pub fn written(&self, path: &str) -> String {
-        self.render(path, |_, index, out| {
-            out.push_str(&format!("[{index}]"));
-        })
-    }
-
-    /// The path with named entries by name and reviews by day, so that it stays the same when entries change places.
-    pub fn identity(&self, path: &str, text: &str) -> String {
-        self.render(path, |id, index, out| {
-            let name = ["name", "system", "day", "rule", "role"].iter().find_map(|key| {
-                let child = self.child(id, key)?;
-                text.get(self.node(child).span.clone())
-            });
-            match name {
-                Some(name) => out.push_str(&format!("[{name}]")),
-                None => out.push_str(&format!("[{index}]")),
-            }
-        })
-    }
-
-    fn render(&self, path: &str, mut entry: impl FnMut(NodeId, u32, &mut String)) -> String {
         let mut out = String::with_capacity(path.len());
         let mut at = Some(0);
-        for step in steps(path) {
-            at = at.and_then(|id| match &step {
-                PathStep::Key(key) => self.child(id, key),
-                PathStep::Index(index) => self.element(id, *index),
-            });
-            match (step, at) {
-                (PathStep::Key(key), _) => push_key(&mut out, &key),
-                (PathStep::Index(_), Some(id)) => match self.node(id).step {
-                    Step::Index(index) => entry(id, index, &mut out),
-                    Step::Key(_) => {}
-                },
-                (PathStep::Index(index), None) => out.push_str(&format!("[{index}]")),
+        for step in KeyPath::new(path).segments() {
+            at = at.and_then(|id| self.below(id, &step));
+            match (step, at.map(|id| &self.node(id).step)) {
+                (Segment::Key(key), _) => push_key(&mut out, &key),
+                (Segment::Index(_), Some(Step::Index(index))) => out.push_str(&format!("[{index}]")),
+                (Segment::Index(index), _) => out.push_str(&format!("[{index}]")),
+                (Segment::Every, _) => out.push_str("[]"),
             }
         }
         out
+    }
+
+    /// Is what stands at `path` reported already, or may it have stood in a line that was lost? Then it is neither known nor
+    /// known to be absent.
+    pub fn is_unclear(&self, path: &str) -> bool {
+        let mut at = 0;
+        for step in KeyPath::new(path).segments() {
+            match self.below(at, &step) {
+                Some(next) => at = next,
+                None => return self.node(at).gap || self.node(0).gap,
+            }
+            if self.node(at).broken {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Has the array entries that the manifest's structs lack, because they are reported as a whole or were lost?
+    pub fn has_unclear_entries(&self, array: &str) -> bool {
+        let (id, whole) = self.follow(array);
+        self.is_unclear(array) || (whole && self.children(id).any(|child| self.node(child).broken))
     }
 
     /// Every broken place.
@@ -365,21 +414,28 @@ impl<'t> Document<'t> {
     }
 
     fn broken_at(path: String) -> Broken {
-        let mut pattern = String::with_capacity(path.len());
-        let mut rest = path.as_str();
-        while let Some(open) = rest.find('[') {
-            let close = rest[open..].find(']').map_or(rest.len(), |at| open + at);
-            pattern.push_str(&rest[..=open]);
-            rest = &rest[close..];
-        }
-        pattern.push_str(rest);
-        if let Some(person) = pattern.strip_prefix("people.") {
-            pattern = match person.split_once('.') {
-                Some((_, key)) => format!("people.*.{key}"),
-                None => "people.*".to_owned(),
-            };
-        }
+        let pattern = KeyPath::new(&path).pattern();
         Broken { path, pattern }
+    }
+
+    /// What a change comes to in the text.
+    pub fn edits(&self, change: &Change) -> Vec<Edit> {
+        let (key, text) = match change {
+            Change::Rename { key, to } => (key, to),
+            Change::Replace { key, value } => (key, value),
+        };
+        let node = self.follow_written(key).map(|id| self.node(id));
+        let span = node.map(|node| match change {
+            Change::Rename { .. } => node.key_span.clone(),
+            Change::Replace { .. } => node.span.clone(),
+        });
+        span.map(|span| Edit {
+            start: span.start,
+            end: span.end,
+            text: text.clone(),
+        })
+        .into_iter()
+        .collect()
     }
 
     /// The path of a place, entries of arrays by their place as written.
@@ -393,39 +449,11 @@ impl<'t> Document<'t> {
         let mut out = String::new();
         for id in steps.into_iter().rev() {
             match &self.node(id).step {
+                Step::Known(key) => push_key(&mut out, key),
                 Step::Key(key) => push_key(&mut out, key),
                 Step::Index(index) => out.push_str(&format!("[{index}]")),
             }
         }
         out
     }
-}
-
-/// Appends a key to a path, quoted where TOML would quote it.
-pub(super) fn push_key(out: &mut String, key: &str) {
-    if !out.is_empty() {
-        out.push('.');
-    }
-    if !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_') {
-        out.push_str(key);
-    } else {
-        out.push_str(&format!("{key:?}"));
-    }
-}
-
-enum PathStep<'p> {
-    Key(Cow<'p, str>),
-    Index(usize),
-}
-
-/// The steps of a path that a rule wrote: bare keys, dots, `[index]`.
-fn steps(path: &str) -> impl Iterator<Item = PathStep<'_>> {
-    path.split('.').filter(|part| !part.is_empty()).flat_map(|part| {
-        let (key, rest) = part.split_once('[').map_or((part, ""), |(key, rest)| (key, rest));
-        let indices = rest
-            .split('[')
-            .filter_map(|index| index.trim_end_matches(']').parse().ok())
-            .map(PathStep::Index);
-        std::iter::once(PathStep::Key(Cow::Borrowed(key))).chain(indices)
-    })
 }

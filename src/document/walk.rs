@@ -3,21 +3,22 @@
 //! What is left satisfies the schema, so that plain serde reads it; and every place is in the [`Document`], the broken
 //! ones marked.
 
-use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::cell::OnceCell;
+use std::collections::{BTreeSet, HashSet};
 
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
+use super::guess::fits;
 use super::messages as say;
 use super::placeholder::is_placeholder;
 use super::read::Problem;
 use super::shape::{Form, Shape, TableShape};
-use super::suggest::closest;
-use super::tree::{Document, Kind, NodeId, Span, Step};
-use crate::engine::{Edit, Fix};
+use super::tree::{Document, Kind, NodeId, Step};
+use crate::diagnostic::{Change, Diagnostic, Mistake, Span};
+use crate::key::{is_bare, push_key};
 use crate::manifest::Date;
-use crate::rules::demanded_by;
+use crate::suggest::{Closest, closest};
 
 /// Deeper than this, a file is no manifest; ours go four deep. The source is our own: serde recurses over the tree.
 pub(super) const MAX_DEPTH: usize = 32;
@@ -31,7 +32,9 @@ pub(super) struct Walk<'t, 'w> {
     pub text: &'t str,
     /// The stand-ins for a value, where they are looked for.
     pub placeholders: Option<&'w [String]>,
-    pub doc: Document<'t>,
+    /// The tables that a rule demands: what an empty one lacks is not said twice.
+    pub demanded: &'w [&'w str],
+    pub doc: Document,
     pub problems: Vec<Problem>,
     /// Every value that names a person, by the id it states.
     pub persons: Vec<(NodeId, String)>,
@@ -40,28 +43,64 @@ pub(super) struct Walk<'t, 'w> {
     /// Strings where anything may stand: in `[extra]` and under unknown keys. An id there may refer to a person.
     pub loose: BTreeSet<String>,
     /// Tables that have lost lines to syntax errors, and what was lost itself, by path: not known to be missing.
-    pub gaps: Vec<String>,
+    pub gaps: HashSet<String>,
+    pub headers: Headers,
+}
+
+/// Which lines are headers of tables; looked at once, when it is first asked for.
+#[derive(Debug, Default)]
+pub(super) struct Headers(OnceCell<Vec<(usize, bool)>>);
+
+/// The start of each line, and whether it is a header.
+#[derive(Debug, Clone, Copy)]
+struct Lines<'h>(&'h [(usize, bool)]);
+
+impl Headers {
+    fn get(&self, text: &str) -> Lines<'_> {
+        Lines(self.0.get_or_init(|| {
+            let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1));
+            let is_header = |start: usize| text[start..].trim_start_matches([' ', '\t']).starts_with('[');
+            starts.map(|start| (start, is_header(start))).collect()
+        }))
+    }
+}
+
+impl Lines<'_> {
+    /// Does the byte stand in a header?
+    fn is_header(self, at: usize) -> bool {
+        let after = self.0.partition_point(|(start, _)| *start <= at);
+        after > 0 && self.0[after - 1].1
+    }
 }
 
 impl<'t> Walk<'t, '_> {
     /// Walks `table`, which stands at `at`; `depth` is how deep that is.
     pub fn table(
         &mut self,
-        shape: &TableShape,
+        shape: &'static TableShape,
         table: &mut DeTable<'t>,
         at: NodeId,
         depth: usize,
     ) -> Result<(), TooDeep> {
         let mut taken_out: Vec<String> = Vec::new();
-        let mut unknown: Vec<(String, NodeId)> = Vec::new();
+        let mut unknown: Vec<(String, NodeId, Option<Closest>, bool)> = Vec::new();
         let mut stated = vec![false; shape.fields.len()];
         for (key, value) in table.iter_mut() {
-            let id = self.place(at, key, value);
-            let keep = if let Some(field) = shape.position(key.get_ref()) {
+            let field = shape.position(key.get_ref());
+            let step = field.map_or_else(
+                || Step::Key(Box::from(key.get_ref().as_ref())),
+                |field| Step::Known(&shape.fields[field].name),
+            );
+            let id = self.place(at, step, key.span(), value);
+            let keep = if let Some(field) = field {
                 stated[field] = true;
                 self.value(&shape.fields[field].shape, value, id, depth + 1)?
             } else {
-                unknown.push((key.get_ref().clone().into_owned(), id));
+                let guess = closest(key.get_ref(), shape.fields.iter().map(|field| field.name.as_str()));
+                let fits = guess
+                    .and_then(|guess| shape.field(guess.word))
+                    .is_some_and(|field| fits(&field.shape, value) && self.is_named_once(value));
+                unknown.push((key.get_ref().clone().into_owned(), id, guess, fits));
                 self.anything(value, depth + 1)?;
                 false
             };
@@ -72,8 +111,8 @@ impl<'t> Walk<'t, '_> {
         for key in &taken_out {
             table.remove(key.as_str());
         }
-        for (key, id) in unknown {
-            self.unknown_key(shape, &mut stated, at, &key, id);
+        for (key, id, guess, fits) in unknown {
+            self.unknown_key(shape, &mut stated, at, &key, (id, guess, fits));
         }
         if shape
             .fields
@@ -86,13 +125,12 @@ impl<'t> Walk<'t, '_> {
         Ok(())
     }
 
-    fn place(&mut self, parent: NodeId, key: &Spanned<Cow<'t, str>>, value: &Spanned<DeValue<'t>>) -> NodeId {
+    fn place(&mut self, parent: NodeId, step: Step, key: Span, value: &Spanned<DeValue<'t>>) -> NodeId {
         let kind = self.kind(value);
-        self.doc
-            .push(parent, Step::Key(key.get_ref().clone()), key.span(), value.span(), kind)
+        self.doc.push(parent, step, key, value.span(), kind)
     }
 
-    fn kind(&self, value: &Spanned<DeValue<'t>>) -> Kind {
+    pub fn kind(&self, value: &Spanned<DeValue<'t>>) -> Kind {
         let span = value.span();
         let starts_with = |span: &Span, c: char| self.text.get(span.start..).is_some_and(|rest| rest.starts_with(c));
         match value.get_ref() {
@@ -101,9 +139,7 @@ impl<'t> Walk<'t, '_> {
             DeValue::Table(_) => {
                 // The span is a key's: in a header (`x` of `[x.y]`) or in a dotted key (`x` of `x.y = 1`), which is a key
                 // of its own in the table around it.
-                let before = self.text.get(..span.start).unwrap_or_default();
-                let line = &before[before.rfind('\n').map_or(0, |at| at + 1)..];
-                if line.trim_start().starts_with('[') {
+                if self.headers.get(self.text).is_header(span.start) {
                     Kind::Implied
                 } else {
                     Kind::Inline
@@ -120,7 +156,7 @@ impl<'t> Walk<'t, '_> {
     /// Says whether the value may stay.
     fn value(
         &mut self,
-        shape: &Shape,
+        shape: &'static Shape,
         value: &mut Spanned<DeValue<'t>>,
         id: NodeId,
         depth: usize,
@@ -145,13 +181,23 @@ impl<'t> Walk<'t, '_> {
             (Shape::Anything, DeValue::Table(_)) => return self.anything(value, depth).map(|()| true),
             (Shape::Table(_) | Shape::Map(_) | Shape::Array(_) | Shape::Anything, other) => {
                 let found = say::kind_of(other);
-                self.report(id, "MAN003", span, say::wrong_type(&self.doc.path_of(id), shape, found));
+                self.report(
+                    id,
+                    Mistake::WrongType,
+                    span,
+                    say::wrong_type(&self.doc.path_of(id), shape, found),
+                );
                 self.anything(value, depth)?;
                 return Ok(false);
             }
             (_, DeValue::Table(_) | DeValue::Array(_)) => {
                 let found = say::kind_of(value.get_ref());
-                self.report(id, "MAN003", span, say::wrong_type(&self.doc.path_of(id), shape, found));
+                self.report(
+                    id,
+                    Mistake::WrongType,
+                    span,
+                    say::wrong_type(&self.doc.path_of(id), shape, found),
+                );
                 self.anything(value, depth)?;
                 return Ok(false);
             }
@@ -167,7 +213,7 @@ impl<'t> Walk<'t, '_> {
             && self.placeholders.is_some_and(|words| is_placeholder(text, words))
         {
             let said = say::placeholder(&self.doc.path_of(id), text);
-            return self.report(id, "MAN007", span, said);
+            return self.report(id, Mistake::Placeholder, span, said);
         }
         let wrong = match (shape, value) {
             (Shape::Text, DeValue::String(_)) | (Shape::Bool, DeValue::Boolean(_)) => return true,
@@ -183,63 +229,76 @@ impl<'t> Walk<'t, '_> {
                 if code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase()) {
                     return true;
                 }
-                ("MAN004", say::currency(code, &span))
+                (Mistake::InvalidValue, say::currency(&self.doc.path_of(id), code))
             }
             (Shape::Enum(names), DeValue::String(text)) => {
                 if names.iter().any(|name| name == text) {
                     return true;
                 }
-                ("MAN004", say::not_in_set(&self.doc.path_of(id), text, names, &span))
+                (
+                    Mistake::InvalidValue,
+                    say::not_in_set(&self.doc.path_of(id), text, names),
+                )
             }
             (Shape::Date, DeValue::Datetime(date)) if date.time.is_none() && date.offset.is_none() => {
                 match Date::try_from(*date) {
                     Ok(_) => return true,
                     Err(_) => (
-                        "MAN004",
-                        say::Said::plain(format!("{date} is not a day of the calendar")),
+                        Mistake::InvalidValue,
+                        Diagnostic::new(format!("{date} is not a day of the calendar")),
                     ),
                 }
             }
             (Shape::Date, DeValue::Datetime(date)) => {
-                ("MAN003", say::date_with_time(&self.doc.path_of(id), date, &span))
+                (Mistake::WrongType, say::date_with_time(&self.doc.path_of(id), date))
             }
-            (Shape::Date, DeValue::String(text)) => ("MAN003", say::date_as_text(&self.doc.path_of(id), text, &span)),
+            (Shape::Date, DeValue::String(text)) => {
+                (Mistake::WrongType, say::date_as_text(&self.doc.path_of(id), text))
+            }
             (Shape::Version, DeValue::Integer(_)) => match integer(value) {
                 Some(1) => return true,
-                Some(version) => ("MAN011", say::version(version)),
-                None => ("MAN001", say::no_number(&self.text[span.clone()])),
+                Some(version) => (Mistake::UnsupportedVersion, say::version(version)),
+                None => (Mistake::Syntax, say::no_number(&self.text[span.clone()])),
             },
             (Shape::Integer { least }, DeValue::Integer(_)) => match integer(value) {
-                None => ("MAN001", say::no_number(&self.text[span.clone()])),
-                Some(number) if i64::try_from(number).is_err() => ("MAN004", say::too_large(&self.doc.path_of(id))),
+                None => (Mistake::Syntax, say::no_number(&self.text[span.clone()])),
+                Some(number) if i64::try_from(number).is_err() => {
+                    (Mistake::InvalidValue, say::too_large(&self.doc.path_of(id)))
+                }
                 Some(number) => match least {
                     Some(least) if number < i128::from(*least) => (
-                        "MAN004",
+                        Mistake::InvalidValue,
                         say::too_small(&self.doc.path_of(id), &number.to_string(), *least),
                     ),
                     _ => return true,
                 },
             },
             (Shape::Number { least }, DeValue::Integer(_) | DeValue::Float(_)) => match number(value) {
-                None => ("MAN001", say::no_number(&self.text[span.clone()])),
-                Some(Number::TooLarge) => ("MAN004", say::too_large(&self.doc.path_of(id))),
+                None => (Mistake::Syntax, say::no_number(&self.text[span.clone()])),
+                Some(Number::TooLarge) => (Mistake::InvalidValue, say::too_large(&self.doc.path_of(id))),
                 Some(Number::Finite(number)) => match least {
                     Some(least) if number < *least => (
-                        "MAN004",
+                        Mistake::InvalidValue,
                         say::too_small(&self.doc.path_of(id), self.text[span.clone()].trim(), 0),
                     ),
                     _ => return true,
                 },
             },
             (_, other) => (
-                "MAN003",
+                Mistake::WrongType,
                 say::wrong_type(&self.doc.path_of(id), shape, say::kind_of(other)),
             ),
         };
         self.report(id, wrong.0, span, wrong.1)
     }
 
-    fn array(&mut self, items: &Shape, array: &mut DeArray<'t>, at: NodeId, depth: usize) -> Result<(), TooDeep> {
+    fn array(
+        &mut self,
+        items: &'static Shape,
+        array: &mut DeArray<'t>,
+        at: NodeId,
+        depth: usize,
+    ) -> Result<(), TooDeep> {
         let mut kept = DeArray::new();
         let mut elements = Vec::with_capacity(array.len());
         for (index, mut item) in std::mem::replace(array, DeArray::new()).into_iter().enumerate() {
@@ -256,21 +315,23 @@ impl<'t> Walk<'t, '_> {
         Ok(())
     }
 
-    fn map(&mut self, values: &Shape, table: &mut DeTable<'t>, at: NodeId, depth: usize) -> Result<(), TooDeep> {
+    fn map(
+        &mut self,
+        values: &'static Shape,
+        table: &mut DeTable<'t>,
+        at: NodeId,
+        depth: usize,
+    ) -> Result<(), TooDeep> {
         let mut taken_out: Vec<String> = Vec::new();
         for (key, value) in table.iter_mut() {
-            let id = self.place(at, key, value);
             let name = key.get_ref();
-            let is_id = !self.form.ids
-                || (!name.is_empty()
-                    && name
-                        .bytes()
-                        .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_'));
+            let id = self.place(at, Step::Key(Box::from(name.as_ref())), key.span(), value);
+            let is_id = !self.form.ids || is_bare(name);
             let keep = if is_id {
                 self.value(values, value, id, depth + 1)?
             } else {
                 self.anything(value, depth + 1)?;
-                self.report(id, "MAN004", key.span(), say::not_an_id(name))
+                self.report(id, Mistake::InvalidValue, key.span(), say::not_an_id(name))
             };
             if !keep {
                 taken_out.push(name.clone().into_owned());
@@ -294,7 +355,7 @@ impl<'t> Walk<'t, '_> {
             }
             DeValue::Integer(_) if integer(value.get_ref()).is_none() => {
                 let said = say::no_number(&self.text[span.clone()]);
-                self.problems.push(said.problem("MAN001", span, None));
+                self.problems.push(Problem::new(Mistake::Syntax, said.at(span)));
             }
             DeValue::Array(items) => {
                 for item in items {
@@ -311,30 +372,36 @@ impl<'t> Walk<'t, '_> {
         Ok(())
     }
 
-    /// `stated` says of each field of the shape whether it is stated, or taken to be meant by a misspelt key.
-    fn unknown_key(&mut self, shape: &TableShape, stated: &mut [bool], at: NodeId, key: &str, id: NodeId) {
-        let guess = closest(key, shape.fields.iter().map(|field| field.name.as_str()));
+    /// `stated` says of each field of the shape whether it is stated, or taken to be meant by a misspelt key; `found` is the
+    /// place, what may have been meant, and whether
+    /// the value is one for that.
+    fn unknown_key(
+        &mut self,
+        shape: &'static TableShape,
+        stated: &mut [bool],
+        at: NodeId,
+        key: &str,
+        found: (NodeId, Option<Closest>, bool),
+    ) {
+        let (id, guess, fits) = found;
         let span = self.doc.node(id).key_span.clone();
         let meant = guess.and_then(|guess| shape.position(guess.word));
         let taken = meant.is_some_and(|meant| stated[meant]);
         let mut said = say::unknown_key(self.form, key, &self.doc.path_of(at), guess, shape);
         if let Some(guess) = guess.filter(|guess| guess.only && !taken) {
-            said.fix = Some(Fix {
-                title: format!("rename to `{}`", guess.word),
-                safe: true,
-                edits: vec![Edit {
-                    start: span.start,
-                    end: span.end,
-                    text: guess.word.to_owned(),
-                }],
-            });
+            let change = Change::Rename {
+                key: self.doc.path_of(id),
+                to: guess.word.to_owned(),
+            };
+            // A guess at what was meant is safe only where what comes of it can be right.
+            said = said.fix(format!("rename to `{}`", guess.word), fits, change);
         }
         if let Some(meant) = meant.filter(|_| !taken) {
             // What was meant is stated, though misspelt: rules that want it keep silent.
             self.doc.break_missing(at, &shape.fields[meant].name, span.clone());
             stated[meant] = true;
         }
-        self.report(id, "MAN002", span, said);
+        self.report(id, Mistake::UnknownKey, span, said);
     }
 
     fn missing_keys(&mut self, shape: &TableShape, stated: &[bool], at: NodeId) {
@@ -342,7 +409,7 @@ impl<'t> Walk<'t, '_> {
         if self.gaps.contains(&path) {
             return;
         }
-        if demanded_by(&path).is_some() && !self.doc.has_own_key(at) {
+        if self.demanded.contains(&path.as_str()) && !self.doc.has_own_key(at) {
             return;
         }
         let missing = shape
@@ -351,17 +418,15 @@ impl<'t> Walk<'t, '_> {
             .zip(stated)
             .filter(|(field, stated)| field.required && !**stated);
         for (field, _) in missing {
-            let key = if path.is_empty() {
-                field.name.clone()
-            } else {
-                format!("{path}.{}", field.name)
-            };
+            let mut key = path.clone();
+            push_key(&mut key, &field.name);
             if self.gaps.contains(&key) {
                 continue;
             }
             let span = self.table_span(at);
             let said = say::missing_key(self.form, &path, &field.name, &field.doc);
-            self.problems.push(said.problem("MAN005", span.clone(), Some(key)));
+            self.problems
+                .push(Problem::new(Mistake::MissingKey, said.at(span.clone()).about(key)));
             self.doc.break_missing(at, &field.name, span);
         }
     }
@@ -375,9 +440,9 @@ impl<'t> Walk<'t, '_> {
     }
 
     /// Reports a value and marks it; returns that it may not stay.
-    fn report(&mut self, id: NodeId, code: &'static str, span: Span, said: say::Said) -> bool {
+    fn report(&mut self, id: NodeId, mistake: Mistake, span: Span, said: Diagnostic) -> bool {
         let key = self.doc.path_of(id);
-        self.problems.push(said.problem(code, span, Some(key)));
+        self.problems.push(Problem::new(mistake, said.at(span).about(key)));
         self.doc.break_at(id);
         false
     }

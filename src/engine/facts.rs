@@ -2,65 +2,17 @@
 
 use toml::Value;
 
-use crate::document::{Reading, Wording, wording};
+use super::analysis::Read;
+use crate::document::{Wording, wording};
+use crate::key::{KeyPath, Segment};
+use crate::manifest::Date;
 use crate::manifest::scalar::number;
-use crate::manifest::{Date, MetricKind};
-use crate::rules::{Context, Rule, listed};
+use crate::rules::{Context, Entry, Rule, Teams, listed};
 
 /// Facts longer than this are cut: in characters.
 const LONGEST: usize = 300;
 /// Of more entries than this, the rest is counted.
 const MOST_ENTRIES: usize = 4;
-
-/// What to tell of a rule that is met, where the keys that it reads are not it: values that say more, or fewer of them.
-#[rustfmt::skip]
-const TOLD: &[(&str, &[&str])] = &[
-    ("OWN001", &["ownership.production-owner.person", "ownership.production-owner.named-on"]),
-    ("OWN007", &["ownership.sponsor.person", "ownership.sponsor.committed-on"]),
-    ("OWN012", &["ownership.scale-decision.person", "ownership.scale-decision.agreed-on"]),
-    ("OWN014", &["ownership.business-owner.person", "ownership.business-owner.since"]),
-    ("OWN024", &[
-        "ownership.sponsor.person", "ownership.sponsor.committed-on", "ownership.business-owner.person",
-        "ownership.business-owner.since", "ownership.scale-decision.person", "ownership.scale-decision.agreed-on",
-    ]),
-    ("OWN026", &["pilot.champion", "pilot.builders"]),
-    ("MET001", &["metrics[].name"]),
-    ("MET003", &["metrics[].baseline.value", "metrics[].baseline.on"]),
-    ("MET004", &["metrics[].target.value", "metrics[].target.by"]),
-    ("MET007", &["metrics[].name"]),
-    ("MET008", &["metrics[].name"]),
-    ("MET009", &["metrics[].measured.value", "metrics[].measured.on", "metrics[].target.value"]),
-    ("MET010", &["metrics[].measured.value", "metrics[].measured.on"]),
-    ("MET012", &["metrics[].measured.value", "metrics[].measured.on", "metrics[].target.value"]),
-    ("MET019", &["metrics[].measured.value", "metrics[].measured.on", "metrics[].baseline.value"]),
-    ("MET022", &["metrics[].measured.value", "metrics[].measured.on", "metrics[].target.value"]),
-    ("VAL001", &["business-case.value-per-year", "business-case.cost-to-scale", "business-case.run-cost-per-year"]),
-    ("VAL006", &["business-case.approved-by", "business-case.approved-on"]),
-    ("VAL007", &["business-case.currency"]),
-    ("ENV002", &["environment.conditions[].production"]),
-    ("ENV003", &["environment.conditions[].plan"]),
-    ("ENV004", &["environment.data.source", "environment.data.production-test.on", "environment.data.production-test.evidence"]),
-    ("INT001", &["integration.systems[].name", "integration.standalone"]),
-    ("INT004", &["integration.reviews.it.status", "integration.reviews.it.on", "integration.reviews.it.evidence", "integration.reviews.it.because"]),
-    ("INT005", &["integration.reviews.security.status", "integration.reviews.security.on", "integration.reviews.security.evidence", "integration.reviews.security.because"]),
-    ("INT006", &["integration.reviews.compliance.status", "integration.reviews.compliance.on", "integration.reviews.compliance.evidence", "integration.reviews.compliance.because"]),
-    ("INT008", &["integration.resources"]),
-    ("INT009", &["integration.reviews.*.on", "integration.reviews.*.evidence"]),
-    ("INT010", &["integration.reviews.*.because"]),
-    ("INT011", &["integration.reviews.privacy.status", "integration.reviews.privacy.on", "integration.reviews.privacy.evidence", "integration.reviews.privacy.because"]),
-    ("INT012", &["integration.systems[].tested-on"]),
-    ("INT013", &["integration.it-lead"]),
-    ("WRK006", &["workflow.roles[].change"]),
-    ("WRK010", &["workflow.agreed-with"]),
-    ("ADO014", &["adoption.workers-informed-on"]),
-    ("ROL001", &["rollout.teams[].name"]),
-    ("ROL004", &["rollout.teams[].adoption-window.from", "rollout.teams[].adoption-window.to"]),
-    ("ROL010", &["rollout.reviews[].day"]),
-    ("GOV010", &["governance.monitoring.signals", "governance.monitoring.alerts"]),
-    ("GOV019", &["governance.fallback-tested-on"]),
-    ("HND006", &["handoff.test.by", "handoff.test.on", "handoff.test.minutes"]),
-    ("HND013", &["handoff.partner.name", "handoff.partner.agreed-on"]),
-];
 
 /// Keys that decide whom a rule looks at, and meet nothing themselves.
 const ASIDE: &[&str] = &[
@@ -73,17 +25,16 @@ const ASIDE: &[&str] = &[
 ];
 
 /// The fact that meets `rule`; `None` where nothing is there that it speaks about, so that it asks for nothing.
-pub(super) fn fact(rule: &Rule, context: &Context, reading: &Reading, text: &str) -> Option<String> {
+pub(super) fn fact(rule: &Rule, context: &Context, read: &Read) -> Option<String> {
     let teller = Teller {
         context,
-        reading,
-        text,
-        rule,
+        read,
+        entry: rule.entry(),
     };
-    let told = TOLD.iter().find(|(code, _)| *code == rule.code);
+    let told = rule.entry().and_then(|entry| entry.tells);
     let keys: Vec<&str> = match told {
-        Some((_, keys)) => keys.to_vec(),
-        None => rule.reads.iter().copied().filter(|key| !ASIDE.contains(key)).collect(),
+        Some(keys) => keys.to_vec(),
+        None => rule.reads().filter(|key| !ASIDE.contains(key)).collect(),
     };
     let mut parts: Vec<String> = Vec::new();
     let mut rest = keys.as_slice();
@@ -112,21 +63,19 @@ pub(super) fn fact(rule: &Rule, context: &Context, reading: &Reading, text: &str
 
 /// The list, or the table of reviews, whose entries a key speaks of: `metrics[]` of `metrics[].target.by`.
 fn entries_of(key: &str) -> Option<&str> {
-    let end = key
-        .find("[]")
-        .map(|at| at + 2)
-        .or_else(|| key.find('*').map(|at| at + 1))?;
-    Some(&key[..end])
+    KeyPath::new(key)
+        .entry()
+        .or_else(|| key.find('*').map(|at| &key[..=at]))
 }
 
-struct Teller<'r> {
-    context: &'r Context<'r>,
-    reading: &'r Reading<'r>,
-    text: &'r str,
-    rule: &'r Rule,
+struct Teller<'r, 'a> {
+    context: &'r Context<'a>,
+    read: &'r Read,
+    /// Of an organisation's own rule, there is none.
+    entry: Option<&'static Entry>,
 }
 
-impl Teller<'_> {
+impl Teller<'_, '_> {
     /// `claim-cycle-time: measured 24.5 hours on 27 April 2026; …`, as one part.
     fn entries(&self, array: &str, keys: &[&str]) -> Option<String> {
         let mut told: Vec<String> = Vec::new();
@@ -157,7 +106,7 @@ impl Teller<'_> {
 
     /// The entries that the rule looks at, each with its place and its name.
     fn places(&self, array: &str) -> Vec<(String, Option<String>)> {
-        let manifest = &self.reading.manifest;
+        let manifest = &self.read.manifest;
         let numbered = |names: Vec<Option<String>>| {
             let list = array.trim_end_matches("[]");
             let names = names.into_iter().enumerate();
@@ -168,27 +117,24 @@ impl Teller<'_> {
         match array {
             "metrics[]" => {
                 let mut all = numbered(manifest.metrics.iter().map(|one| one.name.clone()).collect());
-                let kinds = kinds(self.rule.code);
+                let kinds = self.entry.map_or(Entry::BASE.metrics, |entry| entry.metrics);
                 let mut metrics = manifest.metrics.iter();
                 all.retain(|_| {
-                    metrics
-                        .next()
-                        .and_then(|one| one.kind)
-                        .is_some_and(|kind| kinds.contains(&kind))
+                    let kind = metrics.next().and_then(|one| one.kind);
+                    kind.is_some_and(|kind| kinds.contains(&kind))
                 });
                 all
             }
             "rollout.teams[]" => {
-                let mut all = numbered(manifest.rollout.teams.iter().map(|one| one.name.clone()).collect());
-                if self.rule.code != "ROL001" {
-                    let in_play = self.context.teams_in_play();
-                    let mut index = 0..;
-                    all.retain(|_| {
-                        let at = index.next();
-                        in_play.iter().any(|(place, _)| Some(*place) == at)
-                    });
+                let teams = self.entry.map_or(Teams::InPlay, |entry| entry.teams);
+                let all = numbered(manifest.rollout.teams.iter().map(|one| one.name.clone()).collect());
+                match teams {
+                    Teams::All => all,
+                    Teams::InPlay => {
+                        let in_play = self.context.teams_in_play().iter();
+                        in_play.filter_map(|(place, _)| all.get(*place).cloned()).collect()
+                    }
                 }
-                all
             }
             "integration.systems[]" => {
                 let systems = manifest.integration.systems.iter();
@@ -230,9 +176,9 @@ impl Teller<'_> {
 
     /// The value at a place, read from the text: the structs have a type for each, a fact is told of any.
     fn value(&self, path: &str) -> Option<Value> {
-        let document = &self.reading.document;
+        let document = &self.read.document;
         let span = document.span(path).filter(|_| document.has(path))?;
-        let mut table: toml::Table = toml::from_str(&format!("v = {}", self.text.get(span)?)).ok()?;
+        let mut table: toml::Table = toml::from_str(&format!("v = {}", self.read.source.text().get(span)?)).ok()?;
         table.remove("v")
     }
 
@@ -286,15 +232,15 @@ impl Teller<'_> {
 
     /// A number with what it counts: `EUR 1,900,000`, `24.5 hours`, `48 minutes`.
     fn counted(&self, key: &str, path: &str, label: &str, number: &str) -> String {
-        let manifest = &self.reading.manifest;
+        let manifest = &self.read.manifest;
         if let Some(part) = path.strip_suffix(".value") {
             // A value of a metric, in the metric's unit: `metrics[2].measured.value`.
             let (metric, what) = part.rsplit_once('.').unwrap_or((part, ""));
-            let index = metric
-                .trim_start_matches("metrics[")
-                .trim_end_matches(']')
-                .parse::<usize>();
-            let unit = index.ok().and_then(|at| manifest.metrics.get(at)?.unit.clone());
+            let index = KeyPath::new(metric).segments().find_map(|segment| match segment {
+                Segment::Index(index) => Some(index),
+                _ => None,
+            });
+            let unit = index.and_then(|at| manifest.metrics.get(at)?.unit.clone());
             let space = if unit.as_deref().is_some_and(|unit| unit.starts_with('%')) {
                 ""
             } else {
@@ -317,7 +263,7 @@ impl Teller<'_> {
     }
 
     fn person(&self, id: &str) -> String {
-        let people = &self.reading.manifest.people;
+        let people = &self.read.manifest.people;
         people
             .get(id)
             .and_then(|person| person.name.clone())
@@ -330,30 +276,17 @@ fn to_float(count: i64) -> f64 {
     count as f64
 }
 
-/// The kinds of metric that a rule looks at.
-fn kinds(code: &str) -> &'static [MetricKind] {
-    use MetricKind::{Adoption, Business, Technical};
-    match code {
-        "MET001" | "MET003" | "MET012" | "MET013" | "MET019" => &[Business],
-        "MET007" | "MET022" => &[Technical],
-        "MET008" | "MET009" => &[Adoption],
-        "MET010" | "MET014" | "MET021" => &[Business, Adoption],
-        _ => &[Technical, Business, Adoption],
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{ASIDE, TOLD};
+    use super::ASIDE;
     use crate::document::is_key;
-    use crate::rules::find;
+    use crate::rules::entries;
 
     #[test]
-    fn the_table_speaks_of_rules_and_keys_that_are_there() {
-        for (code, keys) in TOLD {
-            assert!(find(code).is_some(), "{code}");
-            for key in *keys {
-                assert!(is_key(&key.replace(".*.", ".it.")), "{code}: {key}");
+    fn rules_tell_keys_that_are_there() {
+        for entry in entries() {
+            for key in entry.tells.unwrap_or_default() {
+                assert!(is_key(&key.replace(".*.", ".it.")), "{}: {key}", entry.code);
             }
         }
         assert!(ASIDE.iter().all(|key| is_key(key)));

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use sha2::{Digest, Sha256};
 
-use super::Finding;
+use super::finding::Finding;
 
 /// 32 hexadecimal digits that stay the same while the finding does.
 ///
@@ -13,7 +13,7 @@ use super::Finding;
 pub fn fingerprint(root_path: &str, finding: &Finding) -> String {
     let mut hash = Sha256::new();
     let ordinal = finding.ordinal.to_string();
-    for part in [root_path, finding.rule.code, &finding.identity, &ordinal] {
+    for part in [root_path, finding.rule.code(), &finding.identity, &ordinal] {
         // With its length before it, no part can be mistaken for a piece of its neighbour.
         hash.update((part.len() as u64).to_le_bytes());
         hash.update(part.as_bytes());

@@ -1,15 +1,19 @@
 //! What each rule says of one manifest, before anything is weighed: its findings, or why it cannot say.
 
+use std::collections::{HashMap, HashSet};
+
+use toml::de::DeTable;
+
 use super::custom;
-use crate::document::{Broken, Reading};
+use crate::document::{Broken, Document};
 use crate::expression::Data;
-use crate::manifest::Stage;
-use crate::rules::{Check, Context, Draft, Findings, Rule, demanded_by};
+use crate::key::KeyPath;
+use crate::rules::{Check, Context, Draft, Entry, Findings, Rule, demanded_by};
 
 /// What one rule says of one manifest.
 #[derive(Debug)]
-pub(super) struct Verdict {
-    pub rule: &'static Rule,
+pub(super) struct Judged {
+    pub rule: Rule,
     pub drafts: Vec<Draft>,
     /// Why it cannot be met, though it may report nothing.
     pub blocked: Option<Block>,
@@ -25,38 +29,37 @@ pub(super) enum Block {
     Value,
 }
 
-/// Runs every rule that is due up to `horizon` over what is intact.
-pub(super) fn judge(reading: &Reading, context: &Context, horizon: Stage) -> Vec<Verdict> {
-    let broken = reading.document.broken();
-    let data = std::cell::LazyCell::new(|| Data::new(&reading.data, context.today, context.stage()));
+/// Runs every rule over what is intact, whatever its stage.
+pub(super) fn judge(context: &Context, data: &DeTable) -> Vec<Judged> {
+    let broken = Places::new(context.doc.broken());
+    let data = std::cell::LazyCell::new(|| Data::new(data, context.today, context.stage()));
     // Rules about one table stand together in the catalogue.
     let mut known: (&[&str], Subjects) = (&[], Subjects::There);
     context
         .settings
         .rules()
-        .filter(|rule| rule.sort.stage() <= horizon)
-        .filter_map(|rule| match &rule.check {
-            Check::Manifest(check) => {
-                if rule.subjects != known.0 {
-                    known = (rule.subjects, subjects(rule.subjects, reading));
+        .filter_map(|rule| match &rule {
+            Rule::Own(own) => Some(custom::judge(&rule, own, context.doc, &broken, &data)),
+            Rule::Ours(entry) => match entry.check {
+                Check::Manifest(check) => {
+                    if entry.subjects != known.0 {
+                        known = (entry.subjects, subjects(entry.subjects, context.doc));
+                    }
+                    Some(one(entry, known.1, context.doc, &broken, &mut |out| {
+                        check(context, out);
+                    }))
                 }
-                Some(one(rule, known.1, reading, &broken, &mut |out| check(context, out)))
-            }
-            Check::Custom(own) => Some(custom::judge(rule, own, reading, &broken, &data)),
-            Check::Reader | Check::Outcomes(_) | Check::Portfolio(_) | Check::Engine => None,
+                Check::Reader(_) | Check::Outcomes(_) | Check::Portfolio(_) | Check::Engine => None,
+            },
         })
         .collect()
 }
 
 /// Runs one rule that looks at what others said.
-pub(super) fn afterwards(rule: &'static Rule, reading: &Reading, check: &mut dyn FnMut(&mut Findings)) -> Verdict {
-    one(
-        rule,
-        subjects(rule.subjects, reading),
-        reading,
-        &reading.document.broken(),
-        check,
-    )
+pub(super) fn afterwards(entry: &'static Entry, context: &Context, check: &mut dyn FnMut(&mut Findings)) -> Judged {
+    let document = context.doc;
+    let broken = Places::new(document.broken());
+    one(entry, subjects(entry.subjects, document), document, &broken, check)
 }
 
 /// Are the tables there that a rule speaks about?
@@ -69,8 +72,8 @@ enum Subjects {
     None(&'static str),
 }
 
-fn subjects(tables: &[&'static str], reading: &Reading) -> Subjects {
-    let mut missing = tables.iter().filter(|table| !reading.document.states(table));
+fn subjects(tables: &[&'static str], document: &Document) -> Subjects {
+    let mut missing = tables.iter().filter(|table| !document.states(table));
     match missing.next() {
         None => Subjects::There,
         Some(first) if missing.count() + 1 == tables.len() => Subjects::None(first),
@@ -79,20 +82,20 @@ fn subjects(tables: &[&'static str], reading: &Reading) -> Subjects {
 }
 
 fn one<'r>(
-    rule: &'static Rule,
+    entry: &'static Entry,
     subjects: Subjects,
-    reading: &'r Reading,
-    broken: &[Broken],
+    document: &'r Document,
+    broken: &Places,
     check: &mut dyn FnMut(&mut Findings<'r>),
-) -> Verdict {
-    let document = &reading.document;
+) -> Judged {
+    let rule = Rule::Ours(entry);
     let missing = match subjects {
         Subjects::There => None,
         // Without a rule that demands the table, nothing is wrong when it is not there.
         Subjects::Some(table) | Subjects::None(table) => demanded_by(table).map(Block::Table),
     };
     if let Subjects::None(_) = subjects {
-        return Verdict {
+        return Judged {
             rule,
             drafts: Vec::new(),
             blocked: missing,
@@ -101,21 +104,14 @@ fn one<'r>(
     let mut findings = Findings::new(document);
     check(&mut findings);
     let mut drafts = findings.into_drafts();
-    let mut wanted: Vec<Broken> = document.lost(rule.reads.iter().copied());
-    wanted.extend(
-        broken
-            .iter()
-            .filter(|broken| rule.reads.iter().any(|key| covers(&broken.pattern, key)))
-            .cloned(),
-    );
+    let lost = document.lost(entry.reads.iter().copied());
+    let wanted: Vec<&Broken> = lost.iter().chain(broken.wanted_by(entry.reads)).collect();
     let before = drafts.len();
-    if !wanted.is_empty() {
+    if !wanted.is_empty() && !drafts.is_empty() {
+        let wanted = Concerned::new(wanted.iter().copied());
         // A finding rests on what it is about, and on where it points.
         drafts.retain(|draft| {
-            let rests_on = |path: &String| {
-                let path = document.written(path);
-                wanted.iter().any(|broken| concerns(&broken.path, &path))
-            };
+            let rests_on = |path: &String| wanted.has(&document.written(path));
             !rests_on(&draft.key) && !draft.at.as_ref().is_some_and(rests_on)
         });
     }
@@ -123,35 +119,83 @@ fn one<'r>(
         drafts.retain(|draft| document.has(&draft.key));
     }
     let silenced = !wanted.is_empty() || drafts.len() < before;
-    Verdict {
+    Judged {
         rule,
         drafts,
         blocked: silenced.then_some(Block::Value).or(missing),
     }
 }
 
-/// Does a broken place leave a rule without the key that it wants? It does if it is that key, a table around it, or an
-/// element of the list there.
-fn covers(broken: &str, key: &str) -> bool {
-    let below = |whole: &str, part: &str| {
-        whole
-            .strip_prefix(part)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
-    };
-    below(key, broken) || broken.strip_suffix("[]") == Some(key)
+/// The broken places of a manifest, by what they are for any entry: there may be thousands of one kind.
+pub(super) struct Places(HashMap<String, Vec<Broken>>);
+
+impl Places {
+    fn new(broken: Vec<Broken>) -> Self {
+        let mut places: HashMap<String, Vec<Broken>> = HashMap::new();
+        for one in broken {
+            places.entry(one.pattern.clone()).or_default().push(one);
+        }
+        Self(places)
+    }
+
+    /// The patterns.
+    pub fn patterns(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+
+    /// Those that leave a rule without a key that it wants: the key itself, a table around it, or an element of the list
+    /// there.
+    fn wanted_by<'p>(&'p self, reads: &'p [&'static str]) -> impl Iterator<Item = &'p Broken> {
+        let covers = |broken: &str| {
+            let list = broken.strip_suffix("[]");
+            reads
+                .iter()
+                .any(|key| list == Some(key) || KeyPath::new(broken).contains(KeyPath::new(key)))
+        };
+        let wanted = self.0.iter().filter(move |(pattern, _)| covers(pattern));
+        wanted.flat_map(|(_, places)| places)
+    }
 }
 
-/// Does a finding about `key` rest on what is broken? It does if one is inside the other, if they stand in one table, or
-/// in one entry of an array.
-fn concerns(broken: &str, key: &str) -> bool {
-    let inside = |inner: &str, outer: &str| {
-        inner
-            .strip_prefix(outer)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
-    };
-    let same = |around: fn(&str) -> Option<&str>| around(broken).is_some() && around(broken) == around(key);
-    inside(key, broken)
-        || inside(broken, key)
-        || same(|path| path.rsplit_once('.').map(|(table, _)| table))
-        || same(|path| path.rfind(']').map(|end| &path[..=end]))
+/// Which findings rest on broken places: those about a place inside or around one, in the same table, or in the same entry
+/// of an array.
+struct Concerned<'b> {
+    /// The broken places.
+    at: HashSet<&'b str>,
+    /// They and all around them.
+    around: HashSet<&'b str>,
+    tables: HashSet<&'b str>,
+    entries: HashSet<&'b str>,
+}
+
+impl<'b> Concerned<'b> {
+    fn new(broken: impl Iterator<Item = &'b Broken>) -> Self {
+        let mut concerned = Self {
+            at: HashSet::new(),
+            around: HashSet::new(),
+            tables: HashSet::new(),
+            entries: HashSet::new(),
+        };
+        for one in broken {
+            let path = KeyPath::new(&one.path);
+            concerned.at.insert(&one.path);
+            concerned.around.extend(outwards(&one.path));
+            concerned.tables.extend(path.table());
+            concerned.entries.extend(path.entry());
+        }
+        concerned
+    }
+
+    fn has(&self, key: &str) -> bool {
+        let path = KeyPath::new(key);
+        self.around.contains(key)
+            || outwards(key).any(|around| self.at.contains(around))
+            || path.table().is_some_and(|table| self.tables.contains(table))
+            || path.entry().is_some_and(|entry| self.entries.contains(entry))
+    }
+}
+
+/// A path, and all around it but the top.
+fn outwards(path: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(path), |path| KeyPath::new(path).parent()).filter(|path| !path.is_empty())
 }

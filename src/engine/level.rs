@@ -1,8 +1,8 @@
 //! The one place that decides severity: a rule's sort, the stage, the gate.
 
+use crate::diagnostic::Severity;
 use crate::manifest::Stage;
-use crate::rules::{Rule, Severity, Sort};
-use crate::settings::Settings;
+use crate::rules::{Rule, Settings, Sort};
 
 /// From where a manifest is judged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,18 +24,16 @@ pub struct Level {
     pub ahead: bool,
 }
 
-/// Rules that look at the stage where the pilot stands, whatever gate is asked about: they say that it does not move.
-const AT_THE_STAGE_ITSELF: [&str; 6] = ["DEC001", "DEC004", "DEC007", "DEC008", "DEC011", "ROL019"];
-
 /// What a finding of `rule` weighs from `standpoint`; `None` where the rule does not report.
 pub fn level(rule: &Rule, standpoint: Standpoint) -> Option<Level> {
     let Standpoint { stage, gate, lookahead } = standpoint;
     let due = |severity| Some(Level { severity, ahead: false });
     if stage == Stage::Retired {
         // What is over is asked for its form, and for what was learnt.
-        return (rule.group() == "MAN" || rule.code == "DEC006").then(|| due(rule.sort.severity()))?;
+        let asked = rule.entry().is_some_and(|entry| entry.when_retired);
+        return asked.then(|| due(rule.sort().severity()))?;
     }
-    match rule.sort {
+    match rule.sort() {
         Sort::Requirement(when) => match gate {
             Some(gate) if when <= gate => due(Severity::Error),
             None if when <= stage => due(Severity::Error),
@@ -47,19 +45,19 @@ pub fn level(rule: &Rule, standpoint: Standpoint) -> Option<Level> {
         },
         Sort::Smell(from) | Sort::Contradiction(from) => {
             let at = match gate {
-                Some(gate) if !AT_THE_STAGE_ITSELF.contains(&rule.code) => stage.max(gate),
+                Some(gate) if !rule.entry().is_some_and(|entry| entry.keeps_to_stage) => stage.max(gate),
                 _ => stage,
             };
-            (at >= from).then(|| due(rule.sort.severity()))?
+            (at >= from).then(|| due(rule.sort().severity()))?
         }
     }
 }
 
 /// The same once the configuration has had its say: it decides what a finding weighs, and never when it is due.
 pub fn configured(rule: &Rule, at: Level, settings: &Settings) -> Level {
-    match settings.severity.get(rule.code) {
-        // Nothing fails before it is due.
-        Some(severity) if !at.ahead => Level {
+    match settings.severity.get(rule.code()) {
+        // Nothing fails before it is due; and what cannot be read has not passed.
+        Some(severity) if !at.ahead && !rule.is_always_on() => Level {
             severity: *severity,
             ..at
         },

@@ -1,25 +1,27 @@
-//! Runs the rules, and decides what each finding weighs.
+//! Runs the rules over manifests, and decides what each finding weighs.
 //!
-//! Pure: the same texts, settings and day give the same run, byte for byte, on any number of threads.
+//! Pure: the same text, standard and evidence give the same [analysis](Analysis), byte for byte, on any number of threads.
+//! What commands show is a function of it, so that nothing decides beforehand what is kept.
 
+mod analysis;
 mod custom;
 mod facts;
+mod finding;
+mod findings;
 mod fingerprint;
 mod judge;
 mod level;
-mod lint;
 mod portfolio;
 mod profile;
 mod readiness;
 mod run;
-mod select;
 mod waivers;
 
+pub use analysis::{Analysis, Input, Standard, analyse, unreadable};
+pub use finding::{Finding, WaivedBy};
 pub use fingerprint::fingerprint;
 pub use level::{Level, Standpoint, level};
-pub use lint::{Input, Keep, Request, lint, unreadable};
 pub use portfolio::judge_portfolio;
-pub use profile::{Profile, Waived};
+pub use profile::{Profile, Waived, profile};
 pub use readiness::{ActiveError, Effort, Loss, Readiness, Requirement, told};
-pub use run::{Edit, Finding, Fix, Linted, Related, Run, State, Summary, WaivedBy};
-pub use select::{Selection, UnknownRule, listed, named};
+pub use run::{Linted, Run, Summary};

@@ -1,20 +1,25 @@
 //! Rules over all manifests of one run.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use super::lint::{Request, widened};
-use super::run::{Finding, Linted};
-use crate::document::{Document, Reading};
+use super::analysis::{Read, Standard};
+use super::finding::Finding;
+use super::findings::widened;
+use super::level::{Level, configured};
+use super::run::Linted;
+use crate::diagnostic::{Diagnostic, Location};
+use crate::document::Identities;
 use crate::manifest::{Stage, TeamStatus};
-use crate::rules::{self, Adopting, Check, Fact, Member, Owner, Remark, Rule};
+use crate::rules::{Adopting, Check, Fact, Member, Owner, Remark, Rule, entries};
 
 /// What the rules over a portfolio need to know of one manifest.
-pub(super) fn member(path: &str, reading: &Reading, text: &str, stalled: bool) -> Member {
-    let facts = Facts {
-        document: &reading.document,
-        text,
+pub(super) fn member(path: &str, read: &Read, stalled: bool) -> Member {
+    let mut facts = Facts {
+        read,
+        identities: Identities::new(&read.document, read.source.text()),
     };
-    let manifest = &reading.manifest;
+    let manifest = &read.manifest;
     let pilot = &manifest.pilot;
     let owner = manifest.ownership.production_owner.person.as_ref().and_then(|id| {
         let person = manifest.people.get(&id.0)?;
@@ -25,57 +30,53 @@ pub(super) fn member(path: &str, reading: &Reading, text: &str, stalled: bool) -
             .map_or_else(|| called.clone(), |email| email.trim().to_lowercase());
         Some(Owner { is, called })
     });
-    let adopting = manifest.rollout.teams.iter().enumerate().filter_map(|(i, team)| {
-        let window = team
-            .adoption_window
-            .as_ref()
-            .filter(|_| team.status == Some(TeamStatus::Adopting))?;
-        let adopting = Adopting {
-            team: team.name.clone()?,
-            from: window.from?,
-            to: window.to?,
-        };
-        Some(facts.at(&format!("rollout.teams[{i}].name"), adopting))
-    });
+    let mut adopting = Vec::new();
+    for (i, team) in manifest.rollout.teams.iter().enumerate() {
+        let window = team.adoption_window.as_ref();
+        let window = window.filter(|_| team.status == Some(TeamStatus::Adopting));
+        let days = window.and_then(|window| window.from.zip(window.to));
+        if let Some(((from, to), team)) = days.zip(team.name.clone()) {
+            adopting.push(facts.at(&format!("rollout.teams[{i}].name"), Adopting { team, from, to }));
+        }
+    }
     Member {
         path: path.to_owned(),
         stage: facts.at("pilot.stage", pilot.stage.unwrap_or(Stage::Design)),
         name: pilot.name.clone().map(|name| facts.at("pilot.name", name)),
         unit: pilot.unit.clone().map(|unit| facts.at("pilot.unit", unit)),
         owner: owner.map(|owner| facts.at("ownership.production-owner.person", owner)),
-        adopting: adopting.collect(),
+        adopting,
         stalled,
     }
 }
 
 struct Facts<'r> {
-    document: &'r Document<'r>,
-    text: &'r str,
+    read: &'r Read,
+    identities: Identities<'r>,
 }
 
 impl Facts<'_> {
-    fn at<T>(&self, key: &str, value: T) -> Fact<T> {
-        let span = self
-            .document
-            .span(key)
-            .or_else(|| self.document.span("pilot"))
-            .unwrap_or(0..0);
+    fn at<T>(&mut self, key: &str, value: T) -> Fact<T> {
+        let document = &self.read.document;
+        let span = document.span(key).or_else(|| document.span("pilot")).unwrap_or(0..0);
+        let key = document.written(key);
         Fact {
             value,
-            key: self.document.written(key),
-            identity: self.document.identity(key, self.text),
-            span: widened(span, self.text),
+            identity: self.identities.of(&key),
+            key,
+            span: widened(span, self.read.source.text()),
         }
     }
 }
 
-/// Runs the rules over the whole portfolio, and adds what they say to the manifests concerned. `requests` has the request
-/// of each manifest: where their limits differ, the rules run over all manifests by each, and are heard where they hold.
+/// Runs the rules over the whole portfolio, and adds what they say to the manifests concerned. `standards` has the terms of
+/// each manifest: where their limits differ, the rules run over all manifests by each, and are heard where they hold.
 ///
-/// A manifest that had nothing to show, and now has, is left without its text: the caller, who knows where it comes from,
-/// gives it back.
-pub fn judge_portfolio(manifests: &mut [Linted], requests: &[&Request]) {
+/// Gives the places of manifests whose lines are shown now, and were not: the caller, who knows where texts come from, reads
+/// them again.
+pub fn judge_portfolio<V>(manifests: &mut [Linted<V>], standards: &[&Standard]) -> BTreeSet<usize> {
     let mut said: Vec<(usize, Finding)> = Vec::new();
+    let mut shown = BTreeSet::new();
     {
         let (places, members): (Vec<usize>, Vec<&Member>) = manifests
             .iter()
@@ -83,21 +84,24 @@ pub fn judge_portfolio(manifests: &mut [Linted], requests: &[&Request]) {
             .filter_map(|(i, one)| Some((i, one.member.as_ref()?)))
             .unzip();
         // Thousands of pilots may each have a configuration of their own; what the rules go by is mostly the same.
-        let mut terms: BTreeMap<[usize; 4], &Request> = BTreeMap::new();
-        for request in requests {
-            terms.entry(portfolio_terms(request)).or_insert(request);
+        let mut terms: BTreeMap<[usize; 4], &Standard> = BTreeMap::new();
+        for standard in standards {
+            terms.entry(portfolio_terms(standard)).or_insert(standard);
         }
-        for rule in rules::all() {
-            let Check::Portfolio(check) = rule.check else { continue };
-            for (own, request) in &terms {
-                if !requests.iter().any(|request| request.selection.contains(rule)) {
-                    continue;
-                }
-                for remark in check(&members, &request.settings) {
+        for entry in entries() {
+            let Check::Portfolio(check) = entry.check else { continue };
+            let rule = Rule::Ours(entry);
+            if !standards.iter().any(|standard| standard.selection.contains(&rule)) {
+                continue;
+            }
+            for (own, standard) in &terms {
+                for remark in check(&members, &standard.settings) {
                     let at = places[remark.member];
-                    let request = requests[at];
-                    if portfolio_terms(request) == *own && request.selection.contains(rule) {
-                        said.push((at, finding(rule, remark, &manifests[at], request)));
+                    let standard = standards[at];
+                    if portfolio_terms(standard) == *own && standard.selection.contains(&rule) {
+                        shown.insert(at);
+                        shown.extend(remark.see.iter().map(|other| places[other.member]));
+                        said.push((at, finding(&rule, remark, manifests, &places, standard)));
                     }
                 }
             }
@@ -105,17 +109,18 @@ pub fn judge_portfolio(manifests: &mut [Linted], requests: &[&Request]) {
     }
     for (at, mut found) in said {
         let findings = &mut manifests[at].findings;
-        let same = |one: &&Finding| one.rule.code == found.rule.code && one.identity == found.identity;
+        let same = |one: &&Finding| one.rule == found.rule && one.identity == found.identity;
         found.ordinal = findings.iter().filter(same).count();
         let place = |one: &Finding| one.span.as_ref().map_or((0, 0), |span| (span.start, span.end));
-        let index = findings.partition_point(|one| (place(one), one.rule.code) <= (place(&found), found.rule.code));
+        let index = findings.partition_point(|one| (place(one), one.rule.code()) <= (place(&found), found.rule.code()));
         findings.insert(index, found);
     }
+    shown
 }
 
 /// The limits that rules over the portfolio go by.
-fn portfolio_terms(request: &Request) -> [usize; 4] {
-    let limits = &request.settings.limits;
+fn portfolio_terms(standard: &Standard) -> [usize; 4] {
+    let limits = &standard.settings.limits;
     [
         limits.portfolio_pilots,
         limits.portfolio_ratio_pilots,
@@ -124,25 +129,26 @@ fn portfolio_terms(request: &Request) -> [usize; 4] {
     ]
 }
 
-fn finding(rule: &'static Rule, remark: Remark, manifest: &Linted, request: &Request) -> Finding {
-    let waiver = manifest.portfolio_waivers.iter().find(|(code, _)| *code == rule.code);
-    Finding {
-        rule,
-        severity: *request
-            .settings
-            .severity
-            .get(rule.code)
-            .unwrap_or(&rule.sort.severity()),
-        waiver: waiver.map(|(_, by)| by.clone()),
+fn finding<V>(rule: &Rule, remark: Remark, manifests: &[Linted<V>], places: &[usize], standard: &Standard) -> Finding {
+    let manifest = &manifests[places[remark.member]];
+    let level = Level {
+        severity: rule.sort().severity(),
         ahead: false,
-        message: remark.message,
-        label: None,
-        help: rule.help.to_owned(),
-        key: Some(remark.at.key),
-        span: Some(remark.at.span),
-        related: Vec::new(),
-        fix: None,
-        identity: remark.at.identity,
-        ordinal: 0,
+    };
+    let mut said = Diagnostic::new(remark.message).at(remark.at.span).about(remark.at.key);
+    said.identity = remark.at.identity;
+    for other in remark.see {
+        let at = Location {
+            file: Some(Arc::clone(&manifests[places[other.member]].path)),
+            span: other.span,
+        };
+        said = said.see(at, other.label);
     }
+    let mut finding = Finding::new(rule.clone(), configured(rule, level, &standard.settings).severity, said);
+    let waiver = manifest
+        .portfolio_waivers
+        .iter()
+        .find(|(waived, _)| waived.stands_for(rule));
+    finding.waiver = waiver.map(|(_, by)| by.clone());
+    finding
 }

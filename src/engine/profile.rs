@@ -1,10 +1,12 @@
 //! What a page about one pilot tells beside its findings.
 
-use super::run::Finding;
-use super::waivers::Holding;
-use crate::manifest::{Date, Manifest, Metric, Verdict};
-use crate::rules::{Rule, Severity, Sort};
-use crate::settings::Settings;
+use std::collections::HashSet;
+
+use super::analysis::Analysis;
+use super::finding::Finding;
+use crate::diagnostic::Severity;
+use crate::manifest::{Date, Metric, Verdict};
+use crate::rules::{Rule, Sort};
 
 /// What a manifest says of its pilot, for people who do not read the manifest. Nothing in it is safe to print.
 #[derive(Debug, Clone, Default)]
@@ -23,7 +25,7 @@ pub struct Profile {
     pub waivers: Vec<Waived>,
     /// What warnings say that nothing is due for and no waiver accepts, in the order of the text; at most
     /// [`MOST_REMARKS`].
-    pub remarks: Vec<(&'static Rule, String)>,
+    pub remarks: Vec<(Rule, String)>,
     /// How many more of these there are.
     pub remarks_left_out: usize,
 }
@@ -37,7 +39,7 @@ pub struct Waived {
     /// What it names as the rule.
     pub names: String,
     /// That rule, if there is one.
-    pub rule: Option<&'static Rule>,
+    pub rule: Option<Rule>,
     /// Why it is accepted.
     pub reason: Option<String>,
     /// Who accepted it: the person's name, or the id where `[people]` has no name for it.
@@ -48,7 +50,11 @@ pub struct Waived {
     pub holds: bool,
 }
 
-pub(super) fn profile(manifest: &Manifest, settings: &Settings, holding: &[Holding], findings: &[Finding]) -> Profile {
+/// What a page tells of one manifest; `None` where it cannot be read. `findings` are those of the gate.
+pub fn profile(analysis: &Analysis, findings: &[Finding]) -> Option<Profile> {
+    let manifest = analysis.manifest()?;
+    let rules = analysis.standard().settings.index();
+    let holding: HashSet<usize> = analysis.holding().collect();
     let waivers = manifest.waivers.iter().enumerate().map(|(index, waiver)| {
         let names = waiver.rule.clone().unwrap_or_default();
         let called = waiver.approved_by.as_ref().map(|id| {
@@ -58,18 +64,18 @@ pub(super) fn profile(manifest: &Manifest, settings: &Settings, holding: &[Holdi
                 .unwrap_or_else(|| id.0.clone())
         });
         Waived {
-            rule: settings.find(&names),
+            rule: rules.find(&names),
             names,
             reason: waiver.reason.clone(),
             approved_by: called,
             expires: waiver.expires,
-            holds: holding.iter().any(|held| held.index == index),
+            holds: holding.contains(&index),
         }
     });
-    let is_smell = |one: &&Finding| matches!(one.rule.sort, Sort::Smell(_)) && one.severity == Severity::Warning;
+    let is_smell = |one: &&Finding| matches!(one.rule.sort(), Sort::Smell(_)) && one.severity == Severity::Warning;
     let remarks = || findings.iter().filter(|one| one.waiver.is_none()).filter(is_smell);
     let decision = &manifest.decision;
-    Profile {
+    Some(Profile {
         summary: manifest.pilot.summary.clone(),
         unit: manifest.pilot.unit.clone(),
         decision_due: manifest.pilot.decision_due,
@@ -79,7 +85,7 @@ pub(super) fn profile(manifest: &Manifest, settings: &Settings, holding: &[Holdi
         remarks_left_out: remarks().count().saturating_sub(MOST_REMARKS),
         remarks: remarks()
             .take(MOST_REMARKS)
-            .map(|one| (one.rule, one.message.clone()))
+            .map(|one| (one.rule.clone(), one.message.clone()))
             .collect(),
-    }
+    })
 }

@@ -2,15 +2,20 @@
 //!
 //! It holds no text and no tree, so that thousands of them fit into memory.
 
+use std::collections::HashMap;
+
+use super::analysis::Read;
 use super::facts::fact;
-use super::judge::{Block, Verdict};
+use super::finding::{Finding, WaivedBy};
+use super::findings::View;
+use super::judge::{Block, Judged};
 use super::level::Standpoint;
-use super::lint::Request;
-use super::run::{Finding, State, WaivedBy};
 use super::waivers::{Holding, waiver_of};
-use crate::document::Reading;
+use crate::diagnostic::{Severity, State};
+use crate::document::Document;
+use crate::key::KeyPath;
 use crate::manifest::{Amount, Date, Manifest, PersonId, Stage, SystemStatus, TeamStatus};
-use crate::rules::{self, Area, Context, Role, Rule, Severity, Sort, demanded_by, sentence};
+use crate::rules::{Area, Context, Force, Role, Rule, Settings, demanded_by, find, sentence};
 
 /// One manifest as seen from a gate.
 #[derive(Debug, Clone, Default)]
@@ -23,11 +28,11 @@ pub struct Readiness {
     /// Errors at the gate other than open requirements, one a rule, in the order of the text.
     pub errors: Vec<ActiveError>,
     /// Rules that are no requirement and find an error that a waiver accepts.
-    pub accepted: Vec<(&'static Rule, WaivedBy)>,
+    pub accepted: Vec<(Rule, WaivedBy)>,
     /// The first of the rules that report a standstill (DEC001, DEC011, ROL019), if any does and no waiver accepts it.
-    pub standstill: Option<&'static Rule>,
+    pub standstill: Option<Rule>,
     /// GOV016, where it reports. A waiver does not make a prohibited use a lawful one.
-    pub prohibited: Option<&'static Rule>,
+    pub prohibited: Option<Rule>,
     /// VAL003, where it reports and no waiver accepts it, with the numbers that prove it.
     pub loss: Option<Loss>,
     /// The people of the manifest who have not left, by what they answer for.
@@ -42,13 +47,13 @@ pub struct Readiness {
 #[derive(Debug, Clone)]
 pub struct Requirement {
     /// The rule.
-    pub rule: &'static Rule,
+    pub rule: Rule,
     /// Met, open, blocked or waived, whatever its stage.
     pub state: State,
     /// False where the manifest says nothing of it that can be relied on: neither yes nor no.
     pub stated: bool,
     /// Of one that is blocked or waived by a missing table: the rule that demands the table, the outermost first.
-    pub cause: Option<&'static Rule>,
+    pub cause: Option<Rule>,
     /// The waiver that accepts it for now.
     pub waiver: Option<Box<WaivedBy>>,
     /// The area it counts to: the rule's own, or the area of the role that OWN024 misses a date of.
@@ -62,7 +67,7 @@ pub struct Requirement {
 #[derive(Debug, Clone)]
 pub struct ActiveError {
     /// The rule.
-    pub rule: &'static Rule,
+    pub rule: Rule,
     /// What it finds first, and what to do about it: two sentences. Not safe to print.
     pub what: String,
 }
@@ -71,7 +76,7 @@ pub struct ActiveError {
 #[derive(Debug, Clone)]
 pub struct Loss {
     /// The rule that says so.
-    pub rule: &'static Rule,
+    pub rule: Rule,
     /// Three capital letters.
     pub currency: Option<String>,
     /// What it brings a year.
@@ -108,7 +113,7 @@ pub struct Effort {
 /// What is found, and what to do about it.
 pub fn told(finding: &Finding) -> String {
     // It may begin with a name or a path, which keep their first letter.
-    format!("{}. {}", finding.message, sentence(&finding.help))
+    format!("{}. {}", finding.message, sentence(finding.help()))
 }
 
 /// What became of a rule: its state, and the waiver that accepts it.
@@ -119,18 +124,19 @@ pub(super) struct Standing<'h> {
 }
 
 /// What became of each rule.
-pub(super) fn standings<'h>(verdicts: &[Verdict], waivers: &'h [Holding]) -> Vec<Standing<'h>> {
-    let standing = |verdict: &Verdict| {
-        let is_met = verdict.drafts.is_empty() && verdict.blocked.is_none();
+pub(super) fn standings<'h>(judged: &[Judged], waivers: &'h [Holding]) -> Vec<Standing<'h>> {
+    let demands = Demands::new(judged);
+    let standing = |one: &Judged| {
+        let is_met = one.drafts.is_empty() && one.blocked.is_none();
         let waiver = if is_met || waivers.is_empty() {
             None
         } else {
             // A rule whose table is missing shares the fate of the rule that demands the table.
-            std::iter::once(verdict.rule)
-                .chain(demanding(verdict, verdicts))
+            std::iter::once(&one.rule)
+                .chain(demands.of(one))
                 .find_map(|rule| waiver_of(rule, waivers))
         };
-        let state = match (is_met, waiver, verdict.drafts.is_empty()) {
+        let state = match (is_met, waiver, one.drafts.is_empty()) {
             (true, ..) => State::Met,
             (false, Some(_), _) => State::Waived,
             (false, None, false) => State::Open,
@@ -138,153 +144,156 @@ pub(super) fn standings<'h>(verdicts: &[Verdict], waivers: &'h [Holding]) -> Vec
         };
         Standing { state, waiver }
     };
-    verdicts.iter().map(standing).collect()
+    judged.iter().map(standing).collect()
 }
 
-/// The rule that demands the table that a rule lacks, the one that demands the table around that, and so on outwards.
-fn demanding(verdict: &Verdict, verdicts: &[Verdict]) -> impl Iterator<Item = &'static Rule> {
-    let outer = |verdict: &Verdict| match verdict.blocked {
-        Some(Block::Table(code)) => verdicts.iter().find(|one| one.rule.code == code),
-        _ => None,
-    };
-    std::iter::successors(outer(verdict), move |verdict| outer(verdict)).map(|verdict| verdict.rule)
+/// What came of the rules that demand tables.
+struct Demands<'j>(HashMap<&'j str, &'j Judged>);
+
+impl<'j> Demands<'j> {
+    fn new(judged: &'j [Judged]) -> Self {
+        let demand = |one: &&Judged| one.rule.entry().is_some_and(|entry| !entry.demands.is_empty());
+        Self(judged.iter().filter(demand).map(|one| (one.rule.code(), one)).collect())
+    }
+
+    /// The rule that demands the table that a rule lacks, the one that demands the table around that, and so on outwards.
+    fn of(&self, judged: &Judged) -> impl Iterator<Item = &'j Rule> + '_ {
+        let outer = |judged: &Judged| match judged.blocked {
+            Some(Block::Table(code)) => self.0.get(code).copied(),
+            _ => None,
+        };
+        std::iter::successors(outer(judged), move |judged| outer(judged)).map(|judged| &judged.rule)
+    }
 }
 
-/// What the engine has come to about one manifest.
-pub(super) struct Judgement<'a> {
-    pub verdicts: &'a [Verdict],
-    pub waivers: &'a [Holding],
-    /// What it shows from the standpoint.
-    pub findings: &'a [Finding],
-}
-
-/// Boils one manifest down, as seen from `standpoint`.
-pub(super) fn readiness(
-    judged: &Judgement,
-    context: &Context,
-    reading: &Reading,
-    standpoint: Standpoint,
-    request: &Request,
-) -> Readiness {
-    let findings = judged.findings;
+/// Boils one manifest down, as seen from a standpoint, whose findings these are.
+pub(super) fn readiness(read: &Read, view: &View, at: Standpoint, findings: &[Finding]) -> Readiness {
+    let settings = view.context.settings;
     let active = || findings.iter().filter(|finding| finding.waiver.is_none());
     let mut readiness = Readiness {
-        people: people(context),
-        decision_due: reading.manifest.pilot.decision_due,
+        people: people(&view.context),
+        decision_due: read.manifest.pilot.decision_due,
         ..Readiness::default()
     };
     let errors = findings
         .iter()
-        .filter(|finding| finding.severity == Severity::Error && !matches!(finding.rule.sort, Sort::Requirement(_)));
+        .filter(|finding| finding.severity == Severity::Error && !finding.rule.is_requirement());
     for finding in errors {
-        let rule = finding.rule;
+        let rule = finding.rule.clone();
         match &finding.waiver {
-            None if readiness.errors.iter().all(|error| error.rule.code != rule.code) => {
+            None if readiness.errors.iter().all(|error| error.rule != rule) => {
                 readiness.errors.push(ActiveError {
                     rule,
                     what: told(finding),
                 });
             }
-            Some(by) if readiness.accepted.iter().all(|(other, _)| other.code != rule.code) => {
+            Some(by) if readiness.accepted.iter().all(|(other, _)| *other != rule) => {
                 readiness.accepted.push((rule, by.clone()));
             }
             _ => {}
         }
     }
-    if standpoint.stage == Stage::Retired {
+    if at.stage == Stage::Retired {
         return readiness;
     }
-    readiness.gate = standpoint.gate;
-    readiness.requirements = judged
-        .verdicts
+    readiness.gate = at.gate;
+    let demands = Demands::new(&read.judged);
+    readiness.requirements = read
+        .judged
         .iter()
-        .zip(standings(judged.verdicts, judged.waivers))
-        .filter(|(verdict, _)| matches!(verdict.rule.sort, Sort::Requirement(_)))
-        .filter(|(verdict, _)| request.selection.contains(verdict.rule))
-        .map(|(verdict, standing)| {
-            let cause = demanding(verdict, judged.verdicts).last();
+        .zip(standings(&read.judged, &read.waivers))
+        .filter(|(judged, _)| judged.rule.is_requirement())
+        .filter(|(judged, _)| view.selection.contains(&judged.rule))
+        .map(|(judged, standing)| {
+            let cause = demands.of(judged).last().cloned();
             Requirement {
-                rule: verdict.rule,
+                rule: judged.rule.clone(),
                 state: standing.state,
-                stated: is_stated(verdict, reading),
-                cause,
+                stated: is_stated(judged, &read.document),
                 waiver: standing.waiver.cloned().map(Box::new),
-                area: area(verdict, cause),
+                area: area(judged, cause.as_ref()),
+                cause,
                 fact: None,
             }
         })
         .collect();
-    let found = |code: &str| active().map(|finding| finding.rule).find(|rule| rule.code == code);
-    readiness.standstill = ["DEC001", "DEC011", "ROL019"].into_iter().find_map(found);
+    let forces = |rule: &Rule, force| rule.entry().is_some_and(|entry| entry.forces == Some(force));
+    let stands_still = |rule: &Rule| rule.entry().is_some_and(|entry| entry.standstill);
+    let mut standstills: Vec<&Rule> = active()
+        .map(|finding| &finding.rule)
+        .filter(|rule| stands_still(rule))
+        .collect();
+    standstills.sort_by_key(|rule| rule.code());
+    readiness.standstill = standstills.first().map(|rule| (*rule).clone());
     readiness.prohibited = findings
         .iter()
-        .map(|finding| finding.rule)
-        .find(|rule| rule.code == "GOV016");
+        .map(|finding| &finding.rule)
+        .find(|rule| forces(rule, Force::Prohibition))
+        .cloned();
     readiness.loss = readiness
         .requirements
         .iter()
-        .find(|one| one.rule.code == "VAL003" && one.state == State::Open)
-        .and_then(|one| loss(one.rule, &reading.manifest, request));
-    readiness.effort = effort(&reading.manifest, request);
+        .find(|one| forces(&one.rule, Force::Loss) && one.state == State::Open)
+        .and_then(|one| loss(one.rule.clone(), &read.manifest, settings));
+    readiness.effort = effort(&read.manifest, settings);
     readiness
 }
 
 /// Adds what meets, or stands against, each requirement.
-pub(super) fn add_facts(
-    readiness: &mut Readiness,
-    verdicts: &[Verdict],
-    context: &Context,
-    reading: &Reading,
-    text: &str,
-) {
+pub(super) fn add_facts(readiness: &mut Readiness, read: &Read, view: &View) {
+    let judged: HashMap<&str, &Judged> = read.judged.iter().map(|one| (one.rule.code(), one)).collect();
     for one in &mut readiness.requirements {
         one.fact = match one.state {
-            State::Met => fact(one.rule, context, reading, text),
-            State::Open | State::Waived => verdicts
-                .iter()
-                .find(|verdict| verdict.rule.code == one.rule.code)
-                .and_then(|verdict| Some(verdict.drafts.first()?.message.clone())),
+            State::Met => fact(&one.rule, &view.context, read),
+            State::Open | State::Waived => judged
+                .get(one.rule.code())
+                .and_then(|judged| Some(judged.drafts.first()?.message.clone())),
             State::Blocked => None,
         };
     }
 }
 
-/// The area that a requirement counts to. OWN024 speaks of three roles: it counts to the area of the first that lacks a date.
-fn area(verdict: &Verdict, cause: Option<&Rule>) -> Option<Area> {
-    let own = verdict.rule.area();
-    if verdict.rule.code != "OWN024" {
+/// The area that a requirement counts to: the rule's own. One that only asks for dates of several roles counts to the area of
+/// the first role that lacks one.
+fn area(judged: &Judged, cause: Option<&Rule>) -> Option<Area> {
+    let own = judged.rule.area();
+    if !judged
+        .rule
+        .entry()
+        .is_some_and(|entry| entry.only_a_date && entry.subjects.len() > 1)
+    {
         return own;
     }
-    let lacking = verdict.drafts.iter().filter_map(|draft| {
-        let (table, _) = draft.key.rsplit_once('.')?;
-        rules::find(demanded_by(table)?)?.area()
-    });
+    let lacking = judged
+        .drafts
+        .iter()
+        .filter_map(|draft| find(demanded_by(KeyPath::new(&draft.key).table()?)?)?.area());
     lacking.chain(cause.and_then(Rule::area)).min().or(own)
 }
 
 /// Does the manifest say anything of what the rule asks? What is not stated is not a no.
-fn is_stated(verdict: &Verdict, reading: &Reading) -> bool {
-    if verdict.drafts.is_empty() {
-        return verdict.blocked.is_none();
+fn is_stated(judged: &Judged, document: &Document) -> bool {
+    if judged.drafts.is_empty() {
+        return judged.blocked.is_none();
     }
-    verdict.drafts.iter().any(|draft| {
+    let mut known: HashMap<(&str, &str), bool> = HashMap::new();
+    judged.drafts.iter().any(|draft| {
         // Metrics of another kind say nothing of the one that lacks.
-        draft.key != "metrics" && says(reading, &draft.key)
+        draft.key != "metrics"
+            && match KeyPath::new(&draft.key).split_entry() {
+                None => document.has(&draft.key),
+                // Something stands at the key, or at the same key of another entry of its array.
+                Some(parts) => *known.entry(parts).or_insert_with(|| says(document, parts)),
+            }
     })
 }
 
-/// Does something stand at the key, or at the same key of another entry of its array?
-fn says(reading: &Reading, key: &str) -> bool {
-    let document = &reading.document;
-    let Some((array, rest)) = key.split_once('[') else {
-        return document.has(key);
-    };
-    let Some((_, rest)) = rest.split_once(']') else {
-        return document.has(key);
-    };
+/// Does any entry of the array have the key?
+fn says(document: &Document, (array, below): (&str, &str)) -> bool {
+    let dot = if below.is_empty() { "" } else { "." };
     (0..usize::MAX)
         .take_while(|index| document.has(&format!("{array}[{index}]")))
-        .any(|index| document.has(&format!("{array}[{index}]{rest}")))
+        .any(|index| document.has(&format!("{array}[{index}]{dot}{below}")))
 }
 
 fn people(context: &Context) -> Vec<(Role, String)> {
@@ -311,7 +320,7 @@ fn people(context: &Context) -> Vec<(Role, String)> {
         .collect()
 }
 
-fn loss(rule: &'static Rule, manifest: &Manifest, request: &Request) -> Option<Loss> {
+fn loss(rule: Rule, manifest: &Manifest, settings: &Settings) -> Option<Loss> {
     let case = &manifest.business_case;
     Some(Loss {
         rule,
@@ -319,12 +328,12 @@ fn loss(rule: &'static Rule, manifest: &Manifest, request: &Request) -> Option<L
         value: case.value_per_year?,
         run_cost: case.run_cost_per_year?,
         cost: case.cost_to_scale?,
-        payback_months: u32::try_from(request.settings.limits.payback_months).unwrap_or(u32::MAX),
+        payback_months: u32::try_from(settings.limits.payback_months).unwrap_or(u32::MAX),
         adjacent_use: case.adjacent_uses.first().cloned(),
     })
 }
 
-fn effort(manifest: &Manifest, request: &Request) -> Effort {
+fn effort(manifest: &Manifest, settings: &Settings) -> Effort {
     let systems = &manifest.integration.systems;
     let teams = || {
         let teams = manifest.rollout.teams.iter();
@@ -341,8 +350,8 @@ fn effort(manifest: &Manifest, request: &Request) -> Effort {
             .filter_map(|team| team.size)
             .fold(0, |sum: i64, size| sum.saturating_add(size.0)),
         teams: teams().count(),
-        many_people: request.settings.limits.large_rollout_people,
-        many_teams: request.settings.limits.large_rollout_teams,
+        many_people: settings.limits.large_rollout_people,
+        many_teams: settings.limits.large_rollout_teams,
     }
 }
 
@@ -360,6 +369,6 @@ impl Readiness {
         let gate = self.gate;
         self.requirements
             .iter()
-            .filter(move |one| gate.is_some_and(|gate| one.rule.sort.stage() <= gate))
+            .filter(move |one| gate.is_some_and(|gate| one.rule.sort().stage() <= gate))
     }
 }

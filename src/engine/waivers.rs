@@ -1,33 +1,40 @@
 //! Which waivers hold.
 
+use std::collections::HashSet;
+
+use super::finding::WaivedBy;
 use crate::document::Document;
-use crate::engine::WaivedBy;
+use crate::key::KeyPath;
 use crate::manifest::{Date, Manifest};
-use crate::rules::Rule;
-use crate::settings::Settings;
+use crate::rules::{Rule, Settings};
 
 /// A waiver that holds today.
 #[derive(Debug)]
 pub(super) struct Holding {
     /// The place among the manifest's waivers.
     pub index: usize,
-    pub rule: &'static Rule,
+    pub rule: Rule,
     pub by: WaivedBy,
 }
 
 /// The waivers that hold: whole, not expired, and of a rule that can be waived.
 pub(super) fn holding(manifest: &Manifest, document: &Document, today: Date, settings: &Settings) -> Vec<Holding> {
+    if manifest.waivers.is_empty() {
+        return Vec::new();
+    }
     let broken = document.broken();
+    let entries = broken.iter().filter_map(|one| KeyPath::new(&one.path).entry());
+    let broken: HashSet<&str> = entries.filter(|entry| entry.starts_with("waivers[")).collect();
+    let rules = settings.index();
     manifest
         .waivers
         .iter()
         .enumerate()
         .filter_map(|(index, waiver)| {
-            let entry = format!("{}.", document.written(&format!("waivers[{index}]")));
-            if broken.iter().any(|broken| broken.path.starts_with(&entry)) {
+            if broken.contains(document.written(&format!("waivers[{index}]")).as_str()) {
                 return None;
             }
-            let rule = settings.find(waiver.rule.as_deref()?)?;
+            let rule = rules.find(waiver.rule.as_deref()?)?;
             let expires = waiver.expires?;
             (rule.is_waivable() && expires >= today).then_some(())?;
             let by = WaivedBy {
@@ -40,16 +47,11 @@ pub(super) fn holding(manifest: &Manifest, document: &Document, today: Date, set
         .collect()
 }
 
-/// The waiver that holds for `rule`, if any. A success without an owner is the look-ahead to the missing owner in another
-/// dress, so a waiver of either holds for both.
+/// The waiver that holds for `rule`, if any. A rule that stands in another's place is that one in another dress, so a waiver
+/// of either holds for both.
 pub(super) fn waiver_of<'h>(rule: &Rule, holding: &'h [Holding]) -> Option<&'h WaivedBy> {
-    let twin = match rule.code {
-        "OWN001" => Some("OWN023"),
-        "OWN023" => Some("OWN001"),
-        _ => None,
-    };
     holding
         .iter()
-        .find(|held| held.rule.code == rule.code || Some(held.rule.code) == twin)
+        .find(|held| held.rule.stands_for(rule))
         .map(|held| &held.by)
 }

@@ -16,9 +16,11 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use self::content::{Content, Format};
 use self::folders::{Folders, Place};
-use crate::document::{Fault, closest};
+use crate::diagnostic::{Diagnostic, Mistake};
+use crate::document::EvidenceFault;
 use crate::reading::{FileKind, Unreadable, kind_of, open_file, read_at_most};
 use crate::root::canonical_folder;
+use crate::suggest::closest;
 
 /// Of a document, more than this is not read. In bytes.
 const MAX_DOCUMENT: u64 = 1024 * 1024;
@@ -67,14 +69,17 @@ pub enum Evidence {
 
 impl Evidence {
     /// The rule that reports it, with [`Evidence::message`]; `None` for what is fine.
-    pub fn fault(&self, reference: &str) -> Option<Fault> {
-        let code = match self {
+    pub fn fault(&self, reference: &str) -> Option<EvidenceFault> {
+        let mistake = match self {
             Self::Fine => return None,
-            Self::BadUrl(_) => "MAN004",
-            Self::Stub { .. } => "MAN010",
-            _ => "MAN009",
+            Self::BadUrl(_) => Mistake::InvalidValue,
+            Self::Stub { .. } => Mistake::EvidenceStub,
+            _ => Mistake::EvidenceNotFound,
         };
-        self.message(reference).map(|(message, help)| (code, message, help))
+        let (message, help) = self.message(reference)?;
+        let mut said = Diagnostic::new(message);
+        said.help = help;
+        Some((mistake, said))
     }
 
     /// What to say about `reference`, the same that was checked: one sentence, without a full stop, and what to do next.

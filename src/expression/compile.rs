@@ -12,7 +12,8 @@ use regex::{Regex, RegexBuilder};
 
 use super::names::{FUNCTIONS, TYPES, VARIABLES};
 use super::{DEEPEST_MACROS, Expression, LONGEST, Mistake, meter};
-use crate::document::{Key, Place, closest};
+use crate::document::{Key, Place};
+use crate::suggest::closest;
 
 /// Brackets within each other: the parser goes down a dozen calls for each.
 const DEEPEST_BRACKETS: usize = 48;

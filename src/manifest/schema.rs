@@ -1,4 +1,4 @@
-//! The JSON Schemas of the manifest and of the configuration, made from their structs.
+//! JSON Schemas made from structs: of the manifest, and of what else is read in the same way.
 
 use schemars::generate::SchemaSettings;
 use schemars::transform::{Transform, transform_subschemas};
@@ -25,13 +25,8 @@ pub fn manifest() -> Schema {
     published::<Manifest>("pilot")
 }
 
-/// The schema of `pilotlint.toml`, in the same form.
-pub fn config() -> Schema {
-    published::<crate::config::File>("pilotlint")
-}
-
 /// `name` is the schema's own in the public catalogue of schemas. Nothing is fetched from there.
-fn published<T: JsonSchema>(name: &str) -> Schema {
+pub(crate) fn published<T: JsonSchema>(name: &str) -> Schema {
     let mut schema = marked::<T>();
     WithoutMarks.transform(&mut schema);
     let id = format!("https://www.schemastore.org/{name}.json");
@@ -44,12 +39,8 @@ pub fn manifest_json() -> String {
     json(&manifest())
 }
 
-/// The text of `schema/pilotlint.schema.json`.
-pub fn config_json() -> String {
-    json(&config())
-}
-
-fn json(schema: &Schema) -> String {
+/// A schema as text, with a line ending.
+pub(crate) fn json(schema: &Schema) -> String {
     let mut text = serde_json::to_string_pretty(schema.as_value()).unwrap_or_default();
     text.push('\n');
     text

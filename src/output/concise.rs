@@ -20,7 +20,7 @@ pub(super) fn write(run: &Run, options: &Options, out: &mut dyn Write) -> io::Re
                 out,
                 ": {}[{}] {message}",
                 level(finding),
-                clean::line(finding.rule.code)
+                clean::line(finding.rule.code())
             )?;
             for more in due(manifest, finding).into_iter().chain(accepted(finding)) {
                 write!(out, " ({})", clean::line(&more))?;

@@ -12,13 +12,13 @@ use super::snippet::{Place, Snippet};
 use super::{Look, Options, accepted, due, level, shown, summary};
 use crate::clean;
 use crate::config::ConfigError;
+use crate::diagnostic::Severity;
 use crate::engine::{Finding, Linted, Run};
-use crate::rules::Severity;
 
 pub(super) fn write(run: &Run, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     for manifest in &run.manifests {
         for finding in shown(manifest, options) {
-            let text = render(manifest, finding, options.look).map_err(io::Error::other)?;
+            let text = render(run, manifest, finding, options.look).map_err(io::Error::other)?;
             writeln!(out, "{text}")?;
         }
     }
@@ -26,11 +26,11 @@ pub(super) fn write(run: &Run, options: &Options, out: &mut dyn Write) -> io::Re
 }
 
 /// One finding; ends with a line end.
-fn render(manifest: &Linted, finding: &Finding, look: Look) -> Result<String, fmt::Error> {
-    let view = View::new(manifest, finding, look);
-    let level = format!("{}[{}]", level(finding), clean::line(finding.rule.code));
+fn render(run: &Run, manifest: &Linted, finding: &Finding, look: Look) -> Result<String, fmt::Error> {
+    let view = View::new(run, manifest, finding, look);
+    let level = format!("{}[{}]", level(finding), clean::line(finding.rule.code()));
     let placed = manifest.source.is_some() && finding.span.is_some();
-    draw(&view, &level, finding.rule.name, placed, look)
+    draw(&view, &level, finding.rule.name(), placed, look)
 }
 
 /// What is wrong with a configuration, told in the same way; ends with a line end.
@@ -40,22 +40,26 @@ fn render(manifest: &Linted, finding: &Finding, look: Look) -> Result<String, fm
 /// If it cannot be drawn, which no input brings about.
 pub fn config_error(error: &ConfigError, look: Look) -> Result<String, fmt::Error> {
     let path = clean::line(&error.path).into_owned();
+    let said = &error.diagnostic;
+    let place = error.source.as_ref().zip(said.span.as_ref());
     let view = View {
-        message: clean::line(&error.message).into_owned(),
+        message: clean::line(&said.message).into_owned(),
         severity: miette::Severity::Error,
-        help: error
+        help: said
             .help
             .as_deref()
             .map_or_else(String::new, |help| clean::block(help).into_owned()),
-        snippet: match &error.at {
+        snippet: match place {
             None => Snippet::without_lines(path),
             Some((source, span)) => {
-                let label = clean::line(error.label.as_deref().unwrap_or_default()).into_owned();
-                Snippet::new(path, source, &[Place { span, label }], look.source_width)
+                let label = clean::line(said.label.as_deref().unwrap_or_default()).into_owned();
+                let related = said.related.iter().map(Place::of);
+                let places: Vec<Place> = std::iter::once(Place { span, label }).chain(related).collect();
+                Snippet::new(&path, source, &places, look.source_width)
             }
         },
     };
-    draw(&view, "error[config]", error.name, error.at.is_some(), look)
+    draw(&view, "error[config]", error.name, place.is_some(), look)
 }
 
 /// A headline, and what miette makes of the rest. `placed` if there is a line to name.
@@ -88,7 +92,7 @@ struct View {
 }
 
 impl View {
-    fn new(manifest: &Linted, finding: &Finding, look: Look) -> Self {
+    fn new(run: &Run, manifest: &Linted, finding: &Finding, look: Look) -> Self {
         let mut message = clean::line(&finding.message).into_owned();
         let mut label = clean::line(finding.label.as_deref().unwrap_or_default()).into_owned();
         let path = clean::line(&manifest.path).into_owned();
@@ -110,16 +114,23 @@ impl View {
                 (None, Severity::Error) => miette::Severity::Error,
                 (None, Severity::Warning) => miette::Severity::Warning,
             },
-            help: clean::block(&finding.help).into_owned(),
+            help: clean::block(finding.help()).into_owned(),
             snippet: match place {
                 None => Snippet::without_lines(path),
                 Some((source, span)) => {
-                    let related = finding.related.iter().map(|related| Place {
-                        span: &related.span,
-                        label: clean::line(&related.message).into_owned(),
-                    });
+                    let (here, elsewhere): (Vec<_>, Vec<_>) =
+                        finding.related.iter().partition(|related| related.at.file.is_none());
+                    let related = here.into_iter().map(Place::of);
                     let places: Vec<Place> = std::iter::once(Place { span, label }).chain(related).collect();
-                    Snippet::new(path, source, &places, look.source_width)
+                    let mut snippet = Snippet::new(&path, source, &places, look.source_width);
+                    for related in elsewhere {
+                        let other = run.manifest_of(&related.at, manifest);
+                        if let Some((other, source)) = other.and_then(|one| Some((one, one.source.as_ref()?))) {
+                            let path = clean::line(&other.path).into_owned();
+                            snippet.add(&path, source, &[Place::of(related)], look.source_width);
+                        }
+                    }
+                    snippet
                 }
             },
         }

@@ -8,8 +8,8 @@ use std::io::{self, Write};
 use super::summary::counted;
 use super::{Options, all_shown, due, range};
 use crate::clean;
+use crate::diagnostic::Severity;
 use crate::engine::{Finding, Linted, Run};
-use crate::rules::Severity;
 
 /// As many of a kind as a step shows.
 const SHOWN: usize = 10;
@@ -71,14 +71,14 @@ fn annotate(kind: &str, manifest: &Linted, finding: &Finding, out: &mut dyn Writ
             write!(out, ",endColumn={}", end.column)?;
         }
     }
-    let title = format!("{} {}", finding.rule.code, finding.rule.name);
+    let title = format!("{} {}", finding.rule.code(), finding.rule.name());
     write!(out, ",title={}", property(&clean::line(&title)))?;
     let mut text = clean::line(&finding.message).into_owned();
     for more in due(manifest, finding).into_iter().chain(super::accepted(finding)) {
         text += &format!(" ({})", clean::line(&more));
     }
-    if !finding.help.is_empty() {
-        text += &format!("\nhelp: {}", clean::block(&finding.help));
+    if !finding.help().is_empty() {
+        text += &format!("\nhelp: {}", clean::block(finding.help()));
     }
     if let Some((cut, _)) = text.char_indices().nth(LONGEST) {
         text.truncate(cut);

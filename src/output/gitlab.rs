@@ -6,8 +6,8 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::{Options, all_shown, range};
+use crate::diagnostic::Severity;
 use crate::engine::{Finding, Linted, Run, fingerprint};
-use crate::rules::Severity;
 
 #[derive(Serialize)]
 struct Issue<'r> {
@@ -50,8 +50,8 @@ pub(super) fn write(run: &Run, options: &Options, out: &mut dyn Write) -> io::Re
 fn issue<'r>(manifest: &'r Linted, finding: &'r Finding, fingerprint: String) -> Issue<'r> {
     Issue {
         // GitLab shows nothing but this: so it begins with the word to ask `pilotlint explain` about.
-        description: format!("{}: {}", finding.rule.code, finding.message),
-        check_name: finding.rule.code,
+        description: format!("{}: {}", finding.rule.code(), finding.message),
+        check_name: finding.rule.code(),
         fingerprint,
         severity: match (&finding.waiver, finding.severity) {
             (Some(_), _) => "info",

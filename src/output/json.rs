@@ -10,10 +10,10 @@ use schemars::generate::SchemaSettings;
 use serde::{Serialize, Serializer};
 
 use super::{Options, statistics};
-use crate::document::Span;
+use crate::diagnostic::Span;
 use crate::engine::{Finding, Linted, Run, fingerprint};
 use crate::manifest::{Date, Stage};
-use crate::rules::{self, Sort};
+use crate::rules::Sort;
 use crate::source::Source;
 
 /// The JSON Schema (draft-07) of the output.
@@ -40,8 +40,8 @@ pub(super) fn write(run: &Run, options: &Options, out: &mut dyn Write) -> io::Re
 fn statistics<'r>(run: &'r Run, options: &Options) -> Vec<Counted<'r>> {
     let counts = statistics::count(run, options);
     let counts = counts.into_iter().map(|count| Counted {
-        code: count.rule.code,
-        name: count.rule.name,
+        code: count.rule.code(),
+        name: count.rule.name(),
         count: count.findings,
         fixable: count.fixable,
     });
@@ -83,10 +83,10 @@ struct Diagnostics<'r>(&'r Run);
 
 impl Serialize for Diagnostics<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let manifests = self.0.manifests.iter();
-        serializer.collect_seq(manifests.flat_map(|manifest| {
+        let run = self.0;
+        serializer.collect_seq(run.manifests.iter().flat_map(|manifest| {
             let findings = manifest.findings.iter();
-            findings.map(move |finding| Diagnostic::new(manifest, finding))
+            findings.map(move |finding| Diagnostic::new(run, manifest, finding))
         }))
     }
 }
@@ -185,16 +185,16 @@ pub(super) struct Diagnostic<'r> {
 }
 
 impl<'r> Diagnostic<'r> {
-    pub(super) fn new(manifest: &'r Linted, finding: &'r Finding) -> Self {
-        let range = |span: &Span| manifest.source.as_ref().map(|source| Range::new(source, span));
+    pub(super) fn new(run: &'r Run, manifest: &'r Linted, finding: &'r Finding) -> Self {
+        let range = |manifest: &Linted, span: &Span| manifest.source.as_ref().map(|source| Range::new(source, span));
         Self {
-            code: finding.rule.code,
-            name: finding.rule.name,
+            code: finding.rule.code(),
+            name: finding.rule.name(),
             severity: match finding.severity {
-                rules::Severity::Error => Severity::Error,
-                rules::Severity::Warning => Severity::Warning,
+                crate::diagnostic::Severity::Error => Severity::Error,
+                crate::diagnostic::Severity::Warning => Severity::Warning,
             },
-            due: match finding.rule.sort {
+            due: match finding.rule.sort() {
                 Sort::Requirement(stage) => Some(stage),
                 Sort::Smell(_) | Sort::Contradiction(_) => None,
             },
@@ -208,26 +208,27 @@ impl<'r> Diagnostic<'r> {
                 expires: iso(waiver.expires),
             }),
             message: &finding.message,
-            help: &finding.help,
-            url: manifest.url(finding.rule),
+            help: finding.help(),
+            url: manifest.url(&finding.rule),
             path: &manifest.path,
             key: finding.key.as_deref(),
-            range: finding.span.as_ref().and_then(range),
+            range: finding.span.as_ref().and_then(|span| range(manifest, span)),
             related: finding
                 .related
                 .iter()
                 .filter_map(|related| {
+                    let other = run.manifest_of(&related.at, manifest)?;
                     Some(Related {
                         message: &related.message,
-                        path: &manifest.path,
-                        range: range(&related.span)?,
+                        path: &other.path,
+                        range: range(other, &related.at.span)?,
                     })
                 })
                 .collect(),
             fix: finding.fix.as_ref().map(|fix| Fix {
                 title: &fix.title,
                 safe: fix.safe,
-                edits: fix
+                edits: finding
                     .edits
                     .iter()
                     .map(|edit| Edit {

@@ -30,7 +30,7 @@ pub(super) fn write(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     };
     for manifest in &run.manifests {
         for finding in &manifest.findings {
-            line(&Line::Diagnostic(Box::new(Diagnostic::new(manifest, finding))))?;
+            line(&Line::Diagnostic(Box::new(Diagnostic::new(run, manifest, finding))))?;
         }
     }
     line(&Line::Summary {

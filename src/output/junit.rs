@@ -10,8 +10,8 @@ use quick_xml::events::{BytesDecl, BytesText, Event};
 
 use super::{Options, accepted, due, level, range, shown};
 use crate::clean;
+use crate::diagnostic::Severity;
 use crate::engine::{Finding, Linted, Run};
-use crate::rules::Severity;
 
 type Xml<'w> = Writer<&'w mut dyn Write>;
 
@@ -27,7 +27,7 @@ pub(super) fn write(run: &Run, options: &Options, out: &mut dyn Write) -> io::Re
         .with_attribute(("errors", "0"))
         .write_inner_content(|xml| {
             let mut suites = run.manifests.iter().zip(&counts);
-            suites.try_for_each(|(manifest, counts)| suite(manifest, counts, options, xml))
+            suites.try_for_each(|(manifest, counts)| suite(run, manifest, counts, options, xml))
         })?;
     writeln!(xml.get_mut())
 }
@@ -54,7 +54,7 @@ fn fails(finding: &Finding, options: &Options) -> bool {
     finding.waiver.is_none() && (options.deny_warnings || finding.severity == Severity::Error)
 }
 
-fn suite(manifest: &Linted, counts: &Counts, options: &Options, xml: &mut Xml) -> io::Result<()> {
+fn suite(run: &Run, manifest: &Linted, counts: &Counts, options: &Options, xml: &mut Xml) -> io::Result<()> {
     let path = text(&clean::line(&manifest.path));
     // Readers of this format take a dot for the end of a package's name.
     let class = path.strip_suffix(".toml").unwrap_or(&path).replace('.', "_");
@@ -74,7 +74,7 @@ fn suite(manifest: &Linted, counts: &Counts, options: &Options, xml: &mut Xml) -
                     .create_element("testcase")
                     .with_attribute(("name", name(finding).as_str()))
                     .with_attribute(("classname", class.as_str()));
-                test.write_inner_content(|xml| outcome(&path, manifest, finding, options, xml))?;
+                test.write_inner_content(|xml| outcome(run, (manifest, finding), &path, options, xml))?;
                 Ok(())
             })
         })?;
@@ -83,14 +83,20 @@ fn suite(manifest: &Linted, counts: &Counts, options: &Options, xml: &mut Xml) -
 
 /// What a test is known by from run to run: no line, no message.
 fn name(finding: &Finding) -> String {
-    let mut name = format!("{} {}", finding.rule.code, finding.rule.name);
+    let mut name = format!("{} {}", finding.rule.code(), finding.rule.name());
     if !finding.identity.is_empty() {
         name += &format!(" at {}", finding.identity);
     }
     text(&clean::line(&name))
 }
 
-fn outcome(path: &str, manifest: &Linted, finding: &Finding, options: &Options, xml: &mut Xml) -> io::Result<()> {
+fn outcome(
+    run: &Run,
+    (manifest, finding): (&Linted, &Finding),
+    path: &str,
+    options: &Options,
+    xml: &mut Xml,
+) -> io::Result<()> {
     let mut message = clean::line(&finding.message).into_owned();
     for more in due(manifest, finding).into_iter().chain(accepted(finding)) {
         message += &format!(" ({})", clean::line(&more));
@@ -99,13 +105,16 @@ fn outcome(path: &str, manifest: &Linted, finding: &Finding, options: &Options, 
         .map_or_else(String::new, |(start, _)| format!(":{}:{}", start.line, start.column));
     let mut told = format!("{path}{place}: {}: {message}", level(finding));
     for related in &finding.related {
-        if let Some((start, _)) = range(manifest, Some(&related.span)) {
+        let other = run.manifest_of(&related.at, manifest);
+        let place = other.and_then(|other| Some((other, range(other, Some(&related.at.span))?)));
+        if let Some((other, (start, _))) = place {
+            let path = clean::line(&other.path);
             let related = clean::line(&related.message);
             told += &format!("\n{path}:{}:{}: {related}", start.line, start.column);
         }
     }
-    if !finding.help.is_empty() {
-        told += &format!("\nhelp: {}", clean::block(&finding.help));
+    if !finding.help().is_empty() {
+        told += &format!("\nhelp: {}", clean::block(finding.help()));
     }
     let (message, told) = (text(&message), text(&told));
     if fails(finding, options) {

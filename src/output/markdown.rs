@@ -64,8 +64,8 @@ impl Row {
         for more in due(manifest, finding).into_iter().chain(accepted(finding)) {
             let _ = write!(message, " ({more})");
         }
-        let (code, name) = (escape(finding.rule.code), escape(finding.rule.name));
-        let (message, help) = (escape(&message), escape(&finding.help));
+        let (code, name) = (escape(finding.rule.code()), escape(finding.rule.name()));
+        let (message, help) = (escape(&message), escape(finding.help()));
         Self {
             rank: ["error", "warning", "waived"]
                 .iter()

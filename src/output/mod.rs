@@ -22,7 +22,7 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 
 use clap::ValueEnum;
 
-use crate::document::Span;
+use crate::diagnostic::Span;
 use crate::engine::{Finding, Linted, Run};
 use crate::manifest::Stage;
 use crate::rules::Sort;
@@ -262,7 +262,7 @@ fn level(finding: &Finding) -> &'static str {
 
 /// Of a requirement that is looked ahead to, when it is due; the day on which scaling is decided is the day rollout asks.
 fn due(manifest: &Linted, finding: &Finding) -> Option<String> {
-    let Sort::Requirement(stage) = finding.rule.sort else {
+    let Sort::Requirement(stage) = finding.rule.sort() else {
         return None;
     };
     finding.ahead.then(|| match manifest.decision_due {

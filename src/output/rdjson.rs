@@ -5,9 +5,8 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::{Options, all_shown};
-use crate::document::Span;
+use crate::diagnostic::Span;
 use crate::engine::{Finding, Linted, Run};
-use crate::rules;
 use crate::source::Source;
 
 #[derive(Serialize)]
@@ -80,7 +79,7 @@ struct Related<'r> {
 }
 
 pub(super) fn write(run: &Run, options: &Options, out: &mut dyn Write) -> io::Result<()> {
-    let diagnostics = all_shown(run, options).map(|(manifest, finding)| diagnostic(manifest, finding));
+    let diagnostics = all_shown(run, options).map(|(manifest, finding)| diagnostic(run, manifest, finding));
     let output = Output {
         source: Tool {
             name: env!("CARGO_PKG_NAME"),
@@ -91,17 +90,17 @@ pub(super) fn write(run: &Run, options: &Options, out: &mut dyn Write) -> io::Re
     writeln!(out)
 }
 
-fn diagnostic<'r>(manifest: &'r Linted, finding: &'r Finding) -> Diagnostic<'r> {
+fn diagnostic<'r>(run: &'r Run, manifest: &'r Linted, finding: &'r Finding) -> Diagnostic<'r> {
     let source = manifest.source.as_ref();
-    let range = |span: &Span| source.map(|source| range(source, span));
+    let range = |span: &Span| source.map(|source| self::range(source, span));
     // A comment of a review: what is wrong, and what to do next.
-    let message = match finding.help.as_str() {
+    let message = match finding.help() {
         "" => finding.message.clone(),
         help => format!("{}\n\nhelp: {help}", finding.message),
     };
     // Suggestions are taken one by one, so a repair of several edits would be taken in part.
-    let edits = finding.fix.as_ref().map_or(&[][..], |fix| &fix.edits);
-    let only = if edits.len() == 1 { edits } else { &[] };
+    let edits = &finding.edits;
+    let only = if edits.len() == 1 { edits.as_slice() } else { &[] };
     Diagnostic {
         message,
         location: Location {
@@ -110,12 +109,12 @@ fn diagnostic<'r>(manifest: &'r Linted, finding: &'r Finding) -> Diagnostic<'r> 
         },
         severity: match (&finding.waiver, finding.severity) {
             (Some(_), _) => Severity::Info,
-            (None, rules::Severity::Error) => Severity::Error,
-            (None, rules::Severity::Warning) => Severity::Warning,
+            (None, crate::diagnostic::Severity::Error) => Severity::Error,
+            (None, crate::diagnostic::Severity::Warning) => Severity::Warning,
         },
         code: Code {
-            value: finding.rule.code,
-            url: manifest.url(finding.rule),
+            value: finding.rule.code(),
+            url: manifest.url(&finding.rule),
         },
         suggestions: only
             .iter()
@@ -130,12 +129,16 @@ fn diagnostic<'r>(manifest: &'r Linted, finding: &'r Finding) -> Diagnostic<'r> 
         related_locations: finding
             .related
             .iter()
-            .map(|related| Related {
-                message: &related.message,
-                location: Location {
-                    path: &manifest.path,
-                    range: range(&related.span),
-                },
+            .filter_map(|related| {
+                let other = run.manifest_of(&related.at, manifest)?;
+                let source = other.source.as_ref()?;
+                Some(Related {
+                    message: &related.message,
+                    location: Location {
+                        path: &other.path,
+                        range: Some(self::range(source, &related.at.span)),
+                    },
+                })
             })
             .collect(),
     }

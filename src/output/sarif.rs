@@ -12,8 +12,9 @@ use flate2::write::GzEncoder;
 use self::log::{Log, Notification, Text};
 use super::summary::counted;
 use super::{Options, all_shown};
+use crate::diagnostic::Severity;
 use crate::engine::{Finding, Linted, Run};
-use crate::rules::{Rule, Severity};
+use crate::rules::Rule;
 
 /// What GitHub takes: so many results,
 const MOST_RESULTS: usize = 25_000;
@@ -29,7 +30,7 @@ pub(super) fn write(run: &Run, options: &Options, out: &mut dyn Write) -> io::Re
         errors_first(&mut shown);
         shown.truncate(MOST_RESULTS);
     }
-    while compressed(&shown, options)? > MOST_COMPRESSED {
+    while compressed(run, &shown, options)? > MOST_COMPRESSED {
         errors_first(&mut shown);
         shown.truncate(shown.len() * 3 / 4);
     }
@@ -43,7 +44,7 @@ pub(super) fn write(run: &Run, options: &Options, out: &mut dyn Write) -> io::Re
             ),
         },
     });
-    serde_json::to_writer_pretty(&mut *out, &Log::new(&shown, &rules(&shown), options, notice))?;
+    serde_json::to_writer_pretty(&mut *out, &Log::new(run, &shown, &rules(&shown), options, notice))?;
     writeln!(out)
 }
 
@@ -52,9 +53,9 @@ fn errors_first(shown: &mut Shown) {
 }
 
 /// Bytes of the log once it is compressed; its plain size where that is small enough already.
-fn compressed(shown: &Shown, options: &Options) -> io::Result<usize> {
+fn compressed(run: &Run, shown: &Shown, options: &Options) -> io::Result<usize> {
     let rules = rules(shown);
-    let log = Log::new(shown, &rules, options, None);
+    let log = Log::new(run, shown, &rules, options, None);
     let mut plain = Count(0);
     serde_json::to_writer_pretty(&mut plain, &log)?;
     if plain.0 <= MOST_COMPRESSED {
@@ -80,9 +81,9 @@ impl Write for Count {
 }
 
 /// The rules that the findings name, by code.
-fn rules<'r>(shown: &[(&'r Linted, &'r Finding)]) -> BTreeMap<&'static str, &'static Rule> {
+fn rules<'r>(shown: &[(&'r Linted, &'r Finding)]) -> BTreeMap<&'r str, Rule> {
     shown
         .iter()
-        .map(|(_, finding)| (finding.rule.code, finding.rule))
+        .map(|(_, finding)| (finding.rule.code(), finding.rule.clone()))
         .collect()
 }

@@ -10,7 +10,7 @@ use miette::{LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpa
 use unicode_width::UnicodeWidthChar;
 
 use crate::clean;
-use crate::document::Span;
+use crate::diagnostic::{Related, Span};
 use crate::source::{Position, Source};
 
 /// Places that are further apart, in lines, are shown apart.
@@ -23,11 +23,19 @@ pub(super) struct Place<'a> {
     pub label: String,
 }
 
-/// What miette shows of a manifest.
+impl<'a> Place<'a> {
+    /// A second place.
+    pub fn of(related: &'a Related) -> Self {
+        Self {
+            span: &related.at.span,
+            label: clean::line(&related.message).into_owned(),
+        }
+    }
+}
+
+/// What miette shows of a manifest, and of others.
 #[derive(Debug)]
 pub(super) struct Snippet {
-    /// Cleaned.
-    path: String,
     pieces: Vec<Piece>,
     /// In the order of their offsets, which is the order in which miette hands out its styles.
     pub labels: Vec<LabeledSpan>,
@@ -36,6 +44,8 @@ pub(super) struct Snippet {
 /// Some lines in a row.
 #[derive(Debug)]
 struct Piece {
+    /// Of the file, cleaned.
+    path: String,
     /// The offset that miette knows its first byte by.
     base: usize,
     text: String,
@@ -66,21 +76,31 @@ impl Mark<'_> {
 impl Snippet {
     /// Shows `places`, of which the first is the one that matters; `path` is cleaned already. Lines of more than `columns`
     /// are cut around what they are shown for. A line before and a line after come with them.
-    pub(super) fn new(path: String, source: &Source, places: &[Place<'_>], columns: usize) -> Self {
+    pub(super) fn new(path: &str, source: &Source, places: &[Place<'_>], columns: usize) -> Self {
         let mut snippet = Self {
-            path,
             pieces: Vec::new(),
             labels: Vec::new(),
         };
-        let mut base = 0;
-        for mut marks in together(source, places, columns) {
-            marks.sort_by_key(|mark| mark.bytes.start);
-            let piece = snippet.cut(source, &marks, columns, base);
-            // A byte between pieces, so that none ends where the next begins.
-            base = piece.base + piece.text.len() + 1;
-            snippet.pieces.push(piece);
-        }
+        snippet.add(path, source, places, columns);
         snippet
+    }
+
+    /// Shows places in another file, too; `path` is cleaned already.
+    pub(super) fn add(&mut self, path: &str, source: &Source, places: &[Place<'_>], columns: usize) {
+        // A byte between pieces, so that none ends where the next begins.
+        let next = |snippet: &Self| {
+            snippet
+                .pieces
+                .last()
+                .map_or(0, |piece| piece.base + piece.text.len() + 1)
+        };
+        let has_primary = !self.pieces.is_empty();
+        for mut marks in together(source, places, columns, has_primary) {
+            marks.sort_by_key(|mark| mark.bytes.start);
+            let base = next(self);
+            let piece = self.cut(path, source, &marks, (columns, base));
+            self.pieces.push(piece);
+        }
     }
 
     /// Shows nothing but the path.
@@ -91,6 +111,7 @@ impl Snippet {
             offset: 0,
         };
         let piece = Piece {
+            path,
             base: 0,
             text: String::new(),
             line: 0,
@@ -98,24 +119,25 @@ impl Snippet {
             places: vec![(0, start)],
         };
         Self {
-            path,
             pieces: vec![piece],
             labels: vec![LabeledSpan::new_primary_with_span(None, 0..0)],
         }
     }
 
-    fn cut(&mut self, source: &Source, marks: &[Mark<'_>], columns: usize, base: usize) -> Piece {
+    fn cut(&mut self, path: &str, source: &Source, marks: &[Mark<'_>], (columns, base): (usize, usize)) -> Piece {
         let (top, bottom) = lines_of(marks);
         // A blank line tells nothing; nor does one that is blank as far as it would be shown.
         let context = |line: &usize| {
-            !source.text().as_bytes()[source.line(*line)]
-                .iter()
+            !source
+                .slice(source.line(*line))
+                .bytes()
                 .take(columns)
-                .all(u8::is_ascii_whitespace)
+                .all(|byte| byte.is_ascii_whitespace())
         };
         let first = top.checked_sub(1).filter(context).unwrap_or(top);
         let last = Some(bottom + 1).filter(context).unwrap_or(bottom);
         let mut piece = Piece {
+            path: path.to_owned(),
             base,
             text: String::new(),
             line: first,
@@ -130,16 +152,16 @@ impl Snippet {
             let bytes = source.line(line);
             let on_line: Vec<&Mark> = marks.iter().filter(|mark| mark.line == line).collect();
             let from = on_line.first().map_or(bytes.start, |mark| mark.bytes.start);
-            let shown = window(source.text(), &bytes, from, columns);
+            let shown = window(source, &bytes, from, columns);
             if shown.start > bytes.start {
                 piece.text.push('…');
             }
             let mut at = shown.start;
             for mark in on_line {
                 let (start, end) = (mark.bytes.start.min(shown.end), mark.bytes.end.min(shown.end));
-                piece.text.push_str(&clean::line(&source.text()[at..start]));
+                piece.text.push_str(&clean::line(source.slice(at..start)));
                 let label_start = base + piece.text.len();
-                piece.text.push_str(&clean::line(&source.text()[start..end]));
+                piece.text.push_str(&clean::line(source.slice(start..end)));
                 if end == start {
                     // miette drops a label that has nothing to stand under.
                     piece.text.push(' ');
@@ -154,7 +176,7 @@ impl Snippet {
                 piece.places.push((label_start, source.position(mark.bytes.start)));
                 at = end;
             }
-            piece.text.push_str(&clean::line(&source.text()[at..shown.end]));
+            piece.text.push_str(&clean::line(source.slice(at..shown.end)));
             if shown.end < bytes.end {
                 piece.text.push('…');
             }
@@ -164,16 +186,16 @@ impl Snippet {
 }
 
 /// The places in groups that are shown as one piece each.
-fn together<'p>(source: &Source, places: &'p [Place<'_>], columns: usize) -> Vec<Vec<Mark<'p>>> {
+fn together<'p>(source: &Source, places: &'p [Place<'_>], columns: usize, has_primary: bool) -> Vec<Vec<Mark<'p>>> {
     let mut groups: Vec<Vec<Mark>> = Vec::new();
     for (index, place) in places.iter().enumerate() {
-        let mark = mark(source, place, index == 0);
+        let mark = mark(source, place, index == 0 && !has_primary);
         let fits = groups.iter_mut().find(|group| {
             let (top, bottom) = lines_of(group);
             let near = mark.line + TOGETHER >= top && mark.line <= bottom + TOGETHER;
             // A line that is cut shows one place only; and labels that overlap are drawn side by side, which is wrong.
             let one_line = || group.iter().filter(|other| other.line == mark.line);
-            let whole = || is_whole(source.text(), &source.line(mark.line), columns);
+            let whole = || is_whole(source, &source.line(mark.line), columns);
             near && !one_line().any(|other| other.overlaps(&mark)) && (one_line().next().is_none() || whole())
         });
         match fits {
@@ -191,7 +213,7 @@ fn mark<'p>(source: &Source, place: &'p Place<'_>, first: bool) -> Mark<'p> {
     let start = source.floor(place.span.start).min(bytes.end);
     let mut end = source.floor(place.span.end).clamp(start, bytes.end);
     if end == start {
-        end += source.text()[start..bytes.end].chars().next().map_or(0, char::len_utf8);
+        end += source.slice(start..bytes.end).chars().next().map_or(0, char::len_utf8);
     }
     Mark {
         line,
@@ -227,19 +249,19 @@ fn fitting(chars: impl Iterator<Item = char>, columns: usize) -> usize {
         .sum()
 }
 
-fn is_whole(text: &str, line: &Range<usize>, columns: usize) -> bool {
-    fitting(text[line.clone()].chars(), columns) == line.len()
+fn is_whole(source: &Source, line: &Range<usize>, columns: usize) -> bool {
+    fitting(source.slice(line.clone()).chars(), columns) == line.len()
 }
 
 /// The part of a line to show: all of it if it fits, else some columns around `at`.
-fn window(text: &str, line: &Range<usize>, at: usize, columns: usize) -> Range<usize> {
-    if is_whole(text, line, columns) {
+fn window(source: &Source, line: &Range<usize>, at: usize, columns: usize) -> Range<usize> {
+    if is_whole(source, line, columns) {
         return line.clone();
     }
-    let before = fitting(text[line.start..at].chars().rev(), columns / 3);
+    let before = fitting(source.slice(line.start..at).chars().rev(), columns / 3);
     let start = at - before;
     // The marks of what is left out take a column each.
-    start..start + fitting(text[start..line.end].chars(), columns - 2)
+    start..start + fitting(source.slice(start..line.end).chars(), columns - 2)
 }
 
 impl SourceCode for Snippet {
@@ -261,12 +283,12 @@ impl SourceCode for Snippet {
             Some((offset, place)) if before == 0 && after == 0 => {
                 let start = offset - piece.base;
                 let data = &piece.text.as_bytes()[start..start + span.len()];
-                MietteSpanContents::new_named(self.path.clone(), data, *span, place.line - 1, place.column - 1, 1)
+                MietteSpanContents::new_named(piece.path.clone(), data, *span, place.line - 1, place.column - 1, 1)
             }
             _ => {
                 let whole = SourceSpan::new(piece.base.into(), piece.text.len());
                 MietteSpanContents::new_named(
-                    self.path.clone(),
+                    piece.path.clone(),
                     piece.text.as_bytes(),
                     whole,
                     piece.line,

@@ -9,19 +9,19 @@ use crate::engine::Run;
 use crate::rules::Rule;
 
 /// The findings of one rule.
-pub(super) struct Count {
-    pub rule: &'static Rule,
+pub(super) struct Count<'r> {
+    pub rule: &'r Rule,
     pub findings: usize,
     /// Those with a safe fix.
     pub fixable: usize,
 }
 
 /// The rules that find something, those with most findings first.
-pub(super) fn count(run: &Run, options: &Options) -> Vec<Count> {
+pub(super) fn count<'r>(run: &'r Run, options: &Options) -> Vec<Count<'r>> {
     let mut counts: HashMap<&str, Count> = HashMap::new();
     for (_, finding) in all_shown(run, options) {
-        let count = counts.entry(finding.rule.code).or_insert(Count {
-            rule: finding.rule,
+        let count = counts.entry(finding.rule.code()).or_insert(Count {
+            rule: &finding.rule,
             findings: 0,
             fixable: 0,
         });
@@ -29,7 +29,7 @@ pub(super) fn count(run: &Run, options: &Options) -> Vec<Count> {
         count.fixable += usize::from(finding.fix.as_ref().is_some_and(|fix| fix.safe));
     }
     let mut counts: Vec<Count> = counts.into_values().collect();
-    counts.sort_by_key(|count| (std::cmp::Reverse(count.findings), count.rule.code));
+    counts.sort_by(|a, b| (b.findings, a.rule.code()).cmp(&(a.findings, b.rule.code())));
     counts
 }
 
@@ -43,7 +43,7 @@ pub(super) fn write(run: &Run, options: &Options, out: &mut dyn Write) -> io::Re
         fixable,
     } in counts
     {
-        let (code, name) = (clean::line(rule.code), clean::line(rule.name));
+        let (code, name) = (clean::line(rule.code()), clean::line(rule.name()));
         write!(out, "{findings:>width$}  {code} {name}")?;
         if fixable > 0 {
             write!(out, " ({fixable} with a safe fix)")?;

@@ -20,27 +20,49 @@ use self::row::Row;
 use self::section::Section;
 use self::words::Text;
 use crate::assessment::{Assessment, Verdict, assess};
-use crate::engine::{Linted, Run};
+use crate::engine::{Analysis, Linted, Profile, Readiness, Run, profile};
 use crate::manifest::{Date, Stage};
 use crate::rules::{Area, capital};
 
 const STYLE: &str = include_str!("../../templates/report/page.css");
 const SCRIPT: &str = include_str!("../../templates/report/page.js");
 
-/// Writes the page about `run`, whose manifests have been read with their [profiles](crate::engine::Keep::Profile). The
+/// What the page keeps of a manifest.
+#[derive(Debug, Default)]
+pub struct Told {
+    /// What became of every requirement; `None` where it cannot be read.
+    pub readiness: Option<Readiness>,
+    /// What it says of its pilot; `None` where it cannot be read.
+    pub profile: Option<Profile>,
+}
+
+/// Keeps what the page tells of a manifest, seen from the gate; without a gate, from the pilot's next stage.
+pub fn keep(analysis: Analysis, gate: Option<Stage>) -> Linted<Told> {
+    let at = analysis.at_gate(gate);
+    let findings = analysis.findings(at);
+    let told = Told {
+        readiness: analysis.readiness(at, &findings),
+        profile: profile(&analysis, &findings),
+    };
+    // Not needed once they are counted, but for why it cannot be read.
+    let findings = if told.readiness.is_some() { Vec::new() } else { findings };
+    analysis.linted(findings, told)
+}
+
+/// Writes the page about `run`. The
 /// same run gives the same bytes.
 ///
 /// # Errors
 ///
 /// What `out` gives.
-pub fn write(run: &Run, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(run: &Run<Told>, out: &mut dyn Write) -> io::Result<()> {
     let pilots: Vec<Pilot> = run
         .manifests
         .iter()
         .enumerate()
         .map(|(index, linted)| Pilot {
             anchor: Anchor(index),
-            assessment: assess(linted),
+            assessment: assess(linted, linted.view.readiness.as_ref()),
             linted,
         })
         .collect();
@@ -71,7 +93,7 @@ pub fn write(run: &Run, out: &mut dyn Write) -> io::Result<()> {
 #[derive(Debug)]
 struct Pilot<'r> {
     anchor: Anchor,
-    linted: &'r Linted,
+    linted: &'r Linted<Told>,
     assessment: Assessment,
 }
 
@@ -83,7 +105,7 @@ impl Pilot<'_> {
     }
 
     fn unit(&self) -> Option<Text> {
-        let unit = self.linted.profile.as_ref()?.unit.as_deref()?;
+        let unit = self.linted.view.profile.as_ref()?.unit.as_deref()?;
         (!unit.trim().is_empty()).then(|| Text::new(unit))
     }
 }

@@ -5,7 +5,7 @@ use super::words::Text;
 use super::{Anchor, Pilot, VerdictView, verdict_view};
 use crate::assessment::Verdict;
 use crate::manifest::{Date, Stage};
-use crate::rules::{Area, GROUPS, capital, listed};
+use crate::rules::{Area, Check, capital, entries, listed};
 
 /// Bars with their counts.
 #[derive(Debug)]
@@ -177,15 +177,12 @@ pub(super) fn remarks(pilots: &[Pilot]) -> Vec<Remark> {
     /// Shown at once, and at all.
     const FIRST: usize = 3;
     const MOST: usize = 50;
-    let rules = GROUPS
-        .iter()
-        .filter(|group| group.prefix == "PRT")
-        .flat_map(|group| group.rules);
+    let rules = entries().filter(|entry| matches!(entry.check, Check::Portfolio(_)));
     rules
         .filter_map(|rule| {
             let mut said = pilots.iter().flat_map(|pilot| {
                 let findings = pilot.linted.findings.iter();
-                let of_rule = findings.filter(|one| one.rule.code == rule.code);
+                let of_rule = findings.filter(|one| one.rule.code() == rule.code);
                 of_rule.map(|one| said_of(pilot, &one.message, one.waiver.is_some()))
             });
             let first: Vec<Said> = said.by_ref().take(FIRST).collect();

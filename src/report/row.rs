@@ -94,7 +94,7 @@ pub(super) struct Decision {
 }
 
 pub(super) fn decision(pilot: &Pilot, today: Date) -> Decision {
-    let profile = pilot.linted.profile.as_deref();
+    let profile = pilot.linted.view.profile.as_ref();
     let made = profile.and_then(|profile| profile.decision);
     let due = profile.and_then(|profile| profile.decision_due);
     decision_of(made, due, pilot.linted.stage, today)

@@ -9,7 +9,7 @@ use super::{Anchor, Pilot, VerdictView, stage_words, verdict_view};
 use crate::assessment::{AreaCount, Assessment, Step, Verdict, Way};
 use crate::engine::{Profile, Waived};
 use crate::manifest::{Date, MetricKind, Stage};
-use crate::rules::{Rule, Sort, capital};
+use crate::rules::{Rule, capital};
 
 /// So many steps of a path are shown at least, as far as their areas go, before the others are folded away.
 const OPEN_STEPS: usize = 6;
@@ -56,7 +56,7 @@ pub(super) struct Section {
 /// A rule, and what it says.
 struct Reason {
     words: Text,
-    code: &'static str,
+    code: String,
 }
 
 /// What would have to be true in one area.
@@ -70,12 +70,12 @@ struct Group {
 struct StepView {
     what: Text,
     who: Text,
-    code: &'static str,
+    code: String,
 }
 
 struct WaiverView {
     what: Text,
-    code: &'static str,
+    code: String,
     terms: String,
     reason: Option<Text>,
 }
@@ -84,7 +84,7 @@ impl Section {
     pub(super) fn new(pilot: &Pilot, today: Date, many: bool) -> Self {
         let assessment = &pilot.assessment;
         let nothing = Profile::default();
-        let profile = pilot.linted.profile.as_deref().unwrap_or(&nothing);
+        let profile = pilot.linted.view.profile.as_ref().unwrap_or(&nothing);
         let verdict = verdict_view(assessment.verdict);
         let shown_steps = if many { FEW_STEPS } else { usize::MAX };
         let mut metrics: Vec<_> = profile.metrics.iter().collect();
@@ -105,7 +105,7 @@ impl Section {
             reasons: reasons
                 .iter()
                 .take(MOST_REASONS)
-                .map(|rule| reason(rule, rule.summary))
+                .map(|rule| reason(rule, rule.summary()))
                 .collect(),
             changes: changes(assessment),
             binding: binding(assessment),
@@ -176,7 +176,7 @@ fn why(pilot: &Pilot) -> String {
             format!("All requirements for {gate} are met, but the manifest is at odds with itself or the calendar.")
         }
         Verdict::NotYet => format!("{unmet} of {due} requirements for {gate} are unmet."),
-        Verdict::CannotSay => match pilot.linted.findings.iter().find(|one| one.rule.code == "MAN012") {
+        Verdict::CannotSay => match pilot.linted.findings.iter().find(|one| one.rule.code() == "MAN012") {
             Some(unreadable) => format!("The manifest cannot be read: {}.", Text::new(&unreadable.message)),
             None => format!("Over half of what {gate} asks for is not stated at all."),
         },
@@ -187,24 +187,24 @@ fn why(pilot: &Pilot) -> String {
 }
 
 /// The rules to name beside the verdict. Where it is not yet time, or too little is stated, they are the path itself.
-fn reasons(assessment: &Assessment) -> Vec<&'static Rule> {
-    let is_requirement = |rule: &&&Rule| matches!(rule.sort, Sort::Requirement(_));
+fn reasons(assessment: &Assessment) -> Vec<Rule> {
+    let is_requirement = |rule: &&Rule| rule.is_requirement();
     let rules = assessment.because.iter();
     match assessment.verdict {
         Verdict::NotYet | Verdict::CannotSay => {
-            let mut rules: Vec<_> = rules.filter(|rule| !is_requirement(rule)).copied().collect();
+            let mut rules: Vec<_> = rules.filter(|rule| !is_requirement(rule)).cloned().collect();
             // What is wrong with the file alone says least.
             rules.sort_by_key(|rule| rule.area().is_none());
             rules
         }
-        Verdict::Scale | Verdict::Pivot | Verdict::Kill | Verdict::Retired => rules.copied().collect(),
+        Verdict::Scale | Verdict::Pivot | Verdict::Kill | Verdict::Retired => rules.cloned().collect(),
     }
 }
 
-fn reason(rule: &'static Rule, words: &str) -> Reason {
+fn reason(rule: &Rule, words: &str) -> Reason {
     Reason {
         words: Text::new(words),
-        code: rule.code,
+        code: rule.code().to_owned(),
     }
 }
 
@@ -232,7 +232,7 @@ fn binding(assessment: &Assessment) -> Option<String> {
     let mut names: Vec<String> = binding
         .rules
         .iter()
-        .map(|rule| Text::new(rule.summary).to_string())
+        .map(|rule| Text::new(rule.summary()).to_string())
         .collect();
     let more = names.len().saturating_sub(MOST_REASONS);
     names.truncate(MOST_REASONS);
@@ -279,7 +279,7 @@ fn work(assessment: &Assessment) -> Option<String> {
 }
 
 fn waiver(waived: &Waived, today: Date) -> WaiverView {
-    let what = waived.rule.map_or(waived.names.as_str(), |rule| rule.summary);
+    let what = waived.rule.as_ref().map_or(waived.names.as_str(), Rule::summary);
     let mut terms = "Accepted".to_owned();
     if let Some(by) = &waived.approved_by {
         terms += &format!(" by {}", Text::new(by));
@@ -292,7 +292,10 @@ fn waiver(waived: &Waived, today: Date) -> WaiverView {
     }
     WaiverView {
         what: Text::new(what),
-        code: waived.rule.map_or("", |rule| rule.code),
+        code: waived
+            .rule
+            .as_ref()
+            .map_or_else(String::new, |rule| rule.code().to_owned()),
         terms,
         reason: waived.reason.as_deref().map(Text::new),
     }
@@ -330,7 +333,7 @@ fn step(step: &Step) -> StepView {
             Some(person) => Text::new(&format!("{person}, {role}")),
             None => Text::new(&capital(role)),
         },
-        code: step.rule.code,
+        code: step.rule.code().to_owned(),
     }
 }
 
@@ -389,9 +392,9 @@ mod tests {
         let step = |code: &str, restarts| {
             let rule = rules::find(code).expect("a rule");
             Step {
-                rule,
                 area: rule.area(),
-                what: rule.ask.into(),
+                what: rule.ask().to_owned(),
+                rule,
                 role: Role::Sponsor,
                 person: None,
                 waits_for: None,

@@ -4,16 +4,24 @@ use super::Check::Manifest;
 use super::Role::{Accountable, BusinessOwner, Champion, ChangeOwner, ProductionOwner, Sponsor};
 use super::Sort::{Requirement, Smell};
 use super::Source::{Action, EuAiAct, Five, Handoff, Model, Six};
-use super::{Context, Findings, Rule, examples, listed};
+use super::{Area, BestCase, Context, Entry, Findings, Gap, examples, listed, standards};
 use crate::manifest::{Count, RiskTier, Stage};
 
+/// What the rules of this group have in common.
+const ADO: Entry = Entry {
+    area: Some(Area::People),
+    gap: Some(Gap::Organize),
+    standards: standards::PEOPLE,
+    ..Entry::BASE
+};
+
 /// The rules of this group.
-pub static RULES: &[Rule] = &[
-    Rule {
+pub static RULES: &[Entry] = &[
+    Entry {
         code: "ADO001",
         name: "frontline-not-involved",
         sort: Requirement(Stage::Pilot),
-        subjects: &[],
+        key_question: true,
         reads: &["adoption.frontline", "pilot.champion", "pilot.builders"],
         summary: "nobody who does the work took part in the design",
         ask: "People who do the work, and did not build it, took part in the design.",
@@ -25,13 +33,14 @@ pub static RULES: &[Rule] = &[
         sources: &[Action, Five],
         examples: examples!("ADO001-frontline-not-involved"),
         check: Manifest(frontline_not_involved),
+        ..ADO
     },
-    Rule {
+    Entry {
         code: "ADO002",
         name: "change-plan-missing",
         sort: Requirement(Stage::Rollout),
-        subjects: &[],
         reads: &["adoption", "adoption.change-plan"],
+        demands: &["adoption"],
         summary: "there is no plan for the change",
         ask: "There is a written plan for how people come to work with it.",
         who: BusinessOwner,
@@ -49,8 +58,9 @@ pub static RULES: &[Rule] = &[
                 out.at("adoption", say());
             }
         }),
+        ..ADO
     },
-    Rule {
+    Entry {
         code: "ADO003",
         name: "job-description-outdated",
         sort: Requirement(Stage::Rollout),
@@ -73,13 +83,15 @@ pub static RULES: &[Rule] = &[
                 });
             }
         }),
+        ..ADO
     },
-    Rule {
+    Entry {
         code: "ADO004",
         name: "training-missing",
         sort: Requirement(Stage::Rollout),
         subjects: &["adoption"],
         reads: &["adoption.training", "adoption.training.program"],
+        demands: &["adoption.training"],
         summary: "there is no training",
         ask: "There is a training programme for those who will use it.",
         who: ChangeOwner,
@@ -98,8 +110,9 @@ pub static RULES: &[Rule] = &[
                 );
             }
         }),
+        ..ADO
     },
-    Rule {
+    Entry {
         code: "ADO005",
         name: "training-generic",
         sort: Requirement(Stage::Rollout),
@@ -124,8 +137,9 @@ pub static RULES: &[Rule] = &[
             };
             out.at("adoption.training.role-specific", message);
         }),
+        ..ADO
     },
-    Rule {
+    Entry {
         code: "ADO006",
         name: "own-targets-unchanged",
         sort: Requirement(Stage::Rollout),
@@ -145,13 +159,15 @@ pub static RULES: &[Rule] = &[
                 format!("how people's own targets change with {} is not written down", cx.name())
             });
         }),
+        ..ADO
     },
-    Rule {
+    Entry {
         code: "ADO007",
         name: "enthusiasts-only",
         sort: Requirement(Stage::Rollout),
         subjects: &["adoption"],
         reads: &["adoption.outside-users"],
+        best_case: Some(BestCase::Users),
         summary: "nobody outside the pilot's team has used it",
         ask: "People outside the pilot's team have used it successfully.",
         who: Champion,
@@ -170,13 +186,15 @@ pub static RULES: &[Rule] = &[
             };
             out.at("adoption.outside-users", message);
         }),
+        ..ADO
     },
-    Rule {
+    Entry {
         code: "ADO008",
         name: "sceptics-not-reached",
         sort: Requirement(Stage::Rollout),
         subjects: &["adoption"],
         reads: &["adoption.sceptics-included"],
+        best_case: Some(BestCase::Users),
         summary: "no sceptic is among its users",
         ask: "People who doubted it are among its users.",
         who: BusinessOwner,
@@ -195,8 +213,9 @@ pub static RULES: &[Rule] = &[
             };
             out.at("adoption.sceptics-included", message);
         }),
+        ..ADO
     },
-    Rule {
+    Entry {
         code: "ADO009",
         name: "support-missing",
         sort: Requirement(Stage::Rollout),
@@ -216,15 +235,15 @@ pub static RULES: &[Rule] = &[
                 format!("where users of {} get help is not stated", cx.name())
             });
         }),
+        ..ADO
     },
-    Rule {
+    Entry {
         code: "ADO010",
         name: "barriers-unknown",
         sort: Smell(Stage::Rollout),
         subjects: &["adoption"],
         reads: &["adoption.barriers"],
         summary: "what keeps people from using it is not known",
-        ask: "",
         who: ChangeOwner,
         why: "Those who do not use it have reasons, and seldom write them into a survey. A rollout that has not \
               looked for them meets the same ones in every team.",
@@ -245,8 +264,9 @@ pub static RULES: &[Rule] = &[
             };
             out.at(key, message);
         }),
+        ..ADO
     },
-    Rule {
+    Entry {
         code: "ADO011",
         name: "change-plan-unowned",
         sort: Requirement(Stage::Rollout),
@@ -277,8 +297,9 @@ pub static RULES: &[Rule] = &[
                 .see(at, format!("{what} of the pilot"));
             }
         }),
+        ..ADO
     },
-    Rule {
+    Entry {
         code: "ADO012",
         name: "change-work-unfunded",
         sort: Requirement(Stage::Rollout),
@@ -301,8 +322,9 @@ pub static RULES: &[Rule] = &[
                 )
             });
         }),
+        ..ADO
     },
-    Rule {
+    Entry {
         code: "ADO013",
         name: "headcount-question-open",
         sort: Requirement(Stage::Rollout),
@@ -322,8 +344,9 @@ pub static RULES: &[Rule] = &[
                 format!("what {} means for people's jobs is not answered in writing", cx.name())
             });
         }),
+        ..ADO
     },
-    Rule {
+    Entry {
         code: "ADO014",
         name: "workers-uninformed",
         sort: Requirement(Stage::Rollout),
@@ -333,6 +356,7 @@ pub static RULES: &[Rule] = &[
             "governance.regulated",
             "governance.risk-tier",
         ],
+        tells: Some(&["adoption.workers-informed-on"]),
         summary: "the people concerned have not been told, though the risk is high or the use regulated",
         ask: "Where the risk is high or the use regulated, the people concerned were told beforehand.",
         who: Accountable,
@@ -344,6 +368,7 @@ pub static RULES: &[Rule] = &[
         sources: &[EuAiAct("26(7)")],
         examples: examples!("ADO014-workers-uninformed"),
         check: Manifest(workers_uninformed),
+        ..ADO
     },
 ];
 

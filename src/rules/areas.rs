@@ -3,8 +3,6 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Check, Rule};
-
 /// The twelve areas, in the order in which they bind: work on a later one does not hold without the earlier ones.
 ///
 /// Sponsorship comes first as in "How Do You Get AI Unstuck?".
@@ -111,44 +109,5 @@ impl Gap {
             Self::Organize => "organize",
             Self::Implement => "implement",
         }
-    }
-}
-
-impl Rule {
-    /// The area it belongs to; none for the groups that are about the manifest, waivers, the portfolio and changes.
-    ///
-    /// OWN024 speaks of three roles in two areas; as a whole it counts to the sponsor's, which binds first.
-    pub fn area(&self) -> Option<Area> {
-        if let Check::Custom(own) = &self.check {
-            return Some(own.area);
-        }
-        Some(match (self.group(), self.number()) {
-            ("OWN", 7..=11 | 24 | 25) => Area::Sponsorship,
-            ("OWN", 12 | 13 | 17 | 21) | ("DEC", _) => Area::Decision,
-            ("OWN", _) => Area::Ownership,
-            ("VAL", _) => Area::Viability,
-            ("MET", _) => Area::Metrics,
-            ("GOV", _) => Area::Governance,
-            ("WRK", _) => Area::Workflow,
-            ("ENV", _) => Area::Environment,
-            ("INT", _) => Area::Integration,
-            ("HND", _) => Area::Handoff,
-            ("ADO", _) => Area::People,
-            ("ROL", _) => Area::Rollout,
-            _ => return None,
-        })
-    }
-
-    /// The kind of work that closes it; none where there is no area.
-    pub fn gap(&self) -> Option<Gap> {
-        if let Check::Custom(own) = &self.check {
-            return Some(own.gap);
-        }
-        Some(match (self.group(), self.number()) {
-            ("MET" | "VAL" | "DEC", _) | ("OWN", 12 | 13 | 17 | 21) => Gap::Clarify,
-            ("OWN" | "GOV" | "WRK" | "ADO" | "ROL" | "HND", _) => Gap::Organize,
-            ("ENV" | "INT", _) => Gap::Implement,
-            _ => return None,
-        })
     }
 }

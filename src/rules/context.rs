@@ -1,23 +1,40 @@
 //! What a rule may know: the manifest, its places, the day, and the limits in force.
 
+use std::cell::OnceCell;
+use std::collections::HashSet;
+
+use super::Settings;
 use crate::document::Document;
 use crate::manifest::{Date, Manifest, Metric, MetricKind, PersonId, Review, RiskTier, Stage, Team, TeamStatus};
-use crate::settings::Settings;
 
 /// One manifest, as rules see it.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub struct Context<'a> {
     /// What is intact of the manifest.
     pub manifest: &'a Manifest,
     /// Where everything stands.
-    pub doc: &'a Document<'a>,
+    pub doc: &'a Document,
     /// Today, or the day that `--as-of` gives.
     pub today: Date,
     /// Limits and word lists.
     pub settings: &'a Settings,
+    builders: OnceCell<HashSet<&'a PersonId>>,
+    in_play: OnceCell<Vec<(usize, &'a Team)>>,
 }
 
 impl<'a> Context<'a> {
+    /// Over one manifest.
+    pub fn new(manifest: &'a Manifest, doc: &'a Document, today: Date, settings: &'a Settings) -> Self {
+        Self {
+            manifest,
+            doc,
+            today,
+            settings,
+            builders: OnceCell::new(),
+            in_play: OnceCell::new(),
+        }
+    }
+
     /// The stage the manifest states; `design` where it is missing or misspelt.
     pub fn stage(&self) -> Stage {
         self.manifest.pilot.stage.unwrap_or(Stage::Design)
@@ -62,13 +79,20 @@ impl<'a> Context<'a> {
 
     /// Did this person make the pilot happen, or build or tune it?
     pub fn is_builder(&self, id: &PersonId) -> bool {
-        self.manifest.pilot.champion.as_ref() == Some(id) || self.manifest.pilot.builders.contains(id)
+        let builders = || {
+            self.builders
+                .get_or_init(|| self.manifest.pilot.builders.iter().collect())
+        };
+        self.manifest.pilot.champion.as_ref() == Some(id) || builders().contains(id)
     }
 
     /// Where the manifest says that this person is a builder: the key, and `the champion` or `a builder`.
     pub fn builder_at(&self, id: &PersonId) -> Option<(String, &'static str)> {
         if self.manifest.pilot.champion.as_ref() == Some(id) {
             return Some(("pilot.champion".into(), "the champion"));
+        }
+        if !self.is_builder(id) {
+            return None;
         }
         let index = self.manifest.pilot.builders.iter().position(|builder| builder == id)?;
         Some((format!("pilot.builders[{index}]"), "one of the builders"))
@@ -104,8 +128,13 @@ impl<'a> Context<'a> {
     }
 
     /// The teams in play, each with its place among all teams: those that are adopting, stable or paused; while none has
-    /// started, every planned team of the lowest wave that has one.
-    pub fn teams_in_play(&self) -> Vec<(usize, &'a Team)> {
+    /// started, every planned team of the lowest wave that has one. None, where a value that cannot be read leaves open which
+    /// those are.
+    pub fn teams_in_play(&self) -> &[(usize, &'a Team)] {
+        self.in_play.get_or_init(|| self.find_teams_in_play())
+    }
+
+    fn find_teams_in_play(&self) -> Vec<(usize, &'a Team)> {
         let teams = || self.manifest.rollout.teams.iter().enumerate();
         let started: Vec<_> = teams()
             .filter(|(_, team)| {
@@ -117,6 +146,14 @@ impl<'a> Context<'a> {
             .collect();
         if !started.is_empty() {
             return started;
+        }
+        // One of which it cannot be told may have started, or be planned for an earlier wave.
+        let unclear = |(index, team): (usize, &Team)| {
+            let lacks = |key: &str| self.doc.is_unclear(&format!("rollout.teams[{index}].{key}"));
+            lacks("status") || (team.status == Some(TeamStatus::Planned) && lacks("wave"))
+        };
+        if self.doc.has_unclear_entries("rollout.teams") || teams().any(unclear) {
+            return Vec::new();
         }
         let planned = || teams().filter(|(_, team)| team.status == Some(TeamStatus::Planned));
         let first = planned().filter_map(|(_, team)| team.wave).min();

@@ -4,20 +4,29 @@ use super::Check::{Manifest, Outcomes as OverOutcomes};
 use super::Role::{Champion, ProductionOwner, ScaleDecision, Sponsor};
 use super::Sort::{Contradiction, Requirement, Smell};
 use super::Source::{Action, Five, Handoff, Model, Six};
-use super::{Context, Findings, Outcomes, Rule, days, examples, listed};
-use crate::engine::State;
+use super::{Area, Context, Entry, Findings, Gap, Outcomes, Rule, days, examples, listed, standards};
+use crate::diagnostic::State;
 use crate::manifest::{Stage, Verdict};
 
+/// What the rules of this group have in common.
+const DEC: Entry = Entry {
+    area: Some(Area::Decision),
+    gap: Some(Gap::Clarify),
+    standards: standards::DECISIONS,
+    ..Entry::BASE
+};
+
 /// The rules of this group.
-pub static RULES: &[Rule] = &[
-    Rule {
+pub static RULES: &[Entry] = &[
+    Entry {
         code: "DEC001",
         name: "decision-overdue",
         sort: Contradiction(Stage::Design),
-        subjects: &[],
         reads: &["pilot.decision-due", "decision.verdict"],
+        keeps_to_stage: true,
+        standstill: true,
+        stalls_unit: true,
         summary: "the day of the decision has passed without one",
-        ask: "",
         who: ScaleDecision,
         why: "A pilot that is past its day is neither a success nor a failure: it goes on, costs people and money, and \
               keeps the next idea waiting. Not to decide is the one outcome that nobody ever argued for.",
@@ -38,12 +47,12 @@ pub static RULES: &[Rule] = &[
                 .label(format!("{late} ago"));
             }
         }),
+        ..DEC
     },
-    Rule {
+    Entry {
         code: "DEC002",
         name: "decision-date-missing",
         sort: Requirement(Stage::Pilot),
-        subjects: &[],
         reads: &["pilot.decision-due"],
         summary: "the day of the decision is not set",
         ask: "The day is set on which it is decided to scale, to pivot or to kill it.",
@@ -59,15 +68,14 @@ pub static RULES: &[Rule] = &[
                 format!("the day on which to decide about {} is not stated", cx.name())
             });
         }),
+        ..DEC
     },
-    Rule {
+    Entry {
         code: "DEC003",
         name: "decision-unexplained",
         sort: Contradiction(Stage::Design),
-        subjects: &[],
         reads: &["decision.on", "decision.by", "decision.because"],
         summary: "a decision without day, person or reason",
-        ask: "",
         who: ScaleDecision,
         why: "A verdict that nobody signed and nobody explained is reopened at the first setback. The reason is also what \
               the next pilot can learn from.",
@@ -76,15 +84,15 @@ pub static RULES: &[Rule] = &[
         sources: &[Six],
         examples: examples!("DEC003-decision-unexplained"),
         check: Manifest(unexplained),
+        ..DEC
     },
-    Rule {
+    Entry {
         code: "DEC004",
         name: "scaled-against-the-evidence",
         sort: Contradiction(Stage::Design),
-        subjects: &[],
         reads: &["decision.verdict"],
+        keeps_to_stage: true,
         summary: "the verdict is scale, and the rollout is not ready",
-        ask: "",
         who: ScaleDecision,
         why: "A yes while owner, money or evidence is missing does not bring them. It moves every open question into the \
               rollout, where more people wait for the answer and nobody can say no any more.",
@@ -93,15 +101,14 @@ pub static RULES: &[Rule] = &[
         sources: &[Action, Handoff],
         examples: examples!("DEC004-scaled-against-the-evidence"),
         check: OverOutcomes(against_the_evidence),
+        ..DEC
     },
-    Rule {
+    Entry {
         code: "DEC005",
         name: "decided-by-someone-else",
         sort: Smell(Stage::Design),
-        subjects: &[],
         reads: &["decision.by", "ownership.scale-decision.person"],
         summary: "somebody else decided than was agreed",
-        ask: "",
         who: ScaleDecision,
         why: "It was agreed who decides so that the answer would bind. When somebody else gives it, the one who holds the \
               budget has not committed to anything.",
@@ -123,15 +130,15 @@ pub static RULES: &[Rule] = &[
                 .see("ownership.scale-decision.person", "the one who was to decide");
             }
         }),
+        ..DEC
     },
-    Rule {
+    Entry {
         code: "DEC006",
         name: "learnings-missing",
         sort: Contradiction(Stage::Design),
-        subjects: &[],
         reads: &["decision.verdict", "decision.learnings", "pilot.stage"],
+        when_retired: true,
         summary: "it ended or turned, and what was learnt is not written down",
-        ask: "",
         who: Champion,
         why: "What a stopped pilot has paid for is knowledge: which data, which workflow, which people were not ready. \
               Written down, it chooses the next pilot; otherwise the next one pays for it again.",
@@ -150,15 +157,15 @@ pub static RULES: &[Rule] = &[
                 format!("{} {what}; what was learnt from it is not written down", cx.name())
             });
         }),
+        ..DEC
     },
-    Rule {
+    Entry {
         code: "DEC007",
         name: "stage-without-decision",
         sort: Contradiction(Stage::Rollout),
-        subjects: &[],
         reads: &["decision.verdict", "pilot.stage"],
+        keeps_to_stage: true,
         summary: "it is being scaled, and nobody decided that",
-        ask: "",
         who: ScaleDecision,
         why: "A rollout that nobody decided has no budget of its own, no terms that were met and nobody who will defend \
               it. It began because stopping would have been awkward.",
@@ -167,15 +174,16 @@ pub static RULES: &[Rule] = &[
         sources: &[Five, Action],
         examples: examples!("DEC007-stage-without-decision"),
         check: Manifest(stage_without_decision),
+        ..DEC
     },
-    Rule {
+    Entry {
         code: "DEC008",
         name: "killed-but-running",
         sort: Contradiction(Stage::Design),
-        subjects: &[],
         reads: &["decision.verdict", "decision.on", "pilot.stage"],
+        keeps_to_stage: true,
+        limits: &["killed-running-days"],
         summary: "it was killed, and still runs",
-        ask: "",
         who: Sponsor,
         why: "A killed pilot that runs on takes people, money and trust in decisions. Its users build their work on \
               something that nobody looks after.",
@@ -184,15 +192,14 @@ pub static RULES: &[Rule] = &[
         sources: &[Six],
         examples: examples!("DEC008-killed-but-running"),
         check: Manifest(killed_but_running),
+        ..DEC
     },
-    Rule {
+    Entry {
         code: "DEC009",
         name: "pivot-without-direction",
         sort: Contradiction(Stage::Design),
-        subjects: &[],
         reads: &["decision.verdict", "decision.pivot-to"],
         summary: "a pivot to nowhere",
-        ask: "",
         who: ScaleDecision,
         why: "A pivot takes what was learnt to another use, workflow or group of users. Without naming it, the word only \
               keeps a pilot alive that should have ended.",
@@ -207,15 +214,14 @@ pub static RULES: &[Rule] = &[
                 });
             }
         }),
+        ..DEC
     },
-    Rule {
+    Entry {
         code: "DEC010",
         name: "debrief-missing",
         sort: Smell(Stage::Rollout),
-        subjects: &[],
         reads: &["decision.verdict", "decision.learnings"],
         summary: "a success that was not debriefed",
-        ask: "",
         who: ProductionOwner,
         why: "A success is the easiest time to miss what carried it: the analyst who cleaned the data, the manager who \
               shielded the team. The next teams will not have them unless somebody writes it down.",
@@ -233,15 +239,18 @@ pub static RULES: &[Rule] = &[
                 });
             }
         }),
+        ..DEC
     },
-    Rule {
+    Entry {
         code: "DEC011",
         name: "stalled-since-success",
         sort: Contradiction(Stage::Pilot),
-        subjects: &[],
         reads: &["pilot.succeeded-on", "pilot.stage", "decision.verdict"],
+        keeps_to_stage: true,
+        standstill: true,
+        stalls_unit: true,
+        limits: &["stall-days"],
         summary: "a success long ago, and still a pilot",
-        ask: "",
         who: Sponsor,
         why: "After a success nothing happens by itself. The longer the same one team goes on alone, the more attention, \
               money and people move elsewhere, and the success turns into a story from last year.",
@@ -267,13 +276,14 @@ pub static RULES: &[Rule] = &[
                 .label(format!("{since} ago"));
             }
         }),
+        ..DEC
     },
-    Rule {
+    Entry {
         code: "DEC012",
         name: "start-undated",
         sort: Requirement(Stage::Pilot),
-        subjects: &[],
         reads: &["pilot.started"],
+        only_a_date: true,
         summary: "the day on which the pilot starts is not stated",
         ask: "The first day of the pilot is on record.",
         who: Champion,
@@ -296,6 +306,7 @@ pub static RULES: &[Rule] = &[
                 format!("when {name} {verb} is not stated")
             });
         }),
+        ..DEC
     },
 ];
 
@@ -378,22 +389,23 @@ fn against_the_evidence(cx: &Context, outcomes: &Outcomes, out: &mut Findings) {
     if cx.manifest.decision.verdict != Some(Verdict::Scale) || !early {
         return;
     }
-    let mut open: Vec<&Rule> = outcomes
+    let mut open: Vec<Rule> = outcomes
         .rules
         .iter()
-        .filter(|outcome| matches!(outcome.rule.sort, Requirement(due) if due <= Stage::Rollout))
+        .filter(|outcome| matches!(outcome.rule.sort(), Requirement(due) if due <= Stage::Rollout))
         .filter(|outcome| matches!(outcome.state, State::Open | State::Blocked) && !outcome.ignored)
-        .map(|outcome| outcome.rule)
+        .map(|outcome| outcome.rule.clone())
         .collect();
     // The one that binds first comes first.
-    open.sort_by_key(|rule| rule.area());
+    open.sort_by_key(Rule::area);
     let Some(first) = open.first() else { return };
     let name = cx.name();
     let what = match open.len() {
-        1 => format!("{} ({}) is open", first.code, first.summary),
+        1 => format!("{} ({}) is open", first.code(), first.summary()),
         count => format!(
             "{count} requirements of the rollout are open, first of all {} ({})",
-            first.code, first.summary
+            first.code(),
+            first.summary()
         ),
     };
     let who = cx.called(cx.manifest.decision.by.as_ref(), "somebody");

@@ -5,17 +5,25 @@ use super::Role::{Champion, DataOwner, ProductionOwner};
 use super::Sort::{Requirement, Smell};
 use super::Source::{Action, Five, Handoff, Six};
 use super::hopes::on_better_data;
-use super::{Context, Findings, Rule, counted, examples};
+use super::{Area, Context, Entry, Findings, Gap, counted, examples, standards};
 use crate::manifest::{ConditionKind, DataSource, Selection, Stage};
 
+/// What the rules of this group have in common.
+const ENV: Entry = Entry {
+    area: Some(Area::Environment),
+    gap: Some(Gap::Implement),
+    standards: standards::ENVIRONMENT,
+    ..Entry::BASE
+};
+
 /// The rules of this group.
-pub static RULES: &[Rule] = &[
-    Rule {
+pub static RULES: &[Entry] = &[
+    Entry {
         code: "ENV001",
         name: "environment-unaudited",
         sort: Requirement(Stage::Rollout),
-        subjects: &[],
         reads: &["environment", "environment.audited-on"],
+        demands: &["environment"],
         summary: "the pilot's conditions were not held against production's",
         ask: "What made the pilot work has been listed and held against production.",
         who: Champion,
@@ -26,13 +34,15 @@ pub static RULES: &[Rule] = &[
         sources: &[Five],
         examples: examples!("ENV001-environment-unaudited"),
         check: Manifest(unaudited),
+        ..ENV
     },
-    Rule {
+    Entry {
         code: "ENV002",
         name: "audit-found-nothing",
         sort: Requirement(Stage::Rollout),
         subjects: &["environment"],
         reads: &["environment.audited-on", "environment.conditions"],
+        tells: Some(&["environment.conditions[].production"]),
         summary: "the audit of the pilot's conditions lists none",
         ask: "The audit names at least one condition that made the pilot work.",
         who: Champion,
@@ -52,13 +62,15 @@ pub static RULES: &[Rule] = &[
                 );
             }
         }),
+        ..ENV
     },
-    Rule {
+    Entry {
         code: "ENV003",
         name: "condition-without-plan",
         sort: Requirement(Stage::Rollout),
         subjects: &["environment"],
         reads: &["environment.conditions[].holds", "environment.conditions[].plan"],
+        tells: Some(&["environment.conditions[].plan"]),
         summary: "a condition does not hold in production, and nothing is planned for it",
         ask: "For every condition of the pilot that production lacks, there is a plan.",
         who: ProductionOwner,
@@ -69,11 +81,13 @@ pub static RULES: &[Rule] = &[
         sources: &[Five, Handoff],
         examples: examples!("ENV003-condition-without-plan"),
         check: Manifest(condition_without_plan),
+        ..ENV
     },
-    Rule {
+    Entry {
         code: "ENV004",
         name: "real-data-untested",
         sort: Requirement(Stage::Rollout),
+        key_question: true,
         subjects: &["environment.data"],
         reads: &[
             "environment.data.source",
@@ -81,6 +95,11 @@ pub static RULES: &[Rule] = &[
             "environment.data.production-test.on",
             "environment.data.production-test.evidence",
         ],
+        tells: Some(&[
+            "environment.data.source",
+            "environment.data.production-test.on",
+            "environment.data.production-test.evidence",
+        ]),
         summary: "it was never tested on data as production has it",
         ask: "It has been tested on data as production has it, and the result is on file.",
         who: DataOwner,
@@ -101,13 +120,15 @@ pub static RULES: &[Rule] = &[
                 format!("{name} was piloted on {seen}, and no test on production's own data is stated")
             });
         }),
+        ..ENV
     },
-    Rule {
+    Entry {
         code: "ENV005",
         name: "data-undescribed",
         sort: Requirement(Stage::Rollout),
         subjects: &["environment"],
         reads: &["environment.data", "environment.data.source"],
+        demands: &["environment.data"],
         summary: "nothing is stated about its data",
         ask: "It is on record where the pilot's data came from and who answers for it.",
         who: DataOwner,
@@ -126,12 +147,12 @@ pub static RULES: &[Rule] = &[
                 );
             }
         }),
+        ..ENV
     },
-    Rule {
+    Entry {
         code: "ENV006",
         name: "unprocessable-data-unplanned",
         sort: Requirement(Stage::Pilot),
-        subjects: &[],
         reads: &["environment.data", "environment.data.unprocessable-protocol"],
         summary: "no protocol says what happens to data that it cannot handle",
         ask: "It is written down what happens to data that it cannot handle.",
@@ -151,8 +172,9 @@ pub static RULES: &[Rule] = &[
                 )
             });
         }),
+        ..ENV
     },
-    Rule {
+    Entry {
         code: "ENV007",
         name: "hand-tuned-work-remains",
         sort: Requirement(Stage::Rollout),
@@ -175,8 +197,9 @@ pub static RULES: &[Rule] = &[
                 });
             }
         }),
+        ..ENV
     },
-    Rule {
+    Entry {
         code: "ENV008",
         name: "data-unowned",
         sort: Requirement(Stage::Rollout),
@@ -196,15 +219,15 @@ pub static RULES: &[Rule] = &[
                 format!("nobody is named who answers for the data of {}", cx.name())
             });
         }),
+        ..ENV
     },
-    Rule {
+    Entry {
         code: "ENV009",
         name: "audit-one-sided",
         sort: Smell(Stage::Rollout),
         subjects: &["environment"],
         reads: &["environment.conditions", "environment.conditions[].kind"],
         summary: "the audit leaves out data, process or people",
-        ask: "",
         who: Champion,
         why: "A pilot's conditions are of three sorts: its data, the process it was part of, and the people and help \
               around it. An audit that is silent on one of them has usually not asked there.",
@@ -213,15 +236,14 @@ pub static RULES: &[Rule] = &[
         sources: &[Five],
         examples: examples!("ENV009-audit-one-sided"),
         check: Manifest(one_sided),
+        ..ENV
     },
-    Rule {
+    Entry {
         code: "ENV010",
         name: "data-hoped-cleaner",
         sort: Smell(Stage::Design),
-        subjects: &[],
         reads: &["business-case.assumptions", "environment.conditions[].plan"],
         summary: "it counts on the data getting better by itself",
-        ask: "",
         who: DataOwner,
         why: "Data is as it is because of how work is done and how systems are used. Unless somebody changes that, it \
               does not get cleaner because a system needs it so.",
@@ -230,8 +252,9 @@ pub static RULES: &[Rule] = &[
         sources: &[Handoff],
         examples: examples!("ENV010-data-hoped-cleaner"),
         check: Manifest(hoped_cleaner),
+        ..ENV
     },
-    Rule {
+    Entry {
         code: "ENV011",
         name: "pilot-unrepresentative",
         sort: Smell(Stage::Pilot),
@@ -242,7 +265,6 @@ pub static RULES: &[Rule] = &[
             "environment.conditions[].kind",
         ],
         summary: "the pilot's team was not a typical one, and the audit does not weigh that",
-        ask: "",
         who: Champion,
         why: "The best team, or the one that volunteered, would have made many things work. Unless the audit says what \
               the choice of team or its simple process did for the result, the result speaks for that team alone.",
@@ -251,6 +273,7 @@ pub static RULES: &[Rule] = &[
         sources: &[Handoff, Five],
         examples: examples!("ENV011-pilot-unrepresentative"),
         check: Manifest(unrepresentative),
+        ..ENV
     },
 ];
 

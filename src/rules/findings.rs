@@ -5,7 +5,7 @@ use crate::document::Document;
 /// Collects what one rule reports about one manifest.
 #[derive(Debug)]
 pub struct Findings<'a> {
-    doc: &'a Document<'a>,
+    doc: &'a Document,
     drafts: Vec<Draft>,
 }
 
@@ -54,7 +54,7 @@ impl Draft {
 
 impl<'a> Findings<'a> {
     /// Over the places of one manifest.
-    pub fn new(doc: &'a Document<'a>) -> Self {
+    pub fn new(doc: &'a Document) -> Self {
         Self {
             doc,
             drafts: Vec::new(),

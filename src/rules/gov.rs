@@ -4,17 +4,25 @@ use super::Check::Manifest;
 use super::Role::{Accountable, BusinessOwner, DataOwner, Maintainer, ProductionOwner, Sponsor};
 use super::Sort::{Contradiction, Requirement, Smell};
 use super::Source::{CanadaAia, Five, Model, Nist, Six};
-use super::{Context, Findings, Rule, days, examples, listed};
+use super::{Area, Context, Entry, Findings, Force, Gap, days, examples, listed, standards};
 use crate::manifest::{Autonomy, Cadence, RiskTier, Stage};
 
+/// What the rules of this group have in common.
+const GOV: Entry = Entry {
+    area: Some(Area::Governance),
+    gap: Some(Gap::Organize),
+    standards: standards::GOVERNANCE,
+    ..Entry::BASE
+};
+
 /// The rules of this group.
-pub static RULES: &[Rule] = &[
-    Rule {
+pub static RULES: &[Entry] = &[
+    Entry {
         code: "GOV001",
         name: "risk-framework-missing",
         sort: Requirement(Stage::Pilot),
-        subjects: &[],
         reads: &["governance", "governance.framework"],
+        demands: &["governance"],
         summary: "no risk framework is stated",
         ask: "There is a written risk framework: what can go wrong, how bad that is, and who may accept it.",
         who: Accountable,
@@ -35,8 +43,9 @@ pub static RULES: &[Rule] = &[
                 format!("by what framework the risks of {name} are judged is not stated")
             });
         }),
+        ..GOV
     },
-    Rule {
+    Entry {
         code: "GOV002",
         name: "nobody-accountable",
         sort: Requirement(Stage::Pilot),
@@ -56,11 +65,13 @@ pub static RULES: &[Rule] = &[
                 format!("nobody is named who answers for what {} puts out", cx.name())
             });
         }),
+        ..GOV
     },
-    Rule {
+    Entry {
         code: "GOV003",
         name: "oversight-missing",
         sort: Requirement(Stage::Pilot),
+        key_question: true,
         subjects: &["governance"],
         reads: &["governance.oversight"],
         summary: "how people watch over it is not stated",
@@ -83,8 +94,9 @@ pub static RULES: &[Rule] = &[
                 format!("{} {does}; how people watch over it is not stated", cx.name())
             });
         }),
+        ..GOV
     },
-    Rule {
+    Entry {
         code: "GOV004",
         name: "autonomy-undecided",
         sort: Requirement(Stage::Pilot),
@@ -104,8 +116,9 @@ pub static RULES: &[Rule] = &[
                 format!("whether {} suggests, acts on approval or acts is not stated", cx.name())
             });
         }),
+        ..GOV
     },
-    Rule {
+    Entry {
         code: "GOV005",
         name: "escalation-missing",
         sort: Requirement(Stage::Rollout),
@@ -129,8 +142,9 @@ pub static RULES: &[Rule] = &[
                 out.at(key, format!("there is nobody to call when {name} goes wrong"));
             }
         }),
+        ..GOV
     },
-    Rule {
+    Entry {
         code: "GOV006",
         name: "incidents-unplanned",
         sort: Requirement(Stage::Rollout),
@@ -153,8 +167,9 @@ pub static RULES: &[Rule] = &[
                 )
             });
         }),
+        ..GOV
     },
-    Rule {
+    Entry {
         code: "GOV007",
         name: "audit-trail-missing",
         sort: Requirement(Stage::Rollout),
@@ -177,8 +192,9 @@ pub static RULES: &[Rule] = &[
                 )
             });
         }),
+        ..GOV
     },
-    Rule {
+    Entry {
         code: "GOV008",
         name: "unexplainable",
         sort: Requirement(Stage::Rollout),
@@ -201,8 +217,9 @@ pub static RULES: &[Rule] = &[
                 )
             });
         }),
+        ..GOV
     },
-    Rule {
+    Entry {
         code: "GOV009",
         name: "never-reviewed",
         sort: Requirement(Stage::Rollout),
@@ -222,13 +239,15 @@ pub static RULES: &[Rule] = &[
                 format!("how often the governance of {} is reviewed is not stated", cx.name())
             });
         }),
+        ..GOV
     },
-    Rule {
+    Entry {
         code: "GOV010",
         name: "drift-unwatched",
         sort: Requirement(Stage::Production),
         subjects: &["governance"],
         reads: &["governance.monitoring", "governance.monitoring.signals"],
+        tells: Some(&["governance.monitoring.signals", "governance.monitoring.alerts"]),
         summary: "nothing is watched for drift",
         ask: "Somebody is alerted when its results begin to drift.",
         who: Maintainer,
@@ -239,8 +258,9 @@ pub static RULES: &[Rule] = &[
         sources: &[Five],
         examples: examples!("GOV010-drift-unwatched"),
         check: Manifest(drift_unwatched),
+        ..GOV
     },
-    Rule {
+    Entry {
         code: "GOV011",
         name: "governance-review-overdue",
         sort: Requirement(Stage::Production),
@@ -256,15 +276,15 @@ pub static RULES: &[Rule] = &[
         sources: &[Five],
         examples: examples!("GOV011-governance-review-overdue"),
         check: Manifest(review_overdue),
+        ..GOV
     },
-    Rule {
+    Entry {
         code: "GOV012",
         name: "governance-designed-late",
         sort: Smell(Stage::Pilot),
         subjects: &["governance"],
         reads: &["governance.designed-on", "decision.on", "rollout.started"],
         summary: "its governance was designed after the decision or the start of the rollout",
-        ask: "",
         who: Accountable,
         why: "Rules that are designed after the decision are designed around it. They were never tried in the pilot, and \
               what the pilot could have taught about them is lost.",
@@ -273,8 +293,9 @@ pub static RULES: &[Rule] = &[
         sources: &[Model],
         examples: examples!("GOV012-governance-designed-late"),
         check: Manifest(designed_late),
+        ..GOV
     },
-    Rule {
+    Entry {
         code: "GOV013",
         name: "governance-untested",
         sort: Requirement(Stage::Rollout),
@@ -297,8 +318,9 @@ pub static RULES: &[Rule] = &[
                 )
             });
         }),
+        ..GOV
     },
-    Rule {
+    Entry {
         code: "GOV014",
         name: "autonomy-outruns-oversight",
         sort: Contradiction(Stage::Pilot),
@@ -312,7 +334,6 @@ pub static RULES: &[Rule] = &[
             "governance.fallback-tested-on",
         ],
         summary: "it acts by itself at high risk, without the safeguards for that",
-        ask: "",
         who: Accountable,
         why: "What may do harm may act alone only where people watch it, where drift is noticed, and where the work can \
               go on without it. With one of the three missing, nobody can stop it in time or nobody can afford to.",
@@ -321,8 +342,9 @@ pub static RULES: &[Rule] = &[
         sources: &[Model],
         examples: examples!("GOV014-autonomy-outruns-oversight"),
         check: Manifest(outruns_oversight),
+        ..GOV
     },
-    Rule {
+    Entry {
         code: "GOV015",
         name: "data-governance-missing",
         sort: Requirement(Stage::Rollout),
@@ -342,15 +364,16 @@ pub static RULES: &[Rule] = &[
                 format!("which data {} may use, and how, is not stated", cx.name())
             });
         }),
+        ..GOV
     },
-    Rule {
+    Entry {
         code: "GOV016",
         name: "prohibited-use",
         sort: Contradiction(Stage::Design),
         subjects: &["governance"],
         reads: &["governance.risk-tier"],
+        forces: Some(Force::Prohibition),
         summary: "its use is prohibited",
-        ask: "",
         who: Sponsor,
         why: "Some uses are forbidden whatever they would bring. No owner, metric or oversight makes such a pilot fit to \
               run, let alone to scale.",
@@ -367,8 +390,9 @@ pub static RULES: &[Rule] = &[
                 .see("pilot.stage", "not retired");
             }
         }),
+        ..GOV
     },
-    Rule {
+    Entry {
         code: "GOV017",
         name: "risk-tier-undecided",
         sort: Requirement(Stage::Pilot),
@@ -388,8 +412,9 @@ pub static RULES: &[Rule] = &[
                 format!("the risk tier of {} is not stated", cx.name())
             });
         }),
+        ..GOV
     },
-    Rule {
+    Entry {
         code: "GOV018",
         name: "fallback-missing",
         sort: Requirement(Stage::Rollout),
@@ -409,13 +434,15 @@ pub static RULES: &[Rule] = &[
                 format!("how the work goes on while {} is switched off is not stated", cx.name())
             });
         }),
+        ..GOV
     },
-    Rule {
+    Entry {
         code: "GOV019",
         name: "fallback-untested",
         sort: Requirement(Stage::Production),
         subjects: &["governance"],
         reads: &["governance.fallback", "governance.fallback-tested-on"],
+        tells: Some(&["governance.fallback-tested-on"]),
         summary: "the fallback was never tried",
         ask: "The work was done once without it, to try the fallback.",
         who: BusinessOwner,
@@ -432,11 +459,13 @@ pub static RULES: &[Rule] = &[
                 });
             }
         }),
+        ..GOV
     },
-    Rule {
+    Entry {
         code: "GOV020",
         name: "decommission-unplanned",
         sort: Requirement(Stage::Production),
+        standards: standards::DECOMMISSIONING,
         subjects: &["governance"],
         reads: &["governance.decommission"],
         summary: "how it is to end is not stated",
@@ -453,8 +482,9 @@ pub static RULES: &[Rule] = &[
                 format!("what would end {}, and who ends it, is not stated", cx.name())
             });
         }),
+        ..GOV
     },
-    Rule {
+    Entry {
         code: "GOV021",
         name: "policies-outdated",
         sort: Requirement(Stage::Rollout),
@@ -477,6 +507,7 @@ pub static RULES: &[Rule] = &[
                 )
             });
         }),
+        ..GOV
     },
 ];
 

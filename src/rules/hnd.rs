@@ -4,17 +4,25 @@ use super::Check::Manifest;
 use super::Role::{Champion, ProductionOwner, Sponsor};
 use super::Sort::{Contradiction, Requirement, Smell};
 use super::Source::Handoff;
-use super::{Context, Findings, Rule, examples, listed, own};
+use super::{Area, Context, Entry, Findings, Gap, examples, listed, own, standards};
 use crate::manifest::{Scaling, Stage};
 
+/// What the rules of this group have in common.
+const HND: Entry = Entry {
+    area: Some(Area::Handoff),
+    gap: Some(Gap::Organize),
+    standards: standards::HANDOFF,
+    ..Entry::BASE
+};
+
 /// The rules of this group.
-pub static RULES: &[Rule] = &[
-    Rule {
+pub static RULES: &[Entry] = &[
+    Entry {
         code: "HND001",
         name: "handoff-unscoped",
         sort: Requirement(Stage::Pilot),
-        subjects: &[],
         reads: &["handoff", "handoff.scoped-on"],
+        demands: &["handoff"],
         summary: "the handoff is not part of the work",
         ask: "The handoff is agreed on as a deliverable from the start.",
         who: Champion,
@@ -37,8 +45,9 @@ pub static RULES: &[Rule] = &[
                 out.at("handoff.scoped-on", message);
             }
         }),
+        ..HND
     },
-    Rule {
+    Entry {
         code: "HND002",
         name: "runbook-missing",
         sort: Requirement(Stage::Rollout),
@@ -58,8 +67,9 @@ pub static RULES: &[Rule] = &[
                 format!("no runbook says how to run {}", cx.name())
             });
         }),
+        ..HND
     },
-    Rule {
+    Entry {
         code: "HND003",
         name: "training-material-missing",
         sort: Requirement(Stage::Rollout),
@@ -79,8 +89,9 @@ pub static RULES: &[Rule] = &[
                 format!("no material is named with which the next team is taught {}", cx.name())
             });
         }),
+        ..HND
     },
-    Rule {
+    Entry {
         code: "HND004",
         name: "workarounds-unwritten",
         sort: Requirement(Stage::Rollout),
@@ -103,8 +114,9 @@ pub static RULES: &[Rule] = &[
                 )
             });
         }),
+        ..HND
     },
-    Rule {
+    Entry {
         code: "HND005",
         name: "edge-cases-unwritten",
         sort: Requirement(Stage::Rollout),
@@ -124,11 +136,13 @@ pub static RULES: &[Rule] = &[
                 format!("which cases {} has to leave to a person is not written down", cx.name())
             });
         }),
+        ..HND
     },
-    Rule {
+    Entry {
         code: "HND006",
         name: "handoff-untested",
         sort: Requirement(Stage::Rollout),
+        key_question: true,
         subjects: &["handoff"],
         reads: &[
             "handoff.test",
@@ -137,6 +151,8 @@ pub static RULES: &[Rule] = &[
             "handoff.test.minutes",
             "handoff.test.unaided",
         ],
+        demands: &["handoff.test"],
+        tells: Some(&["handoff.test.by", "handoff.test.on", "handoff.test.minutes"]),
         summary: "the handoff has not been tested",
         ask: "Somebody who did not build it has taken it over in a test.",
         who: ProductionOwner,
@@ -155,15 +171,15 @@ pub static RULES: &[Rule] = &[
                 );
             }
         }),
+        ..HND
     },
-    Rule {
+    Entry {
         code: "HND007",
         name: "handoff-tested-by-a-builder",
         sort: Contradiction(Stage::Pilot),
         subjects: &["handoff.test"],
         reads: &["handoff.test.by", "pilot.champion", "pilot.builders"],
         summary: "the handoff was tested by a builder",
-        ask: "",
         who: Champion,
         why: "Builders do not miss what is not written down. With one of them the test passes, whatever the documents \
               say.",
@@ -181,13 +197,15 @@ pub static RULES: &[Rule] = &[
                 .see(at, format!("{what} of the pilot"));
             }
         }),
+        ..HND
     },
-    Rule {
+    Entry {
         code: "HND008",
         name: "handoff-too-slow",
         sort: Requirement(Stage::Rollout),
         subjects: &["handoff.test"],
         reads: &["handoff.test.minutes"],
+        limits: &["handoff-minutes"],
         summary: "taking it over took too long",
         ask: "Somebody new took it over in an hour or less, or in what your organisation allows.",
         who: Champion,
@@ -212,8 +230,9 @@ pub static RULES: &[Rule] = &[
                 );
             }
         }),
+        ..HND
     },
-    Rule {
+    Entry {
         code: "HND009",
         name: "handoff-needed-help",
         sort: Requirement(Stage::Rollout),
@@ -238,15 +257,16 @@ pub static RULES: &[Rule] = &[
                 );
             }
         }),
+        ..HND
     },
-    Rule {
+    Entry {
         code: "HND010",
         name: "handoff-test-outdated",
         sort: Smell(Stage::Rollout),
         subjects: &["handoff.test"],
         reads: &["handoff.test.on"],
+        limits: &["handoff-test-days"],
         summary: "the handoff test is old",
-        ask: "",
         who: ProductionOwner,
         why: "Systems, prompts and documents change after the test. Some months later it tells how it used to be.",
         help: "repeat the test with the documents as they are now and with somebody new, and put the result into \
@@ -267,8 +287,9 @@ pub static RULES: &[Rule] = &[
                 );
             }
         }),
+        ..HND
     },
-    Rule {
+    Entry {
         code: "HND011",
         name: "builders-still-needed",
         sort: Requirement(Stage::Rollout),
@@ -292,15 +313,16 @@ pub static RULES: &[Rule] = &[
             };
             out.at("handoff.runs-without-builders", message);
         }),
+        ..HND
     },
-    Rule {
+    Entry {
         code: "HND012",
         name: "partner-sells-scaling-separately",
         sort: Smell(Stage::Design),
+        standards: standards::PARTNERS,
         subjects: &["handoff.partner"],
         reads: &["handoff.partner.scaling"],
         summary: "the partner sells scaling separately",
-        ask: "",
         who: Sponsor,
         why: "A partner who is paid for the pilot alone has no reason to build what scaling needs. Whatever was left \
               for a second contract is asked for when the money of the first is spent.",
@@ -317,11 +339,13 @@ pub static RULES: &[Rule] = &[
                 );
             }
         }),
+        ..HND
     },
-    Rule {
+    Entry {
         code: "HND013",
         name: "partner-terms-incomplete",
         sort: Requirement(Stage::Pilot),
+        standards: standards::PARTNERS,
         subjects: &["handoff.partner"],
         reads: &[
             "handoff.partner.agreed-on",
@@ -332,6 +356,7 @@ pub static RULES: &[Rule] = &[
             "handoff.partner.owner-after",
             "handoff.partner.independence",
         ],
+        tells: Some(&["handoff.partner.name", "handoff.partner.agreed-on"]),
         summary: "the partner's terms leave something open",
         ask: "With an outside partner it is agreed what is documented, whether scaling is included, that change \
               management and the 30-60-90 reviews are, and who owns and runs it afterwards.",
@@ -343,15 +368,16 @@ pub static RULES: &[Rule] = &[
         sources: &[Handoff],
         examples: examples!("HND013-partner-terms-incomplete"),
         check: Manifest(partner_terms_incomplete),
+        ..HND
     },
-    Rule {
+    Entry {
         code: "HND014",
         name: "partner-terms-late",
         sort: Smell(Stage::Pilot),
+        standards: standards::PARTNERS,
         subjects: &["handoff.partner"],
         reads: &["handoff.partner.agreed-on", "pilot.started"],
         summary: "the partner's terms were agreed after the pilot had started",
-        ask: "",
         who: Sponsor,
         why: "What was built before the terms was built to none of them, and a partner who is already at work has \
               less reason to agree.",
@@ -370,15 +396,15 @@ pub static RULES: &[Rule] = &[
                 .see("pilot.started", format!("the pilot started on {started}"));
             }
         }),
+        ..HND
     },
-    Rule {
+    Entry {
         code: "HND015",
         name: "handoff-scoped-late",
         sort: Smell(Stage::Pilot),
         subjects: &["handoff"],
         reads: &["handoff.scoped-on", "pilot.started"],
         summary: "the handoff became a deliverable after the pilot had started",
-        ask: "",
         who: Champion,
         why: "By then the first decisions, detours and repairs are in nobody's notes. A handoff that is scoped late \
               documents what was built last.",
@@ -396,6 +422,7 @@ pub static RULES: &[Rule] = &[
                 .see("pilot.started", format!("the pilot started on {started}"));
             }
         }),
+        ..HND
     },
 ];
 

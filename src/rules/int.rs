@@ -4,17 +4,27 @@ use super::Check::Manifest;
 use super::Role::{Accountable, Champion, ItLead, Sponsor};
 use super::Sort::{Contradiction, Requirement};
 use super::Source::{Model, Six};
-use super::{Context, Findings, Rule, days, examples};
+use super::{Area, Context, Entry, Findings, Gap, days, examples, standards};
 use crate::manifest::{Review, ReviewStatus, Stage, System, SystemStatus};
 
+/// What the rules of this group have in common.
+const INT: Entry = Entry {
+    area: Some(Area::Integration),
+    gap: Some(Gap::Implement),
+    standards: standards::INTEGRATION,
+    ..Entry::BASE
+};
+
 /// The rules of this group.
-pub static RULES: &[Rule] = &[
-    Rule {
+pub static RULES: &[Entry] = &[
+    Entry {
         code: "INT001",
         name: "integration-path-missing",
         sort: Requirement(Stage::Rollout),
-        subjects: &[],
+        key_question: true,
         reads: &["integration", "integration.systems", "integration.standalone"],
+        demands: &["integration"],
+        tells: Some(&["integration.systems[].name", "integration.standalone"]),
         summary: "no path leads into the systems that the work is done in",
         ask: "It is decided which systems it connects to, or that it connects to none.",
         who: ItLead,
@@ -25,8 +35,9 @@ pub static RULES: &[Rule] = &[
         sources: &[Six],
         examples: examples!("INT001-integration-path-missing"),
         check: Manifest(path_missing),
+        ..INT
     },
-    Rule {
+    Entry {
         code: "INT002",
         name: "system-unowned",
         sort: Requirement(Stage::Rollout),
@@ -51,8 +62,9 @@ pub static RULES: &[Rule] = &[
                 });
             }
         }),
+        ..INT
     },
-    Rule {
+    Entry {
         code: "INT003",
         name: "system-not-live",
         sort: Requirement(Stage::Production),
@@ -80,17 +92,23 @@ pub static RULES: &[Rule] = &[
                 );
             }
         }),
+        ..INT
     },
-    Rule {
+    Entry {
         code: "INT004",
         name: "it-review-open",
         sort: Requirement(Stage::Rollout),
-        subjects: &[],
         reads: &[
             "integration.reviews",
             "integration.reviews.it",
             "integration.reviews.it.status",
         ],
+        tells: Some(&[
+            "integration.reviews.it.status",
+            "integration.reviews.it.on",
+            "integration.reviews.it.evidence",
+            "integration.reviews.it.because",
+        ]),
         summary: "the IT review is not done",
         ask: "IT has reviewed what it needs.",
         who: ItLead,
@@ -101,17 +119,23 @@ pub static RULES: &[Rule] = &[
         sources: &[Six],
         examples: examples!("INT004-it-review-open"),
         check: Manifest(|cx, out| review_open(cx, out, "it", None)),
+        ..INT
     },
-    Rule {
+    Entry {
         code: "INT005",
         name: "security-review-open",
         sort: Requirement(Stage::Rollout),
-        subjects: &[],
         reads: &[
             "integration.reviews",
             "integration.reviews.security",
             "integration.reviews.security.status",
         ],
+        tells: Some(&[
+            "integration.reviews.security.status",
+            "integration.reviews.security.on",
+            "integration.reviews.security.evidence",
+            "integration.reviews.security.because",
+        ]),
         summary: "the security review is not done",
         ask: "The security review is done.",
         who: ItLead,
@@ -122,17 +146,23 @@ pub static RULES: &[Rule] = &[
         sources: &[Six],
         examples: examples!("INT005-security-review-open"),
         check: Manifest(|cx, out| review_open(cx, out, "security", None)),
+        ..INT
     },
-    Rule {
+    Entry {
         code: "INT006",
         name: "compliance-review-open",
         sort: Requirement(Stage::Rollout),
-        subjects: &[],
         reads: &[
             "integration.reviews",
             "integration.reviews.compliance",
             "integration.reviews.compliance.status",
         ],
+        tells: Some(&[
+            "integration.reviews.compliance.status",
+            "integration.reviews.compliance.on",
+            "integration.reviews.compliance.evidence",
+            "integration.reviews.compliance.because",
+        ]),
         summary: "the compliance review is not done",
         ask: "The review by compliance or legal is done.",
         who: Accountable,
@@ -143,12 +173,12 @@ pub static RULES: &[Rule] = &[
         sources: &[Six, Model],
         examples: examples!("INT006-compliance-review-open"),
         check: Manifest(|cx, out| review_open(cx, out, "compliance", None)),
+        ..INT
     },
-    Rule {
+    Entry {
         code: "INT007",
         name: "review-expired",
         sort: Contradiction(Stage::Pilot),
-        subjects: &[],
         reads: &[
             "integration.reviews.it.status",
             "integration.reviews.it.expires",
@@ -160,7 +190,6 @@ pub static RULES: &[Rule] = &[
             "integration.reviews.privacy.expires",
         ],
         summary: "a review has expired",
-        ask: "",
         who: ItLead,
         why: "A review holds for what was looked at then. Past its last day it says nothing about what runs today, and \
               counts as passed only because nobody has looked.",
@@ -179,13 +208,15 @@ pub static RULES: &[Rule] = &[
                 }
             }
         }),
+        ..INT
     },
-    Rule {
+    Entry {
         code: "INT008",
         name: "resources-unallocated",
         sort: Requirement(Stage::Rollout),
         subjects: &["integration"],
         reads: &["integration.resources", "integration.standalone"],
+        tells: Some(&["integration.resources"]),
         summary: "nobody has time set aside to integrate it",
         ask: "Named people have time set aside to integrate it.",
         who: Sponsor,
@@ -202,12 +233,12 @@ pub static RULES: &[Rule] = &[
                 });
             }
         }),
+        ..INT
     },
-    Rule {
+    Entry {
         code: "INT009",
         name: "review-without-evidence",
         sort: Requirement(Stage::Rollout),
-        subjects: &[],
         reads: &[
             "integration.reviews.it.status",
             "integration.reviews.it.on",
@@ -222,6 +253,7 @@ pub static RULES: &[Rule] = &[
             "integration.reviews.privacy.on",
             "integration.reviews.privacy.evidence",
         ],
+        tells: Some(&["integration.reviews.*.on", "integration.reviews.*.evidence"]),
         summary: "a review is marked as passed without date or evidence",
         ask: "Every passed review has its date and its record.",
         who: ItLead,
@@ -246,12 +278,12 @@ pub static RULES: &[Rule] = &[
                 .label(keys);
             }
         }),
+        ..INT
     },
-    Rule {
+    Entry {
         code: "INT010",
         name: "review-waved-off",
         sort: Requirement(Stage::Rollout),
-        subjects: &[],
         reads: &[
             "integration.reviews.it.status",
             "integration.reviews.it.because",
@@ -262,6 +294,7 @@ pub static RULES: &[Rule] = &[
             "integration.reviews.privacy.status",
             "integration.reviews.privacy.because",
         ],
+        tells: Some(&["integration.reviews.*.because"]),
         summary: "a review is marked as not required, without a reason",
         ask: "Where a review is not required, it is on record why.",
         who: Accountable,
@@ -279,12 +312,12 @@ pub static RULES: &[Rule] = &[
                 }
             }
         }),
+        ..INT
     },
-    Rule {
+    Entry {
         code: "INT011",
         name: "privacy-review-open",
         sort: Requirement(Stage::Rollout),
-        subjects: &[],
         reads: &[
             "integration.reviews",
             "integration.reviews.privacy",
@@ -292,6 +325,12 @@ pub static RULES: &[Rule] = &[
             "governance.regulated",
             "governance.risk-tier",
         ],
+        tells: Some(&[
+            "integration.reviews.privacy.status",
+            "integration.reviews.privacy.on",
+            "integration.reviews.privacy.evidence",
+            "integration.reviews.privacy.because",
+        ]),
         summary: "the privacy review is not done, and the use is regulated or high-risk",
         ask: "Where its use is regulated or its risk high, the privacy review is done.",
         who: Accountable,
@@ -310,13 +349,15 @@ pub static RULES: &[Rule] = &[
                 review_open(cx, out, "privacy", Some(because));
             }
         }),
+        ..INT
     },
-    Rule {
+    Entry {
         code: "INT012",
         name: "system-untested",
         sort: Requirement(Stage::Production),
         subjects: &["integration"],
         reads: &["integration.systems[].status", "integration.systems[].tested-on"],
+        tells: Some(&["integration.systems[].tested-on"]),
         summary: "a live connection was not tested in the work around it",
         ask: "Every live connection was shown not to break the work around it.",
         who: ItLead,
@@ -335,13 +376,15 @@ pub static RULES: &[Rule] = &[
                 }
             }
         }),
+        ..INT
     },
-    Rule {
+    Entry {
         code: "INT013",
         name: "it-leadership-not-engaged",
         sort: Requirement(Stage::Rollout),
         subjects: &["integration"],
         reads: &["integration.it-lead", "integration.standalone"],
+        tells: Some(&["integration.it-lead"]),
         summary: "no IT leader has made it a priority",
         ask: "A named IT leader has made it a priority.",
         who: Sponsor,
@@ -357,8 +400,9 @@ pub static RULES: &[Rule] = &[
                 });
             }
         }),
+        ..INT
     },
-    Rule {
+    Entry {
         code: "INT014",
         name: "standalone-with-systems",
         sort: Contradiction(Stage::Design),
@@ -369,7 +413,6 @@ pub static RULES: &[Rule] = &[
             "integration.systems[].name",
         ],
         summary: "it stands alone, and systems are listed that it connects to",
-        ask: "",
         who: Champion,
         why: "What stands alone needs no integration, and several demands are dropped for it. If it connects to a system \
               after all, those demands are owed.",
@@ -392,6 +435,7 @@ pub static RULES: &[Rule] = &[
             )
             .see("integration.systems[0].name", "a system that it connects to");
         }),
+        ..INT
     },
 ];
 

@@ -5,202 +5,182 @@ use std::collections::HashMap;
 use super::Check::{Engine, Manifest, Reader};
 use super::Role::Champion;
 use super::Sort::{Contradiction, Smell};
-use super::{Context, Findings, Rule, examples};
+use super::{Context, Entry, Findings, examples};
+use crate::diagnostic::Mistake;
 use crate::manifest::{Date, ReviewStatus, Stage, TeamStatus};
 
+/// What the rules of this group have in common.
+const MAN: Entry = Entry {
+    waivable: false,
+    when_retired: true,
+    ..Entry::BASE
+};
+
 /// The rules of this group.
-pub static RULES: &[Rule] = &[
-    Rule {
+pub static RULES: &[Entry] = &[
+    Entry {
         code: "MAN001",
         name: "syntax-error",
         sort: Contradiction(Stage::Design),
-        subjects: &[],
-        reads: &[],
+        always_on: true,
         summary: "a line is not TOML",
-        ask: "",
         who: Champion,
         why: "What cannot be read cannot be judged. pilotlint leaves out the broken lines, judges the rest, and \
               concludes nothing from what may have stood there.",
         help: "mend the line; the rest of the file has been checked all the same",
-        sources: &[],
         examples: examples!("MAN001-syntax-error"),
-        check: Reader,
+        check: Reader(Mistake::Syntax),
+        ..MAN
     },
-    Rule {
+    Entry {
         code: "MAN002",
         name: "unknown-key",
         sort: Contradiction(Stage::Design),
-        subjects: &[],
-        reads: &[],
+        fixable: true,
         summary: "a key that manifests do not have",
-        ask: "",
         who: Champion,
         why: "A misspelt key looks like an answer and is none: the team believes that it has named an owner, and no \
               rule ever sees it.",
         help: "write the key that was meant; what is the organisation's own goes into [extra]",
-        sources: &[],
         examples: examples!("MAN002-unknown-key"),
-        check: Reader,
+        check: Reader(Mistake::UnknownKey),
+        ..MAN
     },
-    Rule {
+    Entry {
         code: "MAN003",
         name: "wrong-type",
         sort: Contradiction(Stage::Design),
-        subjects: &[],
-        reads: &[],
+        fixable: true,
         summary: "a value of another type than its key takes",
-        ask: "",
         who: Champion,
         why: "A date in quotes is only text: nothing can be compared with it, and what it should prove stays open.",
         help: "write the value in the type that its key takes",
-        sources: &[],
         examples: examples!("MAN003-wrong-type"),
-        check: Reader,
+        check: Reader(Mistake::WrongType),
+        ..MAN
     },
-    Rule {
+    Entry {
         code: "MAN004",
         name: "invalid-value",
         sort: Contradiction(Stage::Design),
-        subjects: &[],
-        reads: &[],
+        fixable: true,
         summary: "a value that its key cannot have",
-        ask: "",
         who: Champion,
         why: "Fixed words make portfolios comparable. A stage or a tier in words of one's own cannot be counted, gated \
               or reported.",
         help: "write one of the values that the key can have",
-        sources: &[],
         examples: examples!("MAN004-invalid-value"),
-        check: Reader,
+        check: Reader(Mistake::InvalidValue),
+        ..MAN
     },
-    Rule {
+    Entry {
         code: "MAN005",
         name: "missing-key",
         sort: Contradiction(Stage::Design),
-        subjects: &[],
-        reads: &[],
         summary: "a table without a key that it cannot do without",
-        ask: "",
         who: Champion,
         why: "Very few keys are needed from the first day on: those without which a table says nothing, such as a \
               sponsor without a person.",
         help: "add the key",
-        sources: &[],
         examples: examples!("MAN005-missing-key"),
-        check: Reader,
+        check: Reader(Mistake::MissingKey),
+        ..MAN
     },
-    Rule {
+    Entry {
         code: "MAN006",
         name: "unknown-person",
         sort: Contradiction(Stage::Design),
-        subjects: &[],
-        reads: &[],
+        fixable: true,
         summary: "an id that is not in [people]",
-        ask: "",
         who: Champion,
         why: "Ownership rules compare people. An id that leads to nobody is a role that nobody holds.",
         help: "add the person to [people], or write the id that is there",
-        sources: &[],
         examples: examples!("MAN006-unknown-person"),
-        check: Reader,
+        check: Reader(Mistake::UnknownPerson),
+        ..MAN
     },
-    Rule {
+    Entry {
         code: "MAN007",
         name: "placeholder",
         sort: Contradiction(Stage::Design),
-        subjects: &[],
-        reads: &[],
         summary: "a stand-in where a value belongs",
-        ask: "",
         who: Champion,
         why: "\"TBD\" satisfies a form and helps nobody. An honest gap shows up as open work; a stand-in hides it.",
         help: "fill it in, or take the line out so that it counts as open",
-        sources: &[],
         examples: examples!("MAN007-placeholder"),
-        check: Reader,
+        check: Reader(Mistake::Placeholder),
+        ..MAN
     },
-    Rule {
+    Entry {
         code: "MAN008",
         name: "impossible-dates",
         sort: Contradiction(Stage::Design),
-        subjects: &[],
-        reads: &[],
         summary: "dates that cannot be true together",
-        ask: "",
         who: Champion,
         why: "Whether something came first is what many rules turn on: metrics before the pilot, an owner before the \
               success. With impossible dates nothing can be proven.",
         help: "correct the date that is wrong; what has not happened yet has no date",
-        sources: &[],
         examples: examples!("MAN008-impossible-dates"),
         check: Manifest(impossible_dates),
+        ..MAN
     },
-    Rule {
+    Entry {
         code: "MAN009",
         name: "evidence-not-found",
         sort: Contradiction(Stage::Design),
-        subjects: &[],
-        reads: &[],
         summary: "evidence that leads nowhere",
-        ask: "",
         who: Champion,
         why: "A manifest that points at documents is worth as much as the documents. A plan that nobody can open is no \
               plan.",
         help: "write the document, or correct the path; it is relative to the manifest, and stays inside the repository",
-        sources: &[],
         examples: examples!("MAN009-evidence-not-found"),
-        check: Reader,
+        check: Reader(Mistake::EvidenceNotFound),
+        ..MAN
     },
-    Rule {
+    Entry {
         code: "MAN010",
         name: "evidence-is-a-stub",
         sort: Smell(Stage::Design),
-        subjects: &[],
-        reads: &[],
+        error_if_it_silences_one: true,
+        limits: &["stub-words"],
         summary: "evidence that says next to nothing",
-        ask: "",
         who: Champion,
         why: "A heading and a promise are not a plan. A document with hardly a word in it is a reminder to write one.",
         help: "write the document: what is decided, who does it, by when",
-        sources: &[],
         examples: examples!("MAN010-evidence-is-a-stub"),
-        check: Reader,
+        check: Reader(Mistake::EvidenceStub),
+        ..MAN
     },
-    Rule {
+    Entry {
         code: "MAN011",
         name: "unsupported-version",
         sort: Contradiction(Stage::Design),
-        subjects: &[],
-        reads: &[],
         summary: "a format version that pilotlint does not know",
-        ask: "",
         who: Champion,
         why: "A later format may mean something else by the same keys.",
         help: "write manifest-version = 1, or use the pilotlint that knows this version",
-        sources: &[],
         examples: examples!("MAN011-unsupported-version"),
-        check: Reader,
+        check: Reader(Mistake::UnsupportedVersion),
+        ..MAN
     },
-    Rule {
+    Entry {
         code: "MAN012",
         name: "unreadable-manifest",
         sort: Contradiction(Stage::Design),
-        subjects: &[],
-        reads: &[],
+        always_on: true,
+        limits: &["max-manifest-bytes"],
         summary: "a manifest that cannot be read",
-        ask: "",
         who: Champion,
         why: "A pilot whose manifest cannot be read is not a pilot without findings.",
         help: "save it as a plain file in UTF-8, within the size and depth that a manifest has",
-        sources: &[],
         examples: examples!("MAN012-unreadable-manifest"),
-        check: Reader,
+        check: Reader(Mistake::Unreadable),
+        ..MAN
     },
-    Rule {
+    Entry {
         code: "MAN013",
         name: "duplicate-name",
         sort: Contradiction(Stage::Design),
-        subjects: &[],
         reads: &[
             "metrics[].name",
             "rollout.teams[].name",
@@ -208,43 +188,37 @@ pub static RULES: &[Rule] = &[
             "rollout.reviews[].day",
         ],
         summary: "two metrics, teams or systems of one name, or two reviews of one day",
-        ask: "",
         who: Champion,
         why: "Names are how waivers, agreements and reports refer to an entry. Two of one name cannot be told apart.",
         help: "give each its own name, or merge the two",
-        sources: &[],
         examples: examples!("MAN013-duplicate-name"),
         check: Manifest(duplicate_names),
+        ..MAN
     },
-    Rule {
+    Entry {
         code: "MAN014",
         name: "unused-person",
         sort: Smell(Stage::Design),
-        subjects: &[],
-        reads: &[],
         summary: "an entry of [people] that nothing refers to",
-        ask: "",
         who: Champion,
         why: "Somebody listed without a part is often somebody whose part was forgotten, or who has left.",
         help: "give this person a part, or take the entry out",
-        sources: &[],
         examples: examples!("MAN014-unused-person"),
-        check: Reader,
+        check: Reader(Mistake::UnusedPerson),
+        ..MAN
     },
-    Rule {
+    Entry {
         code: "MAN015",
         name: "too-many-findings",
         sort: Smell(Stage::Design),
-        subjects: &[],
-        reads: &[],
+        limits: &["max-findings"],
         summary: "more findings than anybody reads",
-        ask: "",
         who: Champion,
         why: "Past a point, more findings say nothing more; most often one mistake stands behind them.",
         help: "mend what comes first, and run pilotlint again",
-        sources: &[],
         examples: examples!("MAN015-too-many-findings"),
         check: Engine,
+        ..MAN
     },
 ];
 

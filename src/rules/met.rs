@@ -6,18 +6,29 @@ use super::Sort::{Contradiction, Requirement, Smell};
 use super::Source::{Action, Five, Handoff, Model, Six};
 use super::measures::{beats, target_met, told, told_again};
 use super::own::late;
-use super::{Context, Findings, Rule, days, examples, listed};
+use super::{Area, BestCase, Context, Entry, Findings, Gap, days, examples, listed, standards};
 use crate::manifest::{Direction, Metric, MetricKind, Stage};
 use crate::words::WordList;
 
+/// What the rules of this group have in common.
+const MET: Entry = Entry {
+    area: Some(Area::Metrics),
+    gap: Some(Gap::Clarify),
+    standards: standards::VALUE,
+    best_case: Some(BestCase::Measured),
+    ..Entry::BASE
+};
+
 /// The rules of this group.
-pub static RULES: &[Rule] = &[
-    Rule {
+pub static RULES: &[Entry] = &[
+    Entry {
         code: "MET001",
         name: "business-metric-missing",
         sort: Requirement(Stage::Pilot),
-        subjects: &[],
+        key_question: true,
         reads: &["metrics", "metrics[].kind"],
+        tells: Some(&["metrics[].name"]),
+        metrics: &[MetricKind::Business],
         summary: "no metric says what it changes for the business",
         ask: "At least one metric says what it changes for the business.",
         who: BusinessOwner,
@@ -33,15 +44,14 @@ pub static RULES: &[Rule] = &[
                 format!("no metric says what {name} changes for the business")
             });
         }),
+        ..MET
     },
-    Rule {
+    Entry {
         code: "MET002",
         name: "business-metric-defined-late",
         sort: Smell(Stage::Pilot),
-        subjects: &[],
         reads: &["metrics[].kind", "metrics[].defined-on", "pilot.started"],
         summary: "a business metric was chosen after the pilot had started",
-        ask: "",
         who: BusinessOwner,
         why: "A metric that is chosen while results come in is chosen because it looks good. Only one that was fixed \
               beforehand can be missed, and so only that one proves anything.",
@@ -50,13 +60,15 @@ pub static RULES: &[Rule] = &[
         sources: &[Five],
         examples: examples!("MET002-business-metric-defined-late"),
         check: Manifest(|cx, out| chosen_late(cx, out, MetricKind::Business)),
+        ..MET
     },
-    Rule {
+    Entry {
         code: "MET003",
         name: "baseline-missing",
         sort: Requirement(Stage::Pilot),
-        subjects: &[],
         reads: &["metrics[].kind", "metrics[].baseline"],
+        tells: Some(&["metrics[].baseline.value", "metrics[].baseline.on"]),
+        metrics: &[MetricKind::Business],
         summary: "a business metric has no value from before the pilot",
         ask: "For each business metric it is on record what it was before the pilot.",
         who: BusinessOwner,
@@ -71,13 +83,14 @@ pub static RULES: &[Rule] = &[
                 format!("what {metric} was before the pilot is not stated")
             });
         }),
+        ..MET
     },
-    Rule {
+    Entry {
         code: "MET004",
         name: "target-missing",
         sort: Requirement(Stage::Pilot),
-        subjects: &[],
         reads: &["metrics[].target"],
+        tells: Some(&["metrics[].target.value", "metrics[].target.by"]),
         summary: "a metric has no value that counts as success",
         ask: "For each metric it is settled which value counts as success.",
         who: BusinessOwner,
@@ -92,15 +105,14 @@ pub static RULES: &[Rule] = &[
                 format!("which value of {metric} counts as success is not stated")
             });
         }),
+        ..MET
     },
-    Rule {
+    Entry {
         code: "MET005",
         name: "technical-metric-called-business",
         sort: Smell(Stage::Design),
-        subjects: &[],
         reads: &["metrics[].kind", "metrics[].name", "metrics[].unit"],
         summary: "a business metric speaks of how the system performs",
-        ask: "",
         who: BusinessOwner,
         why: "A system can be accurate, fast and always up while the unit's cost and waiting times stay where they were. \
               When a technical number is passed off as a business one, nobody notices that the business one is missing.",
@@ -113,15 +125,14 @@ pub static RULES: &[Rule] = &[
                 format!("{metric} is called a business metric, but speaks of how the system performs ({words})")
             });
         }),
+        ..MET
     },
-    Rule {
+    Entry {
         code: "MET006",
         name: "activity-metric-called-business",
         sort: Smell(Stage::Design),
-        subjects: &[],
         reads: &["metrics[].kind", "metrics[].name", "metrics[].unit"],
         summary: "a business metric counts activity",
-        ask: "",
         who: BusinessOwner,
         why: "How often a tool is used says nothing about whether it helps: people ask twice when the first answer is \
               bad. Activity grows with every rollout, so a target for it is always met.",
@@ -134,13 +145,15 @@ pub static RULES: &[Rule] = &[
                 format!("{metric} is called a business metric, but counts activity ({words})")
             });
         }),
+        ..MET
     },
-    Rule {
+    Entry {
         code: "MET007",
         name: "technical-benchmark-missing",
         sort: Requirement(Stage::Pilot),
-        subjects: &[],
         reads: &["metrics", "metrics[].kind"],
+        tells: Some(&["metrics[].name"]),
+        metrics: &[MetricKind::Technical],
         summary: "no technical metric says what good enough is",
         ask: "At least one technical metric says how well the system has to perform.",
         who: Champion,
@@ -155,13 +168,16 @@ pub static RULES: &[Rule] = &[
                 format!("no technical metric says how well {name} has to perform")
             });
         }),
+        ..MET
     },
-    Rule {
+    Entry {
         code: "MET008",
         name: "adoption-metric-missing",
         sort: Requirement(Stage::Pilot),
-        subjects: &[],
+        standards: standards::ADOPTION,
         reads: &["metrics", "metrics[].kind"],
+        tells: Some(&["metrics[].name"]),
+        metrics: &[MetricKind::Adoption],
         summary: "no metric says whether it is used",
         ask: "At least one adoption metric says how many have to use it.",
         who: BusinessOwner,
@@ -176,13 +192,21 @@ pub static RULES: &[Rule] = &[
                 format!("no adoption metric says how many have to use {name}")
             });
         }),
+        ..MET
     },
-    Rule {
+    Entry {
         code: "MET009",
         name: "adoption-below-target",
         sort: Requirement(Stage::Rollout),
-        subjects: &[],
+        standards: standards::ADOPTION,
         reads: TARGET,
+        tells: Some(&[
+            "metrics[].measured.value",
+            "metrics[].measured.on",
+            "metrics[].target.value",
+        ]),
+        metrics: &[MetricKind::Adoption],
+        best_case: Some(BestCase::Users),
         summary: "fewer use it than its target wants",
         ask: "It is used as much as its adoption targets want.",
         who: BusinessOwner,
@@ -196,13 +220,16 @@ pub static RULES: &[Rule] = &[
             let before_rollout = cx.stage() < Stage::Rollout;
             short_of_target(cx, out, MetricKind::Adoption, before_rollout);
         }),
+        ..MET
     },
-    Rule {
+    Entry {
         code: "MET010",
         name: "never-measured",
         sort: Requirement(Stage::Rollout),
-        subjects: &[],
+        standards: standards::ADOPTION,
         reads: &["metrics[].kind", "metrics[].measured"],
+        tells: Some(&["metrics[].measured.value", "metrics[].measured.on"]),
+        metrics: &[MetricKind::Business, MetricKind::Adoption],
         summary: "a business or adoption metric was never measured",
         ask: "Each business and each adoption metric has been measured.",
         who: BusinessOwner,
@@ -217,15 +244,15 @@ pub static RULES: &[Rule] = &[
                 format!("no measurement of {metric} is on record")
             });
         }),
+        ..MET
     },
-    Rule {
+    Entry {
         code: "MET011",
         name: "measurement-stale",
         sort: Smell(Stage::Rollout),
-        subjects: &[],
         reads: &["metrics[].measured.on"],
+        limits: &["stale-measurement-days"],
         summary: "a metric has not been measured for long",
-        ask: "",
         who: ProductionOwner,
         why: "An old number describes another system: teams, data and habits have changed since. It is also a sign that \
               measuring was part of the pilot and ended with it.",
@@ -234,13 +261,19 @@ pub static RULES: &[Rule] = &[
         sources: &[Five],
         examples: examples!("MET011-measurement-stale"),
         check: Manifest(stale),
+        ..MET
     },
-    Rule {
+    Entry {
         code: "MET012",
         name: "business-target-missed",
         sort: Requirement(Stage::Production),
-        subjects: &[],
         reads: TARGET,
+        tells: Some(&[
+            "metrics[].measured.value",
+            "metrics[].measured.on",
+            "metrics[].target.value",
+        ]),
+        metrics: &[MetricKind::Business],
         summary: "a business metric is short of its target",
         ask: "Each business metric has reached its target.",
         who: ProductionOwner,
@@ -251,13 +284,14 @@ pub static RULES: &[Rule] = &[
         sources: &[Five],
         examples: examples!("MET012-business-target-missed"),
         check: Manifest(|cx, out| short_of_target(cx, out, MetricKind::Business, false)),
+        ..MET
     },
-    Rule {
+    Entry {
         code: "MET013",
         name: "worth-unknown",
         sort: Requirement(Stage::Rollout),
-        subjects: &[],
         reads: &["metrics[].kind", "metrics[].worth"],
+        metrics: &[MetricKind::Business],
         summary: "no business metric says what it is worth",
         ask: "It is stated what an improvement of the business metric is worth in money.",
         who: BusinessOwner,
@@ -268,13 +302,15 @@ pub static RULES: &[Rule] = &[
         sources: &[Six, Action],
         examples: examples!("MET013-worth-unknown"),
         check: Manifest(worth_unknown),
+        ..MET
     },
-    Rule {
+    Entry {
         code: "MET014",
         name: "metric-unowned",
         sort: Requirement(Stage::Rollout),
-        subjects: &[],
+        standards: standards::ADOPTION,
         reads: &["metrics[].kind", "metrics[].owner"],
+        metrics: &[MetricKind::Business, MetricKind::Adoption],
         summary: "nobody answers for a metric",
         ask: "Each business and each adoption metric has somebody who answers for it.",
         who: BusinessOwner,
@@ -289,19 +325,18 @@ pub static RULES: &[Rule] = &[
                 format!("nobody is named who answers for {metric}")
             });
         }),
+        ..MET
     },
-    Rule {
+    Entry {
         code: "MET015",
         name: "target-contradicts-direction",
         sort: Contradiction(Stage::Design),
-        subjects: &[],
         reads: &[
             "metrics[].direction",
             "metrics[].baseline.value",
             "metrics[].target.value",
         ],
         summary: "a target is no better than the baseline",
-        ask: "",
         who: BusinessOwner,
         why: "A target on the wrong side of the baseline is met by doing nothing, or by getting worse. Either the target, \
               the baseline or the direction is not what was meant.",
@@ -310,15 +345,14 @@ pub static RULES: &[Rule] = &[
         sources: &[Six],
         examples: examples!("MET015-target-contradicts-direction"),
         check: Manifest(target_contradicts_direction),
+        ..MET
     },
-    Rule {
+    Entry {
         code: "MET016",
         name: "baseline-taken-late",
         sort: Smell(Stage::Pilot),
-        subjects: &[],
         reads: &["metrics[].baseline.on", "pilot.started"],
         summary: "a baseline was taken after the pilot had started",
-        ask: "",
         who: BusinessOwner,
         why: "From its first day a pilot changes what it is to be held against: people know that they are watched, and \
               the best cases go first. A baseline from then hides part of the effect, or makes one up.",
@@ -327,12 +361,12 @@ pub static RULES: &[Rule] = &[
         sources: &[Six],
         examples: examples!("MET016-baseline-taken-late"),
         check: Manifest(baseline_late),
+        ..MET
     },
-    Rule {
+    Entry {
         code: "MET017",
         name: "measurement-unsourced",
         sort: Smell(Stage::Rollout),
-        subjects: &[],
         reads: &[
             "metrics[].baseline",
             "metrics[].baseline.source",
@@ -340,7 +374,6 @@ pub static RULES: &[Rule] = &[
             "metrics[].measured.source",
         ],
         summary: "nobody can tell where a number comes from",
-        ask: "",
         who: BusinessOwner,
         why: "A number without a source cannot be taken again, and two numbers from different sources cannot be compared. \
               The first sceptic in the room will ask.",
@@ -349,12 +382,12 @@ pub static RULES: &[Rule] = &[
         sources: &[Six],
         examples: examples!("MET017-measurement-unsourced"),
         check: Manifest(unsourced),
+        ..MET
     },
-    Rule {
+    Entry {
         code: "MET018",
         name: "metric-not-comparable",
         sort: Requirement(Stage::Pilot),
-        subjects: &[],
         reads: &["metrics[].unit", "metrics[].direction"],
         summary: "a metric lacks its unit, or which way is better",
         ask: "Each metric has a unit, and it is clear which way is better.",
@@ -366,18 +399,24 @@ pub static RULES: &[Rule] = &[
         sources: &[Six],
         examples: examples!("MET018-metric-not-comparable"),
         check: Manifest(not_comparable),
+        ..MET
     },
-    Rule {
+    Entry {
         code: "MET019",
         name: "no-business-effect",
         sort: Requirement(Stage::Rollout),
-        subjects: &[],
         reads: &[
             "metrics[].kind",
             "metrics[].direction",
             "metrics[].baseline.value",
             "metrics[].measured.value",
         ],
+        tells: Some(&[
+            "metrics[].measured.value",
+            "metrics[].measured.on",
+            "metrics[].baseline.value",
+        ]),
+        metrics: &[MetricKind::Business],
         summary: "a business metric is no better than before the pilot",
         ask: "Each business metric is better than it was before the pilot.",
         who: BusinessOwner,
@@ -388,15 +427,15 @@ pub static RULES: &[Rule] = &[
         sources: &[Five],
         examples: examples!("MET019-no-business-effect"),
         check: Manifest(no_effect),
+        ..MET
     },
-    Rule {
+    Entry {
         code: "MET020",
         name: "adoption-target-set-late",
         sort: Smell(Stage::Pilot),
-        subjects: &[],
+        standards: standards::ADOPTION,
         reads: &["metrics[].kind", "metrics[].defined-on", "pilot.started"],
         summary: "an adoption metric was chosen after the pilot had started",
-        ask: "",
         who: BusinessOwner,
         why: "How much use counts as success has to be settled before anybody knows how much there is. Set afterwards, it \
               describes those who were keen from the start.",
@@ -405,13 +444,16 @@ pub static RULES: &[Rule] = &[
         sources: &[Handoff, Model],
         examples: examples!("MET020-adoption-target-set-late"),
         check: Manifest(|cx, out| chosen_late(cx, out, MetricKind::Adoption)),
+        ..MET
     },
-    Rule {
+    Entry {
         code: "MET021",
         name: "metric-undated",
         sort: Requirement(Stage::Pilot),
-        subjects: &[],
+        standards: standards::ADOPTION,
         reads: &["metrics[].kind", "metrics[].defined-on"],
+        metrics: &[MetricKind::Business, MetricKind::Adoption],
+        only_a_date: true,
         summary: "nobody can tell when a metric was chosen",
         ask: "For each business and each adoption metric it is on record when it was chosen.",
         who: Champion,
@@ -426,12 +468,12 @@ pub static RULES: &[Rule] = &[
                 format!("when {metric} was chosen as a metric is not stated")
             });
         }),
+        ..MET
     },
-    Rule {
+    Entry {
         code: "MET022",
         name: "technical-target-missed",
         sort: Requirement(Stage::Rollout),
-        subjects: &[],
         reads: &[
             "metrics[].kind",
             "metrics[].direction",
@@ -440,6 +482,12 @@ pub static RULES: &[Rule] = &[
             "metrics[].target.value",
             "metrics[].target.by",
         ],
+        tells: Some(&[
+            "metrics[].measured.value",
+            "metrics[].measured.on",
+            "metrics[].target.value",
+        ]),
+        metrics: &[MetricKind::Technical],
         summary: "a technical metric is unmeasured, or short of its target",
         ask: "Each technical metric has been measured and has reached its target.",
         who: Champion,
@@ -450,6 +498,7 @@ pub static RULES: &[Rule] = &[
         sources: &[Five, Model],
         examples: examples!("MET022-technical-target-missed"),
         check: Manifest(technical_target_missed),
+        ..MET
     },
 ];
 

@@ -4,17 +4,30 @@ use super::Check::Manifest;
 use super::Role::{BusinessOwner, Champion, ProductionOwner, ScaleDecision, Sponsor};
 use super::Sort::{Contradiction, Requirement, Smell};
 use super::Source::{Action, Five, Handoff, Model, Six};
-use super::{Context, Findings, Rule, examples, listed};
+use super::{Area, BestCase, Context, Entry, Findings, Gap, examples, listed, standards};
 use crate::manifest::{AccountableFor, Authority, Date, Funds, PersonId, Stage, TeamStatus};
 
+/// What the rules of this group have in common.
+const OWN: Entry = Entry {
+    area: Some(Area::Ownership),
+    gap: Some(Gap::Organize),
+    standards: standards::OWNERS,
+    ..Entry::BASE
+};
+
 /// The rules of this group.
-pub static RULES: &[Rule] = &[
-    Rule {
+pub static RULES: &[Entry] = &[
+    Entry {
         code: "OWN001",
         name: "production-owner-missing",
         sort: Requirement(Stage::Rollout),
-        subjects: &[],
+        key_question: true,
         reads: &["ownership.production-owner", "ownership.production-owner.person"],
+        demands: &["ownership.production-owner"],
+        tells: Some(&[
+            "ownership.production-owner.person",
+            "ownership.production-owner.named-on",
+        ]),
         summary: "nobody is named to own it in production",
         ask: "One named person will be accountable for it once it is part of the business.",
         who: Sponsor,
@@ -33,8 +46,9 @@ pub static RULES: &[Rule] = &[
                 );
             }
         }),
+        ..OWN
     },
-    Rule {
+    Entry {
         code: "OWN002",
         name: "production-owner-unfunded",
         sort: Requirement(Stage::Rollout),
@@ -58,8 +72,9 @@ pub static RULES: &[Rule] = &[
                 )
             });
         }),
+        ..OWN
     },
-    Rule {
+    Entry {
         code: "OWN003",
         name: "production-owner-never-reviews",
         sort: Requirement(Stage::Rollout),
@@ -83,8 +98,9 @@ pub static RULES: &[Rule] = &[
                 )
             });
         }),
+        ..OWN
     },
-    Rule {
+    Entry {
         code: "OWN004",
         name: "production-owner-cannot-stop-it",
         sort: Requirement(Stage::Rollout),
@@ -100,15 +116,15 @@ pub static RULES: &[Rule] = &[
         sources: &[Five],
         examples: examples!("OWN004-production-owner-cannot-stop-it"),
         check: Manifest(cannot_stop_it),
+        ..OWN
     },
-    Rule {
+    Entry {
         code: "OWN005",
         name: "production-owner-is-a-builder",
         sort: Smell(Stage::Pilot),
         subjects: &["ownership.production-owner"],
         reads: &["ownership.production-owner.person", "pilot.champion", "pilot.builders"],
         summary: "the production owner is the champion or a builder",
-        ask: "",
         who: Sponsor,
         why: "Who made a pilot happen is seldom who should run it: the skills differ, and a builder moves on to the \
               next pilot. When the two are one person, the handover has only been renamed.",
@@ -132,8 +148,9 @@ pub static RULES: &[Rule] = &[
                 .see(at, format!("{what} of the pilot"));
             }
         }),
+        ..OWN
     },
-    Rule {
+    Entry {
         code: "OWN006",
         name: "production-owner-owns-technology",
         sort: Requirement(Stage::Rollout),
@@ -149,13 +166,19 @@ pub static RULES: &[Rule] = &[
         sources: &[Five, Model],
         examples: examples!("OWN006-production-owner-owns-technology"),
         check: Manifest(owns_technology),
+        ..OWN
     },
-    Rule {
+    Entry {
         code: "OWN007",
         name: "sponsor-missing",
         sort: Requirement(Stage::Pilot),
-        subjects: &[],
+        area: Some(Area::Sponsorship),
+        standards: standards::SPONSORS,
+        key_question: true,
         reads: &["ownership.sponsor", "ownership.sponsor.person"],
+        demands: &["ownership.sponsor"],
+        tells: Some(&["ownership.sponsor.person", "ownership.sponsor.committed-on"]),
+        best_case: Some(BestCase::Sponsor),
         summary: "no executive sponsors it",
         ask: "An executive above the team sponsors it and owns its business outcome.",
         who: Champion,
@@ -173,13 +196,17 @@ pub static RULES: &[Rule] = &[
                 );
             }
         }),
+        ..OWN
     },
-    Rule {
+    Entry {
         code: "OWN008",
         name: "sponsor-without-budget",
         sort: Requirement(Stage::Rollout),
+        area: Some(Area::Sponsorship),
+        standards: standards::SPONSORS,
         subjects: &["ownership.sponsor"],
         reads: &["ownership.sponsor.controls-budget"],
+        best_case: Some(BestCase::Sponsor),
         summary: "the sponsor cannot move money and people",
         ask: "The sponsor can move money and people without having to ask for them.",
         who: Sponsor,
@@ -209,13 +236,17 @@ pub static RULES: &[Rule] = &[
                 }
             }
         }),
+        ..OWN
     },
-    Rule {
+    Entry {
         code: "OWN009",
         name: "rollout-unfunded",
         sort: Requirement(Stage::Rollout),
+        area: Some(Area::Sponsorship),
+        standards: standards::SPONSORS,
         subjects: &["ownership.sponsor"],
         reads: &["ownership.sponsor.funds"],
+        best_case: Some(BestCase::Sponsor),
         summary: "the sponsor has not agreed to pay for the rollout",
         ask: "The sponsor has agreed to pay for the rollout, not only for the pilot.",
         who: Sponsor,
@@ -226,11 +257,14 @@ pub static RULES: &[Rule] = &[
         sources: &[Action],
         examples: examples!("OWN009-rollout-unfunded"),
         check: Manifest(rollout_unfunded),
+        ..OWN
     },
-    Rule {
+    Entry {
         code: "OWN010",
         name: "sponsor-not-above-the-team",
         sort: Requirement(Stage::Pilot),
+        area: Some(Area::Sponsorship),
+        standards: standards::SPONSORS,
         subjects: &["ownership.sponsor"],
         reads: &[
             "ownership.sponsor.person",
@@ -238,6 +272,7 @@ pub static RULES: &[Rule] = &[
             "pilot.champion",
             "pilot.builders",
         ],
+        best_case: Some(BestCase::Sponsor),
         summary: "the sponsor is a builder, or no executive",
         ask: "The sponsor is an executive, and not one of those who built it.",
         who: Champion,
@@ -248,15 +283,17 @@ pub static RULES: &[Rule] = &[
         sources: &[Six, Handoff],
         examples: examples!("OWN010-sponsor-not-above-the-team"),
         check: Manifest(not_above_the_team),
+        ..OWN
     },
-    Rule {
+    Entry {
         code: "OWN011",
         name: "sponsor-committed-late",
         sort: Smell(Stage::Pilot),
+        area: Some(Area::Sponsorship),
+        standards: standards::SPONSORS,
         subjects: &["ownership.sponsor"],
         reads: &["ownership.sponsor.committed-on", "pilot.started"],
         summary: "the sponsor committed after the pilot had started",
-        ask: "",
         who: Sponsor,
         why: "A sponsor who joins a running pilot inherits its goals instead of setting them, and owes it nothing when \
               the next priority comes.",
@@ -275,13 +312,19 @@ pub static RULES: &[Rule] = &[
                 .see("pilot.started", format!("the pilot started on {started}"));
             }
         }),
+        ..OWN
     },
-    Rule {
+    Entry {
         code: "OWN012",
         name: "scale-decision-unowned",
         sort: Requirement(Stage::Pilot),
-        subjects: &[],
+        area: Some(Area::Decision),
+        gap: Some(Gap::Clarify),
+        standards: standards::SPONSORS,
+        key_question: true,
         reads: &["ownership.scale-decision", "ownership.scale-decision.person"],
+        demands: &["ownership.scale-decision"],
+        tells: Some(&["ownership.scale-decision.person", "ownership.scale-decision.agreed-on"]),
         summary: "nobody is named who decides about scaling",
         ask: "It is settled who may say \"scale\".",
         who: Sponsor,
@@ -300,11 +343,15 @@ pub static RULES: &[Rule] = &[
                 );
             }
         }),
+        ..OWN
     },
-    Rule {
+    Entry {
         code: "OWN013",
         name: "ready-to-scale-undefined",
         sort: Requirement(Stage::Pilot),
+        area: Some(Area::Decision),
+        gap: Some(Gap::Clarify),
+        standards: standards::SPONSORS,
         subjects: &["ownership.scale-decision"],
         reads: &["ownership.scale-decision.ready-when"],
         summary: "what has to be true for a yes is not written down",
@@ -327,13 +374,15 @@ pub static RULES: &[Rule] = &[
                 );
             }
         }),
+        ..OWN
     },
-    Rule {
+    Entry {
         code: "OWN014",
         name: "business-owner-missing",
         sort: Requirement(Stage::Pilot),
-        subjects: &[],
         reads: &["ownership.business-owner", "ownership.business-owner.person"],
+        demands: &["ownership.business-owner"],
+        tells: Some(&["ownership.business-owner.person", "ownership.business-owner.since"]),
         summary: "nobody from the business co-owns the pilot",
         ask: "The head of the team that will use it co-owns the pilot.",
         who: Sponsor,
@@ -355,15 +404,14 @@ pub static RULES: &[Rule] = &[
                 );
             }
         }),
+        ..OWN
     },
-    Rule {
+    Entry {
         code: "OWN015",
         name: "responsible-person-left",
         sort: Contradiction(Stage::Design),
-        subjects: &[],
         reads: &["people.*.left", "rollout.teams[].status"],
         summary: "somebody responsible has left",
-        ask: "",
         who: Sponsor,
         why: "A name in a manifest looks like an owner long after the person has gone. Pilots die quietly when the one \
               who carried them moves on and nobody takes over.",
@@ -372,12 +420,12 @@ pub static RULES: &[Rule] = &[
         sources: &[Five, Handoff],
         examples: examples!("OWN015-responsible-person-left"),
         check: Manifest(responsible_person_left),
+        ..OWN
     },
-    Rule {
+    Entry {
         code: "OWN016",
         name: "champion-left-unreplaced",
         sort: Contradiction(Stage::Pilot),
-        subjects: &[],
         reads: &[
             "pilot.champion",
             "people.*.left",
@@ -385,7 +433,6 @@ pub static RULES: &[Rule] = &[
             "ownership.production-owner.person",
         ],
         summary: "the champion has left, and nobody owns it in production",
-        ask: "",
         who: Sponsor,
         why: "A pilot lives on its champion's energy. When the champion goes before an owner is there, what was learnt \
               goes too.",
@@ -409,15 +456,18 @@ pub static RULES: &[Rule] = &[
                 .see(format!("people.{}.left", champion.0), format!("left on {left}"));
             }
         }),
+        ..OWN
     },
-    Rule {
+    Entry {
         code: "OWN017",
         name: "scale-terms-set-late",
         sort: Smell(Stage::Pilot),
+        area: Some(Area::Decision),
+        gap: Some(Gap::Clarify),
+        standards: standards::SPONSORS,
         subjects: &["ownership.scale-decision"],
         reads: &["ownership.scale-decision.agreed-on", "pilot.started"],
         summary: "the terms of scaling were agreed after the pilot had started",
-        ask: "",
         who: ScaleDecision,
         why: "Terms agreed while results come in bend towards the results.",
         help: "have somebody who does not work on the pilot confirm that the terms would have been the same on its first \
@@ -434,15 +484,15 @@ pub static RULES: &[Rule] = &[
                 .see("pilot.started", format!("the pilot started on {started}"));
             }
         }),
+        ..OWN
     },
-    Rule {
+    Entry {
         code: "OWN018",
         name: "business-owner-joined-late",
         sort: Smell(Stage::Pilot),
         subjects: &["ownership.business-owner"],
         reads: &["ownership.business-owner.since", "pilot.started"],
         summary: "the business owner joined after the pilot had started",
-        ask: "",
         who: BusinessOwner,
         why: "A co-owner who joins later did not choose the problem, the metric or the workflow, and will be asked to \
               change a team for them.",
@@ -461,8 +511,9 @@ pub static RULES: &[Rule] = &[
                 .see("pilot.started", format!("the pilot started on {started}"));
             }
         }),
+        ..OWN
     },
-    Rule {
+    Entry {
         code: "OWN019",
         name: "production-owner-on-the-builders-team",
         sort: Smell(Stage::Rollout),
@@ -474,7 +525,6 @@ pub static RULES: &[Rule] = &[
             "people.*.team",
         ],
         summary: "the production owner works in the champion's team",
-        ask: "",
         who: Sponsor,
         why: "An owner in the team that built it answers to the people who want it to look good. Ownership belongs to \
               the unit whose work it changes.",
@@ -482,13 +532,14 @@ pub static RULES: &[Rule] = &[
         sources: &[Five, Model],
         examples: examples!("OWN019-production-owner-on-the-builders-team"),
         check: Manifest(on_the_builders_team),
+        ..OWN
     },
-    Rule {
+    Entry {
         code: "OWN020",
         name: "maintainer-missing",
         sort: Requirement(Stage::Production),
-        subjects: &[],
         reads: &["ownership.maintainer", "ownership.maintainer.person"],
+        demands: &["ownership.maintainer"],
         summary: "nobody is named who keeps it up to date",
         ask: "One named person keeps it up to date.",
         who: ProductionOwner,
@@ -506,11 +557,15 @@ pub static RULES: &[Rule] = &[
                 );
             }
         }),
+        ..OWN
     },
-    Rule {
+    Entry {
         code: "OWN021",
         name: "scale-decision-without-budget",
         sort: Requirement(Stage::Rollout),
+        area: Some(Area::Decision),
+        gap: Some(Gap::Clarify),
+        standards: standards::SPONSORS,
         subjects: &["ownership.scale-decision"],
         reads: &["ownership.scale-decision.controls-budget"],
         summary: "who decides about scaling does not own the budget for it",
@@ -542,15 +597,15 @@ pub static RULES: &[Rule] = &[
                 }
             }
         }),
+        ..OWN
     },
-    Rule {
+    Entry {
         code: "OWN022",
         name: "production-owner-named-late",
         sort: Smell(Stage::Pilot),
         subjects: &["ownership.production-owner"],
         reads: &["ownership.production-owner.named-on", "pilot.succeeded-on"],
         summary: "the production owner was named after the success",
-        ask: "",
         who: Sponsor,
         why: "An owner named after the success was not there when it was decided what success means, and has to take it \
               on trust.",
@@ -569,19 +624,19 @@ pub static RULES: &[Rule] = &[
                 .see("pilot.succeeded-on", format!("declared a success on {succeeded}"));
             }
         }),
+        ..OWN
     },
-    Rule {
+    Entry {
         code: "OWN023",
         name: "success-without-owner",
         sort: Contradiction(Stage::Pilot),
-        subjects: &[],
         reads: &[
             "pilot.succeeded-on",
             "ownership.production-owner",
             "ownership.production-owner.person",
         ],
+        replaces: Some("OWN001"),
         summary: "the pilot counts as a success, and nobody owns it in production",
-        ask: "",
         who: Sponsor,
         why: "From the day a pilot counts as a success, everybody waits for somebody else to take it on. An owner has to \
               be named before that day.",
@@ -605,11 +660,14 @@ pub static RULES: &[Rule] = &[
                 .label("declared a success");
             }
         }),
+        ..OWN
     },
-    Rule {
+    Entry {
         code: "OWN024",
         name: "commitment-undated",
         sort: Requirement(Stage::Pilot),
+        area: Some(Area::Sponsorship),
+        standards: standards::SPONSORS,
         subjects: &[
             "ownership.sponsor",
             "ownership.business-owner",
@@ -620,6 +678,15 @@ pub static RULES: &[Rule] = &[
             "ownership.business-owner.since",
             "ownership.scale-decision.agreed-on",
         ],
+        tells: Some(&[
+            "ownership.sponsor.person",
+            "ownership.sponsor.committed-on",
+            "ownership.business-owner.person",
+            "ownership.business-owner.since",
+            "ownership.scale-decision.person",
+            "ownership.scale-decision.agreed-on",
+        ]),
+        only_a_date: true,
         summary: "a commitment has no date",
         ask: "It is on record since when the sponsor, the business owner and the terms of scaling are agreed.",
         who: Champion,
@@ -630,15 +697,17 @@ pub static RULES: &[Rule] = &[
         sources: &[Handoff, Model, Action],
         examples: examples!("OWN024-commitment-undated"),
         check: Manifest(commitment_undated),
+        ..OWN
     },
-    Rule {
+    Entry {
         code: "OWN025",
         name: "funding-ends",
         sort: Smell(Stage::Pilot),
+        area: Some(Area::Sponsorship),
+        standards: standards::SPONSORS,
         subjects: &["ownership.sponsor"],
         reads: &["ownership.sponsor.funded-until", "pilot.decision-due"],
         summary: "the money ends before the decision",
-        ask: "",
         who: Sponsor,
         why: "When the money ends first, the pilot is ended by the calendar and not by a decision, and its people are \
               moved to other work.",
@@ -646,13 +715,14 @@ pub static RULES: &[Rule] = &[
         sources: &[Six, Handoff],
         examples: examples!("OWN025-funding-ends"),
         check: Manifest(funding_ends),
+        ..OWN
     },
-    Rule {
+    Entry {
         code: "OWN026",
         name: "builders-unstated",
         sort: Requirement(Stage::Pilot),
-        subjects: &[],
         reads: &["pilot.champion", "pilot.builders"],
+        tells: Some(&["pilot.champion", "pilot.builders"]),
         summary: "who built it is not stated",
         ask: "It is on record who championed it and who built it.",
         who: Champion,
@@ -671,6 +741,7 @@ pub static RULES: &[Rule] = &[
                 );
             }
         }),
+        ..OWN
     },
 ];
 

@@ -1,6 +1,6 @@
 //! What rules over a whole portfolio know of each manifest.
 
-use crate::document::Span;
+use crate::diagnostic::Span;
 use crate::manifest::{Date, Stage};
 
 /// One manifest of a portfolio.
@@ -64,6 +64,19 @@ pub struct Remark {
     pub at: Fact<()>,
     /// One sentence.
     pub message: String,
+    /// Places in other members.
+    pub see: Vec<Elsewhere>,
+}
+
+/// A place in another member.
+#[derive(Debug, Clone)]
+pub struct Elsewhere {
+    /// The member, by its place.
+    pub member: usize,
+    /// Where in its text.
+    pub span: Span,
+    /// A few words beside it.
+    pub label: String,
 }
 
 impl Member {
@@ -83,6 +96,20 @@ impl Member {
                 span: at.span.clone(),
             },
             message,
+            see: Vec::new(),
         }
+    }
+}
+
+impl Remark {
+    /// Shows a place in another member: one of its facts.
+    #[must_use]
+    pub fn see<T>(mut self, member: usize, at: &Fact<T>, label: impl Into<String>) -> Self {
+        self.see.push(Elsewhere {
+            member,
+            span: at.span.clone(),
+            label: label.into(),
+        });
+        self
     }
 }

@@ -5,20 +5,23 @@ use std::collections::BTreeMap;
 use super::Check::Portfolio;
 use super::Role::Sponsor;
 use super::Sort::{Contradiction, Smell};
-use super::{Member, Remark, Rule, examples, listed};
+use super::{Entry, Member, Remark, Settings, examples, listed, standards};
 use crate::manifest::Stage;
-use crate::settings::Settings;
+
+/// What the rules of this group have in common.
+const PRT: Entry = Entry {
+    standards: standards::PORTFOLIO,
+    ..Entry::BASE
+};
 
 /// The rules of this group.
-pub static RULES: &[Rule] = &[
-    Rule {
+pub static RULES: &[Entry] = &[
+    Entry {
         code: "PRT001",
         name: "pilots-without-production",
         sort: Smell(Stage::Design),
-        subjects: &[],
-        reads: &[],
+        limits: &["portfolio-pilots", "portfolio-ratio-pilots", "portfolio-ratio"],
         summary: "many pilots, and hardly anything in rollout or production",
-        ask: "",
         who: Sponsor,
         why: "A portfolio that only starts pilots has a scaling problem, not an idea problem: each new one competes for the \
               same sponsors, reviewers and integration people that the others wait for.",
@@ -26,46 +29,40 @@ pub static RULES: &[Rule] = &[
         sources: &[super::Source::Handoff],
         examples: examples!("PRT001-pilots-without-production"),
         check: Portfolio(without_production),
+        ..PRT
     },
-    Rule {
+    Entry {
         code: "PRT002",
         name: "duplicate-pilot-name",
         sort: Contradiction(Stage::Design),
-        subjects: &[],
-        reads: &[],
         summary: "two manifests of one pilot's name",
-        ask: "",
         who: Sponsor,
         why: "Reports, decisions and waivers speak of pilots by name. Under one name, the success of one hides the state of \
               the other.",
         help: "give each its own name; if it is one pilot, keep one manifest",
-        sources: &[],
         examples: examples!("PRT002-duplicate-pilot-name"),
         check: Portfolio(duplicate_names),
+        ..PRT
     },
-    Rule {
+    Entry {
         code: "PRT003",
         name: "owner-of-too-many",
         sort: Smell(Stage::Design),
-        subjects: &[],
-        reads: &[],
+        limits: &["owner-pilots"],
         summary: "one production owner of too many pilots",
-        ask: "",
         who: Sponsor,
         why: "An owner of many systems reviews none of them. Ownership that is collected in one place is a queue.",
         help: "spread ownership over the units that get the value, so that each owner can review what is theirs",
         sources: &[super::Source::Five],
         examples: examples!("PRT003-owner-of-too-many"),
         check: Portfolio(owner_of_too_many),
+        ..PRT
     },
-    Rule {
+    Entry {
         code: "PRT004",
         name: "team-in-two-rollouts",
         sort: Smell(Stage::Design),
-        subjects: &[],
-        reads: &[],
         summary: "one team takes up two pilots at the same time",
-        ask: "",
         who: Sponsor,
         why: "A team that learns two new ways of working at once learns neither, and nobody can tell which of the two made \
               it slower.",
@@ -73,15 +70,13 @@ pub static RULES: &[Rule] = &[
         sources: &[super::Source::Five, super::Source::Handoff],
         examples: examples!("PRT004-team-in-two-rollouts"),
         check: Portfolio(team_in_two_rollouts),
+        ..PRT
     },
-    Rule {
+    Entry {
         code: "PRT005",
         name: "new-pilot-on-a-stalled-one",
         sort: Smell(Stage::Design),
-        subjects: &[],
-        reads: &[],
         summary: "a pilot in a unit where another one has stalled",
-        ask: "",
         who: Sponsor,
         why: "What stopped the last pilot is still there. A new one in the same unit meets it again, later and at a higher \
               price.",
@@ -89,6 +84,7 @@ pub static RULES: &[Rule] = &[
         sources: &[super::Source::Five, super::Source::Model],
         examples: examples!("PRT005-new-pilot-on-a-stalled-one"),
         check: Portfolio(on_a_stalled_one),
+        ..PRT
     },
 ];
 

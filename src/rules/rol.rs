@@ -6,17 +6,29 @@ use super::Check::Manifest;
 use super::Role::{BusinessOwner, ChangeOwner, DataOwner, ProductionOwner, Sponsor};
 use super::Sort::{Contradiction, Requirement, Smell};
 use super::Source::{Five, Handoff, Six};
-use super::{Context, Findings, Rule, counted, days, examples, listed};
+use super::{Area, Context, Entry, Findings, Gap, Teams, counted, days, examples, listed, standards};
 use crate::manifest::{Date, Outcome, RolloutReview, Stage, Team, TeamStatus};
 
+/// What the rules of this group have in common.
+const ROL: Entry = Entry {
+    area: Some(Area::Rollout),
+    gap: Some(Gap::Organize),
+    standards: standards::DECISIONS,
+    ..Entry::BASE
+};
+
 /// The rules of this group.
-pub static RULES: &[Rule] = &[
-    Rule {
+pub static RULES: &[Entry] = &[
+    Entry {
         code: "ROL001",
         name: "rollout-unplanned",
         sort: Requirement(Stage::Rollout),
-        subjects: &[],
+        standards: standards::PEOPLE,
+        key_question: true,
         reads: &["rollout", "rollout.teams"],
+        demands: &["rollout"],
+        tells: Some(&["rollout.teams[].name"]),
+        teams: Teams::All,
         summary: "no team is planned for the rollout",
         ask: "It is planned which teams get it, and in which order.",
         who: ProductionOwner,
@@ -34,11 +46,13 @@ pub static RULES: &[Rule] = &[
                 out.at("rollout.teams", say());
             }
         }),
+        ..ROL
     },
-    Rule {
+    Entry {
         code: "ROL002",
         name: "team-workflow-unmapped",
         sort: Requirement(Stage::Rollout),
+        standards: standards::PEOPLE,
         subjects: &["rollout"],
         reads: &[
             "rollout.teams[].workflow-mapped-by",
@@ -57,11 +71,13 @@ pub static RULES: &[Rule] = &[
         sources: &[Five],
         examples: examples!("ROL002-team-workflow-unmapped"),
         check: Manifest(team_workflow_unmapped),
+        ..ROL
     },
-    Rule {
+    Entry {
         code: "ROL003",
         name: "team-not-in-the-design",
         sort: Requirement(Stage::Rollout),
+        standards: standards::PEOPLE,
         subjects: &["rollout"],
         reads: &[
             "rollout.teams[].designed-with",
@@ -90,11 +106,13 @@ pub static RULES: &[Rule] = &[
                 }
             }
         }),
+        ..ROL
     },
-    Rule {
+    Entry {
         code: "ROL004",
         name: "adoption-window-missing",
         sort: Requirement(Stage::Rollout),
+        standards: standards::PEOPLE,
         subjects: &["rollout"],
         reads: &[
             "rollout.teams[].adoption-window",
@@ -103,6 +121,10 @@ pub static RULES: &[Rule] = &[
             "rollout.teams[].status",
             "rollout.teams[].wave",
         ],
+        tells: Some(&[
+            "rollout.teams[].adoption-window.from",
+            "rollout.teams[].adoption-window.to",
+        ]),
         summary: "a team has no time set in which to take it up",
         ask: "Each team that starts has a set time in which to take it up.",
         who: BusinessOwner,
@@ -117,11 +139,13 @@ pub static RULES: &[Rule] = &[
                 format!("no time is set in which {team} takes up {}", cx.name())
             });
         }),
+        ..ROL
     },
-    Rule {
+    Entry {
         code: "ROL005",
         name: "check-ins-missing",
         sort: Requirement(Stage::Rollout),
+        standards: standards::PEOPLE,
         subjects: &["rollout"],
         reads: &[
             "rollout.teams[].check-ins",
@@ -142,11 +166,13 @@ pub static RULES: &[Rule] = &[
                 format!("how often somebody checks in with {team} is not stated")
             });
         }),
+        ..ROL
     },
-    Rule {
+    Entry {
         code: "ROL006",
         name: "feedback-missing",
         sort: Requirement(Stage::Rollout),
+        standards: standards::PEOPLE,
         subjects: &["rollout"],
         reads: &[
             "rollout.teams[].feedback",
@@ -167,11 +193,13 @@ pub static RULES: &[Rule] = &[
                 format!("how feedback from {team} is collected and read is not stated")
             });
         }),
+        ..ROL
     },
-    Rule {
+    Entry {
         code: "ROL007",
         name: "team-cannot-adjust",
         sort: Requirement(Stage::Rollout),
+        standards: standards::PEOPLE,
         subjects: &["rollout"],
         reads: &[
             "rollout.teams[].can-adjust",
@@ -198,15 +226,15 @@ pub static RULES: &[Rule] = &[
                 out.at(format!("{path}.can-adjust"), message);
             }
         }),
+        ..ROL
     },
-    Rule {
+    Entry {
         code: "ROL008",
         name: "expanding-before-stable",
         sort: Contradiction(Stage::Rollout),
         subjects: &["rollout"],
         reads: &["rollout.teams[].status", "rollout.teams[].wave"],
         summary: "a team has started before the waves ahead of it are stable",
-        ask: "",
         who: ProductionOwner,
         why: "Every team that is added takes the same few helpers away from the one before it. Expand before that one \
               is stable, and two teams are half done, with troubles nobody can tell apart.",
@@ -215,15 +243,15 @@ pub static RULES: &[Rule] = &[
         sources: &[Handoff, Five],
         examples: examples!("ROL008-expanding-before-stable"),
         check: Manifest(expanding_before_stable),
+        ..ROL
     },
-    Rule {
+    Entry {
         code: "ROL009",
         name: "first-wave-too-wide",
         sort: Smell(Stage::Design),
         subjects: &["rollout"],
         reads: &["rollout.teams[].status", "rollout.teams[].wave"],
         summary: "the first wave has more than one team",
-        ask: "",
         who: ProductionOwner,
         why: "The first team after the pilot tests the rollout itself: its training, its support, its new workflow. \
               With several at once, each mistake is made several times and no team is there to learn from it.",
@@ -231,13 +259,15 @@ pub static RULES: &[Rule] = &[
         sources: &[Five],
         examples: examples!("ROL009-first-wave-too-wide"),
         check: Manifest(first_wave_too_wide),
+        ..ROL
     },
-    Rule {
+    Entry {
         code: "ROL010",
         name: "reviews-unplanned",
         sort: Requirement(Stage::Rollout),
         subjects: &["rollout"],
         reads: &["rollout.reviews", "rollout.reviews[].day"],
+        tells: Some(&["rollout.reviews[].day"]),
         summary: "the reviews of day 30, 60 and 90 are not all planned",
         ask: "Reviews 30, 60 and 90 days after the start are planned.",
         who: ProductionOwner,
@@ -263,8 +293,9 @@ pub static RULES: &[Rule] = &[
             };
             out.at("rollout.reviews", message);
         }),
+        ..ROL
     },
-    Rule {
+    Entry {
         code: "ROL011",
         name: "review-overdue",
         sort: Contradiction(Stage::Rollout),
@@ -276,7 +307,6 @@ pub static RULES: &[Rule] = &[
             "rollout.reviews[].outcome",
         ],
         summary: "a review is overdue",
-        ask: "",
         who: ProductionOwner,
         why: "A review that is put off is an early sign that nobody waits for its answer. Meanwhile the rollout \
               decides by itself.",
@@ -285,8 +315,9 @@ pub static RULES: &[Rule] = &[
         sources: &[Handoff],
         examples: examples!("ROL011-review-overdue"),
         check: Manifest(review_overdue),
+        ..ROL
     },
-    Rule {
+    Entry {
         code: "ROL012",
         name: "review-undecided",
         sort: Contradiction(Stage::Rollout),
@@ -299,7 +330,6 @@ pub static RULES: &[Rule] = &[
             "rollout.reviews[].outcome",
         ],
         summary: "a review was held, and left a question open",
-        ask: "",
         who: ProductionOwner,
         why: "A review is there to say whether it is stable enough to go on, whether it is used as much as it should \
               be by now, and what an executive has to clear. One that leaves these open was a status meeting.",
@@ -308,15 +338,15 @@ pub static RULES: &[Rule] = &[
         sources: &[Handoff],
         examples: examples!("ROL012-review-undecided"),
         check: Manifest(review_undecided),
+        ..ROL
     },
-    Rule {
+    Entry {
         code: "ROL013",
         name: "window-overrun",
         sort: Smell(Stage::Rollout),
         subjects: &["rollout"],
         reads: &["rollout.teams[].status", "rollout.teams[].adoption-window.to"],
         summary: "a team has not taken it up in the time set for it",
-        ask: "",
         who: ChangeOwner,
         why: "When a window ends and nobody asks why, half a team using it becomes the normal state, and the helpers \
               have gone on to the next one.",
@@ -342,8 +372,9 @@ pub static RULES: &[Rule] = &[
                 }
             }
         }),
+        ..ROL
     },
-    Rule {
+    Entry {
         code: "ROL014",
         name: "expanded-against-the-review",
         sort: Contradiction(Stage::Rollout),
@@ -355,7 +386,6 @@ pub static RULES: &[Rule] = &[
             "rollout.reviews[].blockers",
         ],
         summary: "a review decided to expand against its own answers",
-        ask: "",
         who: ProductionOwner,
         why: "What does not hold in one team will not hold in the next, where fewer people know it. A review whose \
               answers do not decide is a formality.",
@@ -363,11 +393,13 @@ pub static RULES: &[Rule] = &[
         sources: &[Handoff],
         examples: examples!("ROL014-expanded-against-the-review"),
         check: Manifest(expanded_against_the_review),
+        ..ROL
     },
-    Rule {
+    Entry {
         code: "ROL015",
         name: "team-data-unassessed",
         sort: Requirement(Stage::Rollout),
+        standards: standards::PEOPLE,
         subjects: &["rollout"],
         reads: &[
             "rollout.teams[].data-assessed-on",
@@ -388,11 +420,13 @@ pub static RULES: &[Rule] = &[
                 format!("whether anybody has looked at the data and systems of {team} is not stated")
             });
         }),
+        ..ROL
     },
-    Rule {
+    Entry {
         code: "ROL016",
         name: "team-without-champion",
         sort: Smell(Stage::Rollout),
+        standards: standards::PEOPLE,
         subjects: &["rollout"],
         reads: &[
             "rollout.teams[].champion",
@@ -400,7 +434,6 @@ pub static RULES: &[Rule] = &[
             "rollout.teams[].wave",
         ],
         summary: "a team has no champion of its own",
-        ask: "",
         who: BusinessOwner,
         why: "People believe a colleague who does the same work, and not a project. Without such a voice, a team \
               hears only from outside why it should change.",
@@ -413,15 +446,15 @@ pub static RULES: &[Rule] = &[
                 format!("nobody inside {team} is named who speaks for {}", cx.name())
             });
         }),
+        ..ROL
     },
-    Rule {
+    Entry {
         code: "ROL017",
         name: "blocker-comes-back",
         sort: Smell(Stage::Rollout),
         subjects: &["rollout"],
         reads: &["rollout.reviews[].day", "rollout.reviews[].blockers"],
         summary: "the same blocker comes back in the next review",
-        ask: "",
         who: Sponsor,
         why: "A blocker that comes back has been reported and not decided. It is too high for the people in the room, \
               and every review without an answer tells them that none will come.",
@@ -430,13 +463,15 @@ pub static RULES: &[Rule] = &[
         sources: &[Six, Five],
         examples: examples!("ROL017-blocker-comes-back"),
         check: Manifest(blocker_comes_back),
+        ..ROL
     },
-    Rule {
+    Entry {
         code: "ROL018",
         name: "rollout-undated",
         sort: Requirement(Stage::Rollout),
         subjects: &["rollout"],
         reads: &["rollout.started"],
+        only_a_date: true,
         summary: "the rollout has no first day",
         ask: "The first day of the rollout is set.",
         who: ProductionOwner,
@@ -456,8 +491,9 @@ pub static RULES: &[Rule] = &[
                 format!("on which day the rollout of {name} {begins} is not stated")
             });
         }),
+        ..ROL
     },
-    Rule {
+    Entry {
         code: "ROL019",
         name: "rollout-stalled",
         sort: Contradiction(Stage::Rollout),
@@ -468,8 +504,10 @@ pub static RULES: &[Rule] = &[
             "rollout.teams[].adoption-window.from",
             "rollout.teams[].stable-since",
         ],
+        keeps_to_stage: true,
+        standstill: true,
+        limits: &["stall-days"],
         summary: "the rollout has stopped, with teams still planned",
-        ask: "",
         who: Sponsor,
         why: "Rollouts are seldom cancelled. They stop after the first willing teams while the plan goes on listing \
               the others, and each month makes it harder to start again.",
@@ -478,11 +516,13 @@ pub static RULES: &[Rule] = &[
         sources: &[Five, Six],
         examples: examples!("ROL019-rollout-stalled"),
         check: Manifest(rollout_stalled),
+        ..ROL
     },
-    Rule {
+    Entry {
         code: "ROL020",
         name: "team-workflow-unanswered",
         sort: Requirement(Stage::Rollout),
+        standards: standards::PEOPLE,
         subjects: &["rollout"],
         reads: &[
             "rollout.teams[].workflow",
@@ -505,6 +545,7 @@ pub static RULES: &[Rule] = &[
                 format!("how the work of {team} changes is not written down")
             });
         }),
+        ..ROL
     },
 ];
 
@@ -513,10 +554,10 @@ fn called(team: &Team) -> &str {
 }
 
 /// The teams in play: each with its path and its name.
-fn in_play<'a>(cx: &Context<'a>) -> impl Iterator<Item = (String, &'a str, &'a Team)> + use<'a> {
+fn in_play<'c, 'a>(cx: &'c Context<'a>) -> impl Iterator<Item = (String, &'a str, &'a Team)> + use<'c, 'a> {
     cx.teams_in_play()
-        .into_iter()
-        .map(|(i, team)| (format!("rollout.teams[{i}]"), called(team), team))
+        .iter()
+        .map(|(i, team)| (format!("rollout.teams[{i}]"), called(team), *team))
 }
 
 /// Reports every team in play that has nothing at `key`; `say` gets the team's name.

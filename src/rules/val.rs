@@ -4,17 +4,30 @@ use super::Check::Manifest;
 use super::Role::{BusinessOwner, Champion, Sponsor};
 use super::Sort::Requirement;
 use super::Source::{Action, Nist, Six};
-use super::{Context, Findings, Rule, counted, examples};
+use super::{Area, Context, Entry, Findings, Force, Gap, counted, examples, standards};
 use crate::manifest::{Amount, Stage};
 
+/// What the rules of this group have in common.
+const VAL: Entry = Entry {
+    area: Some(Area::Viability),
+    gap: Some(Gap::Clarify),
+    standards: standards::VALUE,
+    ..Entry::BASE
+};
+
 /// The rules of this group.
-pub static RULES: &[Rule] = &[
-    Rule {
+pub static RULES: &[Entry] = &[
+    Entry {
         code: "VAL001",
         name: "business-case-missing",
         sort: Requirement(Stage::Pilot),
-        subjects: &[],
         reads: &["business-case"],
+        demands: &["business-case"],
+        tells: Some(&[
+            "business-case.value-per-year",
+            "business-case.cost-to-scale",
+            "business-case.run-cost-per-year",
+        ]),
         summary: "there is no business case",
         ask: "There is a business case in numbers.",
         who: BusinessOwner,
@@ -29,8 +42,9 @@ pub static RULES: &[Rule] = &[
                 out.at("business-case", format!("{} has no business case", cx.name()));
             }
         }),
+        ..VAL
     },
-    Rule {
+    Entry {
         code: "VAL002",
         name: "costs-unquantified",
         sort: Requirement(Stage::Rollout),
@@ -46,8 +60,9 @@ pub static RULES: &[Rule] = &[
         sources: &[Action, Six],
         examples: examples!("VAL002-costs-unquantified"),
         check: Manifest(costs_unquantified),
+        ..VAL
     },
-    Rule {
+    Entry {
         code: "VAL003",
         name: "case-does-not-pay",
         sort: Requirement(Stage::Rollout),
@@ -57,6 +72,8 @@ pub static RULES: &[Rule] = &[
             "business-case.cost-to-scale",
             "business-case.run-cost-per-year",
         ],
+        forces: Some(Force::Loss),
+        limits: &["payback-months"],
         summary: "the business case does not pay",
         ask: "By its own numbers, scaling pays for itself soon enough.",
         who: Sponsor,
@@ -67,8 +84,9 @@ pub static RULES: &[Rule] = &[
         sources: &[Six],
         examples: examples!("VAL003-case-does-not-pay"),
         check: Manifest(does_not_pay),
+        ..VAL
     },
-    Rule {
+    Entry {
         code: "VAL004",
         name: "too-small-to-scale",
         sort: Requirement(Stage::Rollout),
@@ -84,8 +102,9 @@ pub static RULES: &[Rule] = &[
         sources: &[Six],
         examples: examples!("VAL004-too-small-to-scale"),
         check: Manifest(too_small),
+        ..VAL
     },
-    Rule {
+    Entry {
         code: "VAL005",
         name: "assumptions-unstated",
         sort: Requirement(Stage::Rollout),
@@ -111,13 +130,15 @@ pub static RULES: &[Rule] = &[
                 out.at("business-case.assumptions", message);
             }
         }),
+        ..VAL
     },
-    Rule {
+    Entry {
         code: "VAL006",
         name: "case-not-approved",
         sort: Requirement(Stage::Rollout),
         subjects: &["business-case"],
         reads: &["business-case.approved-by", "pilot.champion", "pilot.builders"],
+        tells: Some(&["business-case.approved-by", "business-case.approved-on"]),
         summary: "nobody but a builder has approved the business case",
         ask: "Somebody who did not build it has approved the business case.",
         who: Sponsor,
@@ -128,8 +149,9 @@ pub static RULES: &[Rule] = &[
         sources: &[Action, Six],
         examples: examples!("VAL006-case-not-approved"),
         check: Manifest(not_approved),
+        ..VAL
     },
-    Rule {
+    Entry {
         code: "VAL007",
         name: "currency-missing",
         sort: Requirement(Stage::Pilot),
@@ -140,6 +162,7 @@ pub static RULES: &[Rule] = &[
             "business-case.cost-to-scale",
             "business-case.run-cost-per-year",
         ],
+        tells: Some(&["business-case.currency"]),
         summary: "an amount has no currency",
         ask: "The amounts of the business case have a currency.",
         who: Champion,
@@ -149,12 +172,13 @@ pub static RULES: &[Rule] = &[
         sources: &[Six],
         examples: examples!("VAL007-currency-missing"),
         check: Manifest(currency_missing),
+        ..VAL
     },
-    Rule {
+    Entry {
         code: "VAL008",
         name: "user-problem-unstated",
         sort: Requirement(Stage::Pilot),
-        subjects: &[],
+        key_question: true,
         reads: &["pilot.problem"],
         summary: "what hurts its users is not stated",
         ask: "It is written down which problem of its users it solves, in their words.",
@@ -173,8 +197,9 @@ pub static RULES: &[Rule] = &[
                 )
             });
         }),
+        ..VAL
     },
-    Rule {
+    Entry {
         code: "VAL009",
         name: "no-alternative-weighed",
         sort: Requirement(Stage::Rollout),
@@ -200,8 +225,9 @@ pub static RULES: &[Rule] = &[
                 out.at("business-case.alternatives", message);
             }
         }),
+        ..VAL
     },
-    Rule {
+    Entry {
         code: "VAL010",
         name: "value-unquantified",
         sort: Requirement(Stage::Pilot),
@@ -221,6 +247,7 @@ pub static RULES: &[Rule] = &[
                 format!("what {} is worth a year at production scale is not stated", cx.name())
             });
         }),
+        ..VAL
     },
 ];
 

@@ -3,25 +3,28 @@
 use super::Check::{Manifest, Outcomes as OverOutcomes};
 use super::Role::ScaleDecision;
 use super::Sort::{Contradiction, Smell};
-use super::{Context, Findings, GROUPS, Outcomes, Rule, days, examples};
-use crate::document::closest;
+use super::{Context, Entry, Findings, GROUPS, Outcomes, Rule, days, examples};
 use crate::manifest::{Stage, Waiver};
+use crate::suggest::closest;
+
+/// What the rules of this group have in common.
+const WAV: Entry = Entry {
+    waivable: false,
+    ..Entry::BASE
+};
 
 /// The rules of this group.
-pub static RULES: &[Rule] = &[
-    Rule {
+pub static RULES: &[Entry] = &[
+    Entry {
         code: "WAV001",
         name: "waiver-expired",
         sort: Contradiction(Stage::Design),
-        subjects: &[],
         reads: &["waivers[].expires"],
         summary: "a waiver has run out",
-        ask: "",
         who: ScaleDecision,
         why: "A waiver is a promise with a date. Once the date has passed, what was accepted for a while has become how \
               things are, without anybody having decided so.",
         help: "close what was waived and take the waiver out, or have it accepted anew, with a reason that holds today",
-        sources: &[],
         examples: examples!("WAV001-waiver-expired"),
         check: Manifest(|cx, out| {
             for (i, waiver) in waivable(cx) {
@@ -34,42 +37,38 @@ pub static RULES: &[Rule] = &[
                 }
             }
         }),
+        ..WAV
     },
-    Rule {
+    Entry {
         code: "WAV002",
         name: "waiver-of-unknown-rule",
         sort: Contradiction(Stage::Design),
-        subjects: &[],
         reads: &["waivers[].rule"],
         summary: "a waiver of a rule that does not exist",
-        ask: "",
         who: ScaleDecision,
         why: "A misspelt waiver waives nothing, and the team believes that it does.",
         help: "write the code or the name of a rule; `pilotlint rules` lists them all",
-        sources: &[],
         examples: examples!("WAV002-waiver-of-unknown-rule"),
         check: Manifest(unknown_rule),
+        ..WAV
     },
-    Rule {
+    Entry {
         code: "WAV003",
         name: "waiver-unused",
         sort: Smell(Stage::Design),
-        subjects: &[],
         reads: &["waivers[].rule", "waivers[].expires"],
         summary: "a waiver of something that is in order",
-        ask: "",
         who: ScaleDecision,
         why: "A waiver that nothing needs any more hides the next time it would be needed.",
         help: "take the waiver out: what it was for is done",
-        sources: &[],
         examples: examples!("WAV003-waiver-unused"),
         check: OverOutcomes(unused),
+        ..WAV
     },
-    Rule {
+    Entry {
         code: "WAV004",
         name: "waiver-self-approved",
         sort: Smell(Stage::Design),
-        subjects: &[],
         reads: &[
             "waivers[].approved-by",
             "pilot.champion",
@@ -77,26 +76,23 @@ pub static RULES: &[Rule] = &[
             "ownership.production-owner.person",
         ],
         summary: "a waiver is approved by a builder or by the production owner",
-        ask: "",
         who: ScaleDecision,
         why: "An exception is accepted by whoever carries the risk, not by those whom the rule asks for something.",
         help: "have the sponsor, or whoever decides about scaling, accept the exception",
-        sources: &[],
         examples: examples!("WAV004-waiver-self-approved"),
         check: Manifest(self_approved),
+        ..WAV
     },
-    Rule {
+    Entry {
         code: "WAV005",
         name: "waiver-too-long",
         sort: Smell(Stage::Design),
-        subjects: &[],
         reads: &["waivers[].expires"],
+        limits: &["waiver-days"],
         summary: "a waiver holds for too long",
-        ask: "",
         who: ScaleDecision,
         why: "What is waived for a year is not waived but given up.",
         help: "shorten it to the day by which what is missing can be there; it can be accepted anew then",
-        sources: &[],
         examples: examples!("WAV005-waiver-too-long"),
         check: Manifest(|cx, out| {
             let most = cx.settings.limits.waiver_days;
@@ -115,20 +111,18 @@ pub static RULES: &[Rule] = &[
                 }
             }
         }),
+        ..WAV
     },
-    Rule {
+    Entry {
         code: "WAV006",
         name: "rule-not-waivable",
         sort: Contradiction(Stage::Design),
-        subjects: &[],
         reads: &["waivers[].rule"],
         summary: "a waiver of a rule that cannot be waived",
-        ask: "",
         who: ScaleDecision,
         why: "What is wrong with the manifest itself, or with a waiver, is mended in the manifest; there is no risk that \
               anybody could accept.",
         help: "mend what the rule reports, and take the waiver out",
-        sources: &[],
         examples: examples!("WAV006-rule-not-waivable"),
         check: Manifest(|cx, out| {
             for (i, waiver) in cx.manifest.waivers.iter().enumerate() {
@@ -140,6 +134,7 @@ pub static RULES: &[Rule] = &[
                 }
             }
         }),
+        ..WAV
     },
 ];
 
@@ -154,7 +149,7 @@ fn waivable<'c, 'a>(cx: &'c Context<'a>) -> impl Iterator<Item = (usize, &'a Wai
 
 fn is_waivable(cx: &Context, waiver: &Waiver) -> bool {
     let rule = waiver.rule.as_deref().and_then(|word| cx.settings.find(word));
-    rule.is_none_or(Rule::is_waivable)
+    rule.is_none_or(|rule| rule.is_waivable())
 }
 
 /// The rule as the waiver names it.
@@ -171,7 +166,7 @@ fn unknown_rule(cx: &Context, out: &mut Findings) {
             format!("waivers[{i}].rule"),
             format!("there is no rule \"{word}\" to waive"),
         );
-        let own = cx.settings.custom_rules.iter().map(|rule| rule.group());
+        let own = cx.settings.custom_rules.iter().map(Rule::group);
         let mut groups = GROUPS.iter().map(|group| group.prefix).chain(own);
         if let Some(group) = groups.find(|group| group.eq_ignore_ascii_case(word)) {
             draft.help(format!(
@@ -179,7 +174,8 @@ fn unknown_rule(cx: &Context, out: &mut Findings) {
             ));
             continue;
         }
-        let known = cx.settings.rules().flat_map(|rule| [rule.code, rule.name]);
+        let rules: Vec<Rule> = cx.settings.rules().collect();
+        let known = rules.iter().flat_map(|rule| [rule.code(), rule.name()]);
         if let Some(closest) = closest(word, known) {
             draft.help(format!("did you mean \"{}\"?", closest.word));
         }
@@ -192,16 +188,13 @@ fn unused(cx: &Context, outcomes: &Outcomes, out: &mut Findings) {
         let Some(rule) = waiver.rule.as_deref().and_then(|word| cx.settings.find(word)) else {
             continue;
         };
-        // A waiver of either of these holds for both.
-        let holds_for =
-            |code: &str| code == rule.code || matches!((code, rule.code), ("OWN001", "OWN023") | ("OWN023", "OWN001"));
-        let Some(own) = outcomes.rules.iter().find(|outcome| outcome.rule.code == rule.code) else {
+        let Some(own) = outcomes.rules.iter().find(|outcome| outcome.rule.code() == rule.code()) else {
             continue;
         };
         let needed = outcomes
             .rules
             .iter()
-            .any(|outcome| holds_for(outcome.rule.code) && outcome.reports);
+            .any(|outcome| outcome.reports && rule.stands_for(&outcome.rule));
         if own.weighs && !needed && !own.is_blocked() {
             out.at(
                 format!("waivers[{i}].rule"),

@@ -4,17 +4,26 @@ use super::Check::Manifest;
 use super::Role::{BusinessOwner, ProductionOwner};
 use super::Sort::{Requirement, Smell};
 use super::Source::{Five, Model, Six};
-use super::{Context, Findings, Rule, days, examples, listed};
+use super::{Area, BestCase, Context, Entry, Findings, Gap, days, examples, listed, standards};
 use crate::manifest::{Stage, TeamStatus};
 
+/// What the rules of this group have in common.
+const WRK: Entry = Entry {
+    area: Some(Area::Workflow),
+    gap: Some(Gap::Organize),
+    standards: standards::WORKFLOW,
+    best_case: Some(BestCase::Redesigned),
+    ..Entry::BASE
+};
+
 /// The rules of this group.
-pub static RULES: &[Rule] = &[
-    Rule {
+pub static RULES: &[Entry] = &[
+    Entry {
         code: "WRK001",
         name: "current-workflow-unmapped",
         sort: Requirement(Stage::Rollout),
-        subjects: &[],
         reads: &["workflow", "workflow.current-map"],
+        demands: &["workflow"],
         summary: "today's work is not mapped",
         ask: "How the work is done today is drawn up step by step.",
         who: BusinessOwner,
@@ -33,8 +42,9 @@ pub static RULES: &[Rule] = &[
                 out.at("workflow", message());
             }
         }),
+        ..WRK
     },
-    Rule {
+    Entry {
         code: "WRK002",
         name: "mapped-by-outsiders",
         sort: Requirement(Stage::Rollout),
@@ -50,11 +60,13 @@ pub static RULES: &[Rule] = &[
         sources: &[Five],
         examples: examples!("WRK002-mapped-by-outsiders"),
         check: Manifest(mapped_by_outsiders),
+        ..WRK
     },
-    Rule {
+    Entry {
         code: "WRK003",
         name: "workflow-not-redesigned",
         sort: Requirement(Stage::Rollout),
+        key_question: true,
         subjects: &["workflow"],
         reads: &["workflow.new-map"],
         summary: "the new workflow is not designed",
@@ -72,8 +84,9 @@ pub static RULES: &[Rule] = &[
                 format!("no document is named that shows how the work is to be done with {name}")
             });
         }),
+        ..WRK
     },
-    Rule {
+    Entry {
         code: "WRK004",
         name: "no-step-removed",
         sort: Requirement(Stage::Rollout),
@@ -93,8 +106,9 @@ pub static RULES: &[Rule] = &[
                 unlisted(cx, out, "steps-removed", "which steps fall away", "no step falls away");
             }
         }),
+        ..WRK
     },
-    Rule {
+    Entry {
         code: "WRK005",
         name: "no-step-changed",
         sort: Requirement(Stage::Rollout),
@@ -114,13 +128,15 @@ pub static RULES: &[Rule] = &[
                 unlisted(cx, out, "steps-changed", "which steps change", "no step changes");
             }
         }),
+        ..WRK
     },
-    Rule {
+    Entry {
         code: "WRK006",
         name: "roles-unchanged",
         sort: Requirement(Stage::Rollout),
         subjects: &["workflow"],
         reads: &["workflow.roles"],
+        tells: Some(&["workflow.roles[].change"]),
         summary: "nobody's role changes",
         ask: "It is listed whose role changes, and how.",
         who: BusinessOwner,
@@ -135,8 +151,9 @@ pub static RULES: &[Rule] = &[
                 unlisted(cx, out, "roles", "whose role changes", "no role changes");
             }
         }),
+        ..WRK
     },
-    Rule {
+    Entry {
         code: "WRK007",
         name: "exceptions-unplanned",
         sort: Requirement(Stage::Rollout),
@@ -157,8 +174,9 @@ pub static RULES: &[Rule] = &[
                 format!("no document is named that says what happens to cases {name} cannot do")
             });
         }),
+        ..WRK
     },
-    Rule {
+    Entry {
         code: "WRK008",
         name: "quality-unchecked",
         sort: Requirement(Stage::Rollout),
@@ -179,8 +197,9 @@ pub static RULES: &[Rule] = &[
                 format!("no document is named that says how the results of {name} are checked")
             });
         }),
+        ..WRK
     },
-    Rule {
+    Entry {
         code: "WRK009",
         name: "work-invisible",
         sort: Requirement(Stage::Rollout),
@@ -201,8 +220,9 @@ pub static RULES: &[Rule] = &[
                 format!("how the team sees what {name} does, and steps in, is not stated")
             });
         }),
+        ..WRK
     },
-    Rule {
+    Entry {
         code: "WRK010",
         name: "team-has-not-agreed",
         sort: Requirement(Stage::Rollout),
@@ -214,6 +234,7 @@ pub static RULES: &[Rule] = &[
             "rollout.teams[].status",
             "rollout.teams[].wave",
         ],
+        tells: Some(&["workflow.agreed-with"]),
         summary: "a team has not agreed to the new workflow",
         ask: "Every team that starts with it has agreed to the new workflow.",
         who: BusinessOwner,
@@ -224,8 +245,9 @@ pub static RULES: &[Rule] = &[
         sources: &[Six, Five],
         examples: examples!("WRK010-team-has-not-agreed"),
         check: Manifest(team_has_not_agreed),
+        ..WRK
     },
-    Rule {
+    Entry {
         code: "WRK011",
         name: "old-process-still-runs",
         sort: Requirement(Stage::Production),
@@ -248,15 +270,15 @@ pub static RULES: &[Rule] = &[
                 );
             }
         }),
+        ..WRK
     },
-    Rule {
+    Entry {
         code: "WRK012",
         name: "redesigned-late",
         sort: Smell(Stage::Rollout),
         subjects: &["workflow"],
         reads: &["workflow.designed-on", "rollout.started"],
         summary: "the new workflow was designed after the rollout had started",
-        ask: "",
         who: BusinessOwner,
         why: "Teams that start before the work is redesigned fit the system into the old process, each in its own way. \
               What was designed afterwards has to be learned a second time.",
@@ -264,8 +286,9 @@ pub static RULES: &[Rule] = &[
         sources: &[Model],
         examples: examples!("WRK012-redesigned-late"),
         check: Manifest(redesigned_late),
+        ..WRK
     },
-    Rule {
+    Entry {
         code: "WRK013",
         name: "decision-rights-unmoved",
         sort: Requirement(Stage::Rollout),
@@ -291,6 +314,7 @@ pub static RULES: &[Rule] = &[
                 );
             }
         }),
+        ..WRK
     },
 ];
 

@@ -14,12 +14,14 @@ mod tree;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 
-use pilotlint::config::ConfigError;
-use pilotlint::engine::{Input, Keep, Linted, Request, Selection, lint};
+use pilotlint::config::{Config, ConfigError};
+use pilotlint::document::EvidenceFault;
+use pilotlint::engine::{Analysis, Input, Linted, Readiness, Standard, analyse};
 use pilotlint::evidence::Resolver;
 use pilotlint::manifest::{Date, Stage};
-use pilotlint::settings::Settings;
+use pilotlint::rules::{Rule, Selection, Settings};
 
 pub use edits::{Edit, edited};
 pub use judges::judge;
@@ -84,6 +86,16 @@ pub fn complete(stage: Stage) -> String {
     std::fs::read_to_string(repo(&format!("tests/complete/{stage}.pilot.toml"))).unwrap()
 }
 
+/// What a text is held against, and from where.
+#[derive(Debug, Clone)]
+pub struct Request {
+    pub today: Date,
+    pub gate: Option<Stage>,
+    pub lookahead: bool,
+    pub selection: Selection,
+    pub settings: Settings,
+}
+
 /// A request as fixtures make it: today is [`today`], no gate, with look-ahead, every rule.
 pub fn request() -> Request {
     Request {
@@ -91,9 +103,61 @@ pub fn request() -> Request {
         gate: None,
         lookahead: true,
         selection: Selection::default(),
-        keep: Keep::Findings,
         settings: Settings::default(),
     }
+}
+
+impl Request {
+    /// What holds under a configuration, asked for in the same way.
+    pub fn under(config: &Config) -> Self {
+        Self {
+            lookahead: config.lookahead(),
+            selection: config.selection(),
+            settings: config.settings().clone(),
+            ..request()
+        }
+    }
+
+    /// As the engine takes it.
+    pub fn standard(&self) -> Arc<Standard> {
+        Arc::new(Standard {
+            today: self.today,
+            selection: self.selection.clone(),
+            lookahead: self.lookahead,
+            settings: self.settings.clone(),
+        })
+    }
+}
+
+/// Analyses a text as if it stood in `tests/complete`, under a path of its own.
+pub fn analysed(path: &str, text: &str, request: &Request) -> Analysis {
+    let input = Input {
+        path: path.into(),
+        root_path: path.into(),
+    };
+    let folder = repo("tests/complete").canonicalize().unwrap();
+    let root = repo("").canonicalize().unwrap();
+    let resolver = Resolver::new();
+    let words = request.settings.limits.stub_words;
+    analyse(input, text.to_owned(), &request.standard(), &mut |reference| {
+        resolver.check(&folder, &root, reference, words).fault(reference)
+    })
+}
+
+/// Lints a text; `evidence` says what is wrong with a Reference.
+pub fn lint(
+    input: Input,
+    text: String,
+    request: &Request,
+    evidence: &mut dyn FnMut(&str) -> Option<EvidenceFault>,
+) -> Linted {
+    checked(analyse(input, text, &request.standard(), evidence), request)
+}
+
+/// What `check` keeps.
+pub fn checked(analysis: Analysis, request: &Request) -> Linted {
+    let findings = analysis.findings(analysis.at(request.gate));
+    analysis.linted(findings, ())
 }
 
 /// Lints a text as if it stood in `tests/complete`.
@@ -103,17 +167,17 @@ pub fn lint_text(text: &str, request: &Request) -> Linted {
 
 /// The same under a path of its own.
 pub fn lint_named(path: &str, text: &str, request: &Request) -> Linted {
-    let input = Input {
-        path: path.into(),
-        root_path: path.into(),
-    };
-    let folder = repo("tests/complete").canonicalize().unwrap();
-    let root = repo("").canonicalize().unwrap();
-    let resolver = Resolver::new();
-    let words = request.settings.limits.stub_words;
-    lint(input, text.to_owned(), request, &mut |reference| {
-        resolver.check(&folder, &root, reference, words).fault(reference)
-    })
+    checked(analysed(path, text, request), request)
+}
+
+/// What an assessment keeps of a text.
+pub fn assessed(text: &str, request: &Request) -> Linted<Option<Readiness>> {
+    pilotlint::assessment::keep(analysed("pilot.toml", text, request), request.gate)
+}
+
+/// What a checklist keeps of a text.
+pub fn ticked(text: &str, request: &Request) -> Linted<Option<Readiness>> {
+    pilotlint::checklist::keep(analysed("pilot.toml", text, request), request.gate)
 }
 
 /// What cannot fire alone: the rule, one of its fixtures (`GOV014/bad-2`) or the look-ahead to it (`ADO001/ahead`), what else
@@ -149,10 +213,15 @@ pub fn also(rule: &str, part: &str) -> impl Iterator<Item = &'static str> {
     lists.flat_map(|(_, also, _)| *also).copied()
 }
 
+/// The code of a rule of ours; empty for an organisation's own.
+pub fn code(rule: &Rule) -> &'static str {
+    rule.entry().map_or("", |entry| entry.code)
+}
+
 /// The codes that report, and are not waived.
 pub fn codes(linted: &Linted) -> BTreeSet<&'static str> {
     let active = linted.findings.iter().filter(|finding| finding.waiver.is_none());
-    active.map(|finding| finding.rule.code).collect()
+    active.map(|finding| code(&finding.rule)).collect()
 }
 
 /// One finding a line: `line:col: severity[CODE] message`, with the help under it.
@@ -173,16 +242,19 @@ pub fn told(text: &str, linted: &Linted) -> String {
         out += &format!(
             "{at}{}[{}] {}{ahead}\n",
             finding.severity.as_str(),
-            finding.rule.code,
+            finding.rule.code(),
             finding.message
         );
         let snippet = finding.span.clone().map_or("", |span| &text[span]);
         out += &format!("    at   {}\n", snippet.lines().next().unwrap_or_default());
         for related in &finding.related {
-            let snippet = text[related.span.clone()].lines().next().unwrap_or_default();
+            let snippet = match &related.at.file {
+                None => text[related.at.span.clone()].lines().next().unwrap_or_default(),
+                Some(path) => path,
+            };
             out += &format!("    see  {snippet} ({})\n", related.message);
         }
-        out += &format!("    help {}\n", finding.help);
+        out += &format!("    help {}\n", finding.help());
     }
     out
 }
@@ -385,12 +457,13 @@ pub fn roomy<T: Send>(work: impl FnOnce() -> T + Send) -> T {
 pub fn is_told(errors: &[ConfigError], name: &str, at: &str, word: &str) -> bool {
     errors.iter().any(|error| {
         let said = [
-            Some(error.message.as_str()),
-            error.label.as_deref(),
-            error.help.as_deref(),
+            Some(error.diagnostic.message.as_str()),
+            error.diagnostic.label.as_deref(),
+            error.diagnostic.help.as_deref(),
         ];
         let said: Vec<&str> = said.into_iter().flatten().collect();
-        let place = error.at.as_ref().map(|(source, span)| &source.text()[span.clone()]);
+        let place = error.source.as_ref().zip(error.diagnostic.span.clone());
+        let place = place.map(|(source, span)| &source.text()[span]);
         error.name == name && (at.is_empty() || place == Some(at)) && said.join(" ").contains(word)
     })
 }

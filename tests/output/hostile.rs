@@ -1,8 +1,11 @@
 //! Text that nobody would write by accident, and places at every edge.
 
-use pilotlint::engine::{Edit, Finding, Fix, Linted, Related};
+use pilotlint::diagnostic::{Change, Edit, Fix, Related};
+use pilotlint::engine::{Finding, Linted};
 use pilotlint::output::{Format, Look, Options};
 use proptest::prelude::*;
+
+use pilotlint::rules::Rule;
 
 use super::made::{GOV003, OWN002, finding, linted, rule, run, text, waiver, with_look, write};
 
@@ -92,7 +95,7 @@ fn a_label_beyond_what_miette_can_count() {
     let mut two = pointing(&text, 5..6);
     two.related = vec![Related {
         message: "and there".into(),
-        span: 90_000..90_001,
+        at: (90_000..90_001).into(),
     }];
     let full = full_of(&text, vec![two]);
     assert!(
@@ -109,7 +112,7 @@ fn places_that_overlap_are_shown_apart() {
     let mut one = pointing(text, 0..14);
     one.related = vec![Related {
         message: "inside".into(),
-        span: 9..13,
+        at: (9..13).into(),
     }];
     assert_eq!(
         boxed(&full_of(text, vec![one])),
@@ -173,27 +176,31 @@ fn spoilt(bad: impl Fn(&str) -> String) -> Linted {
     own.summary = leaked("summary");
     own.why = leaked("why");
     own.help = leaked("fix");
-    one.rule = Box::leak(Box::new(own));
+    one.rule = Rule::Ours(Box::leak(Box::new(own)));
     one.span = Some(place("key"));
     one.ahead = true;
     one.message = bad("message");
     one.label = Some(bad("label"));
-    one.help = bad("help");
+    one.help = Some(bad("help"));
     one.key = Some(bad("key"));
     one.identity = bad("key");
     one.related = vec![Related {
         message: bad("related"),
-        span: place("other"),
+        at: place("other").into(),
     }];
     one.fix = Some(Fix {
         title: bad("title"),
         safe: true,
-        edits: vec![Edit {
-            start: 0,
-            end: 1,
-            text: bad("edit"),
-        }],
+        change: Change::Rename {
+            key: bad("key"),
+            to: bad("edit"),
+        },
     });
+    one.edits = vec![Edit {
+        start: 0,
+        end: 1,
+        text: bad("edit"),
+    }];
     let mut two = one.clone();
     two.label = None;
     two.waiver = Some(waiver());
@@ -483,7 +490,7 @@ proptest! {
     ) {
         let place = |(start, end): (usize, usize)| start..end;
         let mut one = pointing(&source, place(spans[0]));
-        one.related = spans[1..].iter().map(|span| Related { message: "too".into(), span: place(*span) }).collect();
+        one.related = spans[1..].iter().map(|span| Related { message: "too".into(), at: place(*span).into() }).collect();
         let mut manifest = linted("pilot.toml", &source);
         manifest.findings = vec![one];
         let run = run(vec![manifest]);

@@ -2,31 +2,23 @@
 
 use std::ops::Range;
 
+use pilotlint::diagnostic::{Diagnostic, Severity};
 use pilotlint::engine::{Finding, Linted, Run, WaivedBy, fingerprint};
 use pilotlint::manifest::{Date, Stage};
 use pilotlint::output::{self, Format, Look, Options};
-use pilotlint::rules::{Check, Examples, Role, Rule, Severity, Sort};
+use pilotlint::rules::{Entry, Rule, Sort};
 use pilotlint::source::Source;
 
-pub static OWN002: Rule = rule("OWN002", "production-owner-unfunded", Sort::Requirement(Stage::Rollout));
-pub static GOV003: Rule = rule("GOV003", "accountable-is-builder", Sort::Contradiction(Stage::Design));
-pub static MAN012: Rule = rule("MAN012", "manifest-unreadable", Sort::Contradiction(Stage::Design));
+pub static OWN002: Entry = rule("OWN002", "production-owner-unfunded", Sort::Requirement(Stage::Rollout));
+pub static GOV003: Entry = rule("GOV003", "accountable-is-builder", Sort::Contradiction(Stage::Design));
+pub static MAN012: Entry = rule("MAN012", "manifest-unreadable", Sort::Contradiction(Stage::Design));
 
-pub const fn rule(code: &'static str, name: &'static str, sort: Sort) -> Rule {
-    Rule {
+pub const fn rule(code: &'static str, name: &'static str, sort: Sort) -> Entry {
+    Entry {
         code,
         name,
         sort,
-        subjects: &[],
-        reads: &[],
-        summary: "",
-        ask: "",
-        who: Role::Champion,
-        why: "",
-        help: "",
-        sources: &[],
-        examples: Examples { bad: "", good: "" },
-        check: Check::Reader,
+        ..Entry::BASE
     }
 }
 
@@ -43,21 +35,20 @@ pub fn waiver() -> WaivedBy {
 }
 
 /// An error at some bytes of the first `part` in `text`.
-pub fn finding(rule: &'static Rule, text: &str, part: &str, within: Range<usize>) -> Finding {
+pub fn finding(rule: &'static Entry, text: &str, part: &str, within: Range<usize>) -> Finding {
     let start = text.find(part).expect("a part of the text");
+    let mut said = Diagnostic::new("a message")
+        .at(start + within.start..start + within.end)
+        .about("a.key")
+        .help("have a budget line pay for it");
+    said.identity = "a.key".into();
     Finding {
-        rule,
+        rule: Rule::Ours(rule),
         severity: Severity::Error,
         waiver: None,
         ahead: false,
-        message: "a message".into(),
-        label: None,
-        help: "have a budget line pay for it".into(),
-        key: Some("a.key".into()),
-        span: Some(start + within.start..start + within.end),
-        related: Vec::new(),
-        fix: None,
-        identity: "a.key".into(),
+        diagnostic: said,
+        edits: Vec::new(),
         ordinal: 0,
     }
 }
@@ -72,20 +63,15 @@ pub fn linted(path: &str, text: &str) -> Linted {
         open_at_next_stage: 0,
         source: Some(Source::new(text.into())),
         findings: Vec::new(),
-        readiness: None,
-        profile: None,
         member: None,
         portfolio_waivers: Vec::new(),
         docs_url: None,
+        view: (),
     }
 }
 
 pub fn run(manifests: Vec<Linted>) -> Run {
-    Run {
-        as_of: day("2026-06-15"),
-        gate: None,
-        manifests,
-    }
+    Run::new(day("2026-06-15"), None, manifests)
 }
 
 pub fn write(format: Format, run: &Run, options: &Options) -> String {

@@ -6,7 +6,8 @@ use toml::de::DeTable;
 use toml_parser::parser::{Event, EventKind, RecursionGuard, ValidateWhitespace, parse_document};
 use toml_parser::{ErrorSink, Expected, ParseError, Source};
 
-use super::{MOST_ERRORS, Span};
+use super::MOST_ERRORS;
+use crate::diagnostic::Span;
 
 pub(super) const COMMENT_CHARACTER: &str = "invalid comment character";
 /// A comma is missing between `{ a = 1 b = 2 }`: the parser takes `1 b` for a value.

@@ -6,8 +6,8 @@
 use std::collections::HashSet;
 
 use super::super::shape::{self, MANIFEST_FORM};
-use super::super::suggest::closest;
 use super::statements::{Form, Statement};
+use crate::suggest::closest;
 
 /// A header is no longer than this.
 const LONGEST: usize = 200;

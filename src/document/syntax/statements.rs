@@ -9,7 +9,8 @@ use std::borrow::Cow;
 use toml_parser::Source;
 use toml_parser::lexer::TokenKind;
 
-use super::{Span, guess};
+use super::guess;
+use crate::diagnostic::Span;
 
 /// A part of the text that is right or wrong by itself.
 #[derive(Debug)]

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::{Segment, Span};
+use super::Segment;
+use crate::diagnostic::Span;
 
 /// The index of a table or value.
 pub(super) type NodeId = usize;

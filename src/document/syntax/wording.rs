@@ -7,10 +7,11 @@ use self::quote::{
     LONGEST_LINE, first_line, fits, floor, is_number, key_and_rest, key_at, line_around, quote, raw_span, visible,
     writes,
 };
+use super::SyntaxError;
 use super::faults::{self, Fault};
 use super::statements::{Form, Statement, key_end};
 use super::tables::Stated;
-use super::{Span, SyntaxError};
+use crate::diagnostic::Span;
 
 const COLON: &str = "a key and its value are joined by `=`, not by `:`";
 

@@ -6,10 +6,11 @@ use serde::{Serialize, Serializer};
 
 use super::uri;
 use crate::catalogue;
-use crate::document::Span;
-use crate::engine::{Finding, Linted, fingerprint};
+use crate::diagnostic::Severity;
+use crate::diagnostic::Span;
+use crate::engine::{Finding, Linted, Run, fingerprint};
 use crate::output::{Base, Options};
-use crate::rules::{self, Rule, Severity, Sort, sentence};
+use crate::rules::{self, Rule, Sort, sentence};
 use crate::source::Source;
 
 /// The name that relative paths refer to their folder by.
@@ -28,7 +29,7 @@ pub(super) struct Log<'r> {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct RunOf<'r> {
-    tool: Tool,
+    tool: Tool<'r>,
     invocations: [Invocation; 1],
     #[serde(skip_serializing_if = "Option::is_none")]
     original_uri_base_ids: Option<BTreeMap<&'static str, Location>>,
@@ -37,17 +38,17 @@ struct RunOf<'r> {
 }
 
 #[derive(Serialize)]
-struct Tool {
-    driver: Driver,
+struct Tool<'r> {
+    driver: Driver<'r>,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Driver {
+struct Driver<'r> {
     name: &'static str,
     semantic_version: &'static str,
     information_uri: &'static str,
-    rules: Vec<Descriptor>,
+    rules: Vec<Descriptor<'r>>,
 }
 
 #[derive(Serialize)]
@@ -71,9 +72,9 @@ pub(super) struct Text {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Descriptor {
-    id: &'static str,
-    name: &'static str,
+struct Descriptor<'r> {
+    id: &'r str,
+    name: &'r str,
     short_description: Text,
     full_description: Text,
     help: Help,
@@ -104,13 +105,14 @@ struct Properties {
 
 impl<'r> Log<'r> {
     pub(super) fn new(
+        run: &'r Run,
         shown: &'r [(&'r Linted, &'r Finding)],
-        rules: &BTreeMap<&'static str, &'static Rule>,
+        rules: &'r BTreeMap<&'r str, Rule>,
         options: &'r Options<'r>,
         notification: Option<Notification>,
     ) -> Self {
         let base = options.base;
-        let run = RunOf {
+        let log = RunOf {
             tool: Tool {
                 driver: Driver {
                     name: env!("CARGO_PKG_NAME"),
@@ -136,6 +138,7 @@ impl<'r> Log<'r> {
             }),
             column_kind: "utf16CodeUnits",
             results: Results {
+                run,
                 shown,
                 indices: rules.keys().enumerate().map(|(index, code)| (*code, index)).collect(),
                 base,
@@ -144,7 +147,7 @@ impl<'r> Log<'r> {
         Self {
             schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
             version: "2.1.0",
-            runs: [run],
+            runs: [log],
         }
     }
 }
@@ -152,43 +155,43 @@ impl<'r> Log<'r> {
 /// The address of a rule's page, as the first configuration gives it that has one.
 fn url(shown: &[(&Linted, &Finding)], rule: &Rule) -> Option<String> {
     let mut own = shown.iter().filter(|(manifest, _)| manifest.docs_url.is_some());
-    own.find(|(_, finding)| finding.rule.code == rule.code)
+    own.find(|(_, finding)| finding.rule.code() == rule.code())
         .and_then(|(manifest, _)| manifest.url(rule))
 }
 
-impl Descriptor {
-    fn new(rule: &Rule, help_uri: Option<String>) -> Self {
+impl<'r> Descriptor<'r> {
+    fn new(rule: &'r Rule, help_uri: Option<String>) -> Self {
         let level = |severity: Severity| severity.as_str();
         // Texts may not be empty, and an organisation's own rules need not have all of them.
-        let or_name = |text: &'static str| sentence(if text.is_empty() { rule.name } else { text });
-        let mut tags = vec![rule.sort.as_str()];
+        let or_name = |text: &str| sentence(if text.is_empty() { rule.name() } else { text });
+        let mut tags = vec![rule.sort().as_str()];
         tags.extend(rule.area().map(rules::Area::as_str));
         tags.extend(rule.gap().map(rules::Gap::as_str));
         Self {
-            id: rule.code,
-            name: rule.name,
+            id: rule.code(),
+            name: rule.name(),
             short_description: Text {
-                text: or_name(rule.summary),
+                text: or_name(rule.summary()),
             },
             full_description: Text {
-                text: or_name(rule.why).chars().take(LONGEST).collect(),
+                text: or_name(rule.why()).chars().take(LONGEST).collect(),
             },
             help: Help {
-                text: or_name(rule.help),
+                text: or_name(rule.help()),
                 markdown: catalogue::page_markdown(rule),
             },
             help_uri,
             default_configuration: Configuration {
-                level: level(rule.sort.severity()),
+                level: level(rule.sort().severity()),
             },
             properties: Properties {
                 tags,
-                precision: match rule.sort {
+                precision: match rule.sort() {
                     Sort::Contradiction(_) => "very-high",
                     Sort::Requirement(_) => "high",
                     Sort::Smell(_) => "medium",
                 },
-                severity: level(rule.sort.severity()),
+                severity: level(rule.sort().severity()),
             },
         }
     }
@@ -196,16 +199,17 @@ impl Descriptor {
 
 /// The results, each made when it is written.
 struct Results<'r> {
+    run: &'r Run,
     shown: &'r [(&'r Linted, &'r Finding)],
-    indices: BTreeMap<&'static str, usize>,
+    indices: BTreeMap<&'r str, usize>,
     base: Option<&'r Base>,
 }
 
 impl Serialize for Results<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(self.shown.iter().map(|(manifest, finding)| {
-            let index = self.indices.get(finding.rule.code).copied().unwrap_or_default();
-            ResultOf::new(manifest, finding, index, self.base)
+            let index = self.indices.get(finding.rule.code()).copied().unwrap_or_default();
+            ResultOf::new(self.run, (manifest, finding), index, self.base)
         }))
     }
 }
@@ -268,8 +272,13 @@ struct Suppression<'r> {
 }
 
 impl<'r> ResultOf<'r> {
-    fn new(manifest: &'r Linted, finding: &'r Finding, rule_index: usize, base: Option<&Base>) -> Self {
-        let physical = |span: Option<&Span>| {
+    fn new(
+        run: &'r Run,
+        (manifest, finding): (&'r Linted, &'r Finding),
+        rule_index: usize,
+        base: Option<&Base>,
+    ) -> Self {
+        let physical = |manifest: &Linted, span: Option<&Span>| {
             let (uri, relative) = uri::of_path(&manifest.path, base);
             Physical {
                 artifact_location: Location {
@@ -281,24 +290,28 @@ impl<'r> ResultOf<'r> {
         };
         // Names stay as they were written, also at the beginning.
         let mut text = format!("{}.", finding.message);
-        if !finding.help.is_empty() {
-            text += &format!("\n\nhelp: {}.", finding.help);
+        if !finding.help().is_empty() {
+            text += &format!("\n\nhelp: {}.", finding.help());
         }
-        let related = finding.related.iter().enumerate().map(|(index, related)| Place {
+        let related = finding
+            .related
+            .iter()
+            .filter_map(|related| Some((related, run.manifest_of(&related.at, manifest)?)));
+        let related = related.enumerate().map(|(index, (related, other))| Place {
             id: Some(index + 1),
-            physical_location: physical(Some(&related.span)),
+            physical_location: physical(other, Some(&related.at.span)),
             message: Some(Text {
                 text: format!("{}.", related.message),
             }),
         });
         Self {
-            rule_id: finding.rule.code,
+            rule_id: finding.rule.code(),
             rule_index,
             level: finding.severity.as_str(),
             message: Text { text },
             locations: [Place {
                 id: None,
-                physical_location: physical(finding.span.as_ref()),
+                physical_location: physical(manifest, finding.span.as_ref()),
                 message: None,
             }],
             related_locations: related.collect(),

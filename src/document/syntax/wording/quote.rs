@@ -2,7 +2,8 @@
 
 use toml::de::DeTable;
 
-use super::{Fault, Span, key_end};
+use super::{Fault, key_end};
+use crate::diagnostic::Span;
 
 /// The most characters of the text that a message or a help quotes at once.
 pub(super) const LONGEST_QUOTE: usize = 40;

@@ -1,0 +1,36 @@
+//! What other rules said, for the few rules that look at it.
+
+use super::Rule;
+use crate::diagnostic::State;
+
+/// What the rules said of one manifest.
+#[derive(Debug)]
+pub struct Outcomes<'a> {
+    /// Of each rule that was run, in the order of the catalogue; requirements up to the rollout are among them where a
+    /// pilot that is not there yet is said to scale.
+    pub rules: &'a [Outcome],
+    /// The places, among the manifest's waivers, of those that hold today.
+    pub holding: &'a [usize],
+}
+
+/// What one rule said of one manifest.
+#[derive(Debug, Clone)]
+pub struct Outcome {
+    /// The rule.
+    pub rule: Rule,
+    /// Met, open, blocked or waived, whatever its stage.
+    pub state: State,
+    /// Does it find something, waived or not?
+    pub reports: bool,
+    /// Is it due, or looked ahead to, and on?
+    pub weighs: bool,
+    /// Has somebody turned it off by name?
+    pub ignored: bool,
+}
+
+impl Outcome {
+    /// Can it not say, because a table or a value that it wants is missing or broken?
+    pub fn is_blocked(&self) -> bool {
+        !self.reports && self.state != State::Met
+    }
+}
