@@ -549,6 +549,41 @@ fn a_closed_pipe_ends_quietly() {
     }
 }
 
+/// Whatever prints says so when it cannot.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_told() {
+    let args: [&[&str]; 13] = [
+        &["--help"],
+        &["--version"],
+        &["help", "check"],
+        &["check", "--help"],
+        &["rules"],
+        &["rules", "--output-format", "json"],
+        &["explain", "OWN002"],
+        &["schema", "manifest"],
+        &["schema", "output"],
+        &["completions", "bash"],
+        &["checklist", "--template"],
+        &["check", "examples/ready"],
+        &["check", "examples/ready", "--show-files"],
+    ];
+    for args in args {
+        let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let output = command(&repo(""), args).stdout(full).output().unwrap();
+        let said = stderr(&output);
+        assert_eq!(code(&output), 2, "{args:?}: {said}");
+        assert!(
+            said.starts_with("error: standard output cannot be written: "),
+            "{args:?}: {said}"
+        );
+    }
+    // Who closed the pipe has seen enough.
+    let script = format!("{} --help | head -c 1", env!("CARGO_BIN_EXE_pilotlint"));
+    let output = Command::new("sh").args(["-c", &script]).output().unwrap();
+    assert_eq!((code(&output), stderr(&output).as_str()), (0, ""));
+}
+
 #[test]
 fn a_list_of_paths_can_come_from_a_file_or_from_standard_input() {
     let folder = with_manifest("manifest-version = 1\n");

@@ -76,9 +76,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
                 .iter()
                 .map(|arg| for_runner(&clean::line(&arg.to_string_lossy())).into_owned());
             let error = Cli::try_parse_from(cleaned).err().unwrap_or(error);
-            // A closed pipe is no reason to complain about not being able to complain.
-            let _ = error.print();
-            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+            return print_clap(&error);
         }
     };
     match cli.color {
@@ -105,6 +103,20 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             failure.complain();
             ExitCode::from(2)
         }
+    }
+}
+
+/// Prints what clap has to say, a help or a complaint, and gives the exit status that goes with it.
+fn print_clap(error: &clap::Error) -> ExitCode {
+    let printed = error.print().and_then(|()| io::stdout().flush());
+    match printed {
+        // Nobody is left to hear that a complaint cannot be printed.
+        _ if error.use_stderr() => ExitCode::from(2),
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Failure::Output(error).complain();
+            ExitCode::from(2)
+        }
+        _ => ExitCode::SUCCESS,
     }
 }
 
