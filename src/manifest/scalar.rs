@@ -161,9 +161,16 @@ schema_of!(Ordinal, { "type": "integer", "minimum": 1 });
 schema_of!(Currency, { "type": "string", "pattern": "^[A-Z]{3}$", "x-kind": "currency" });
 schema_of!(Version, { "type": "integer", "enum": [1], "x-kind": "version" });
 
-/// A number as people write it: no trailing zeros, thousands set apart by commas.
+/// A number as people write it: no trailing zeros, thousands set apart by commas; one that is too large or too small to
+/// be read digit by digit as `1.5e300`. There is one zero.
 pub fn number(value: f64) -> String {
-    let plain = format!("{value}");
+    /// Beyond these, a `f64` has digits that nobody has written, or zeros that nobody counts.
+    const PLAIN: std::ops::Range<f64> = 1e-6..1e15;
+    let size = value.abs();
+    if size > 0.0 && !PLAIN.contains(&size) {
+        return format!("{value:e}");
+    }
+    let plain = format!("{}", if size > 0.0 { value } else { 0.0 });
     let (whole, fraction) = plain
         .split_once('.')
         .map_or((plain.as_str(), None), |(w, f)| (w, Some(f)));
@@ -190,5 +197,31 @@ impl fmt::Display for Amount {
 impl fmt::Display for Quantity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&number(self.0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::number;
+
+    #[test]
+    fn numbers_are_written_to_be_read() {
+        for (value, written) in [
+            (0.0, "0"),
+            (-0.0, "0"),
+            (1_250.5, "1,250.5"),
+            (-1_234_567.0, "-1,234,567"),
+            (0.001, "0.001"),
+            (0.000_001, "0.000001"),
+            (999_999_999_999_999.0, "999,999,999,999,999"),
+            (1e15, "1e15"),
+            (1.5e300, "1.5e300"),
+            (-1.25e22, "-1.25e22"),
+            (f64::MAX, "1.7976931348623157e308"),
+            (5e-324, "5e-324"),
+            (0.000_000_15, "1.5e-7"),
+        ] {
+            assert_eq!(number(value), written);
+        }
     }
 }
