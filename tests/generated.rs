@@ -154,19 +154,26 @@ fn the_manual_pages_are_fresh_and_no_others_are_there() {
     assert_eq!(there, pages);
 }
 
+/// The day of the changelog's latest release; the day on which there first were manual pages, while it has none.
+fn release_day() -> String {
+    let changelog = fs::read_to_string(root().join("CHANGELOG.md")).unwrap();
+    let headings = changelog.lines().filter(|line| line.starts_with("## ["));
+    let mut days = headings.filter_map(|line| line.split_once("] - ").map(|(_, day)| day.trim().to_owned()));
+    days.next().unwrap_or_else(|| "2026-11-21".to_owned())
+}
+
 /// A page, with what `clap_mangen` leaves to be wished for: a proper title, and examples that keep their lines.
 fn manual_page(name: &str, command: &clap::Command) -> String {
     let mut page = Vec::new();
     clap_mangen::Man::new(command.clone())
         .title(name.to_uppercase())
+        .date(release_day())
         .source(concat!("pilotlint ", env!("CARGO_PKG_VERSION")))
         .manual("pilotlint manual")
         .render(&mut page)
         .unwrap();
     let page = String::from_utf8(page).unwrap();
-    let page = page
-        .replacen(" 1  \"", " 1 \"\" \"", 1)
-        .replace(".br\n\n.br\n", ".sp\n");
+    let page = page.replace(".br\n\n.br\n", ".sp\n");
     let mut out = String::new();
     for section in page
         .split_inclusive('\n')
