@@ -1,4 +1,5 @@
-//! The published schema, held against the TOML tools that editors use: Taplo and Tombi.
+//! The schemas: the published ones held against the TOML tools that editors use, Taplo and Tombi, and every one against
+//! ajv, which most programs check JSON with.
 #![allow(clippy::unwrap_used)]
 
 use std::collections::BTreeSet;
@@ -6,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::common::{complete, judge, repo};
+use crate::common::{complete, judge, pilotlint, repo};
 use pilotlint::manifest::Stage;
 use tempfile::TempDir;
 
@@ -281,5 +282,62 @@ fn configurations_are_judged_too() {
                 said.text
             );
         }
+    }
+}
+
+/// What a command prints, in a file of a folder.
+fn printed(folder: &Path, name: &str, args: &[&str]) -> PathBuf {
+    let output = pilotlint(&repo(""), args).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(matches!(output.status.code(), Some(0 | 1)), "{args:?}: {said}");
+    let file = folder.join(name);
+    fs::write(&file, output.stdout).unwrap();
+    file
+}
+
+#[test]
+fn a_strict_validator_takes_every_schema_and_what_is_written_to_it() {
+    let (Some(ajv), Some(node)) = (judge("ajv.js"), judge("node")) else {
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let output = |command: &str, more: &[&str]| -> Vec<PathBuf> {
+        let runs = [&["examples"][..], &["examples/purgatory", "--gate", "production"]];
+        let runs = runs.iter().enumerate().map(|(index, paths)| {
+            let args = [
+                &[command, "--as-of", "2026-06-15", "--output-format", "json"],
+                *paths,
+                more,
+            ]
+            .concat();
+            printed(folder.path(), &format!("{command}-{index}.json"), &args)
+        });
+        runs.collect()
+    };
+    let template = ["checklist", "--template", "--output-format", "json"];
+    for (schema, documents) in [
+        ("manifest", Vec::new()),
+        ("config", Vec::new()),
+        ("output", output("check", &["--statistics"])),
+        ("assess", output("assess", &[])),
+        (
+            "checklist",
+            [
+                output("checklist", &[]),
+                vec![printed(folder.path(), "template.json", &template)],
+            ]
+            .concat(),
+        ),
+    ] {
+        let file = printed(folder.path(), &format!("{schema}.schema.json"), &["schema", schema]);
+        let mut command = Command::new(&node);
+        command
+            .arg(repo("tests/schema/ajv.mjs"))
+            .arg(&ajv)
+            .arg(file)
+            .args(documents);
+        let output = command.output().unwrap();
+        let text = [output.stdout, output.stderr].concat();
+        assert!(output.status.success(), "{schema}: {}", String::from_utf8_lossy(&text));
     }
 }

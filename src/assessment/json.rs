@@ -6,18 +6,17 @@
 use std::io::{self, Write};
 
 use schemars::JsonSchema;
-use schemars::generate::SchemaSettings;
 use serde::{Serialize, Serializer};
 
 use super::{Assessment, Verdict, assess};
 use crate::engine::{Readiness, Run};
 use crate::manifest::Stage;
+use crate::manifest::schema::of_output;
 use crate::rules::{Area, Rule};
 
 /// The JSON Schema (draft-07) of what [`write_json`] writes.
 pub fn schema() -> serde_json::Value {
-    let settings = SchemaSettings::draft07().for_serialize();
-    settings.into_generator().into_root_schema_for::<Output>().to_value()
+    of_output::<Output>()
 }
 
 /// Writes all assessments of a run that kept its readiness, pretty, with a line ending.

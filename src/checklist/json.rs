@@ -3,17 +3,16 @@
 use std::io::{self, Write};
 
 use schemars::JsonSchema;
-use schemars::generate::SchemaSettings;
 use serde::Serialize;
 
 use super::{Checklist, Item};
 use crate::diagnostic::State;
 use crate::manifest::Stage;
+use crate::manifest::schema::of_output;
 
 /// The JSON Schema (draft-07) of what [`write_json`] writes.
 pub fn schema() -> serde_json::Value {
-    let settings = SchemaSettings::draft07().for_serialize();
-    settings.into_generator().into_root_schema_for::<Output>().to_value()
+    of_output::<Output>()
 }
 
 /// Writes the lists, pretty, with a line ending.

@@ -1,7 +1,7 @@
 //! JSON Schemas made from structs: of the manifest, and of what else is read in the same way.
 
 use schemars::generate::SchemaSettings;
-use schemars::transform::{Transform, transform_subschemas};
+use schemars::transform::{RestrictFormats, Transform, transform_subschemas};
 use schemars::{JsonSchema, Schema};
 use serde_json::Value;
 
@@ -18,6 +18,15 @@ pub(crate) fn marked<T: JsonSchema>() -> Schema {
         settings.transforms.push(Box::new(WithoutNull));
     });
     settings.into_generator().into_root_schema_for::<T>()
+}
+
+/// The schema (draft-07) of what a command writes as JSON.
+pub(crate) fn of_output<T: JsonSchema>() -> Value {
+    // Formats of Rust's numbers (`uint32`) are none of JSON Schema's, and strict validators refuse what they do not know.
+    let settings = SchemaSettings::draft07()
+        .for_serialize()
+        .with_transform(RestrictFormats::default());
+    settings.into_generator().into_root_schema_for::<T>().to_value()
 }
 
 /// The schema as it is published: JSON Schema draft-07, inlined, closed (`additionalProperties: false`).

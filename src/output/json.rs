@@ -6,20 +6,19 @@
 use std::io::{self, Write};
 
 use schemars::JsonSchema;
-use schemars::generate::SchemaSettings;
 use serde::{Serialize, Serializer};
 
 use super::{Options, statistics};
 use crate::diagnostic::Span;
 use crate::engine::{Finding, Linted, Run, fingerprint};
+use crate::manifest::schema::of_output;
 use crate::manifest::{Date, Stage};
 use crate::rules::Sort;
 use crate::source::Source;
 
 /// The JSON Schema (draft-07) of the output.
 pub fn schema() -> serde_json::Value {
-    let settings = SchemaSettings::draft07().for_serialize();
-    settings.into_generator().into_root_schema_for::<Output>().to_value()
+    of_output::<Output>()
 }
 
 pub(super) fn write(run: &Run, options: &Options, out: &mut dyn Write) -> io::Result<()> {
