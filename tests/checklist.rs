@@ -4,12 +4,11 @@
 #![allow(clippy::unwrap_used)]
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output};
 
 use crate::common;
-use crate::common::{EXAMPLES, Edit, Tree, complete, edited, judge, pilotlint as command, repo, request};
+use crate::common::{EXAMPLES, Edit, Tree, complete, edited, html, judge, pilotlint as command, repo, request};
 use pilotlint::checklist::ticked;
 use pilotlint::diagnostic::State;
 use pilotlint::manifest::Stage;
@@ -284,6 +283,11 @@ const HOSTILE: &[&str] = &[
     "*",
     // Addresses of mail are not among these: whatever stands before the @, GitHub makes a link of them, to what is shown.
     "https://evil.example/ www.evil.example",
+    "- item",
+    "1. item",
+    "+ item",
+    "    code ",
+    "~~~",
 ];
 
 #[test]
@@ -329,18 +333,7 @@ fn a_manifest_brings_no_markup_along() {
 /// What GitHub's own renderer makes of it: how many boxes, and how many tags that no checklist has.
 fn judged(judge: &Path, markdown: &str) -> (usize, usize) {
     const KNOWN: [&str; 9] = ["h1", "h2", "h3", "p", "ul", "li", "em", "strong", "input"];
-    let mut command = Command::new(judge);
-    for extension in ["tasklist", "autolink", "table", "strikethrough", "footnotes"] {
-        command.args(["-e", extension]);
-    }
-    let mut child = command
-        .arg("--unsafe")
-        .stdin(std::process::Stdio::piped())
-        .stdout(std::process::Stdio::piped())
-        .spawn()
-        .unwrap();
-    child.stdin.take().unwrap().write_all(markdown.as_bytes()).unwrap();
-    let html = String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap();
+    let html = html(judge, markdown);
     let tags: Vec<&str> = html
         .split('<')
         .skip(1)

@@ -44,7 +44,7 @@ pub(super) fn write(run: &Run, options: &Options, out: &mut dyn Write) -> io::Re
     }
     // A name can be as long as a manifest.
     for line in summary::ahead(run).iter().filter(|line| line.len() < LONGEST_LINE) {
-        writeln!(out, "\n{}", escape(line))?;
+        writeln!(out, "\n{}", escape_line(line))?;
     }
     Ok(())
 }
@@ -80,7 +80,7 @@ impl Row {
 fn heading(manifest: &Linted) -> String {
     let mut text = format!("### {}\n", escape(&manifest.path));
     if let Some(name) = &manifest.name {
-        let _ = write!(text, "\n{}", escape(name));
+        let _ = write!(text, "\n{}", escape_line(name));
         if let Some(stage) = manifest.stage {
             let _ = write!(text, ", at {stage}");
         }
@@ -123,8 +123,10 @@ fn fit(tables: &mut [(String, Vec<Row>)]) -> usize {
 pub(crate) fn escape(text: &str) -> String {
     let text = clean::line(text);
     let mut out = String::with_capacity(text.len() + 16);
-    for c in text.chars() {
+    for (at, c) in text.char_indices() {
         match c {
+            // At an end of the text, which may be that of a line or of bold text, white space would be markup.
+            ' ' | '\t' if at == 0 || at + 1 == text.len() => out.push_str("&#32;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '&' => out.push_str("&amp;"),
@@ -138,4 +140,16 @@ pub(crate) fn escape(text: &str) -> String {
         }
     }
     out
+}
+
+/// The same for text that begins a line, where a dash or a number would begin a block.
+fn escape_line(text: &str) -> String {
+    let text = escape(text);
+    let (number, rest) = text.split_at(text.bytes().take_while(u8::is_ascii_digit).count());
+    let begins = if number.is_empty() {
+        rest.starts_with(['-', '+', '='])
+    } else {
+        rest.starts_with(['.', ')'])
+    };
+    if begins { format!("{number}\\{rest}") } else { text }
 }

@@ -4,7 +4,9 @@
 //! they have to be there; elsewhere a test passes with a note if its judge is not.
 
 use std::env;
-use std::path::PathBuf;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 /// A program or file of that name.
 pub fn judge(name: &str) -> Option<PathBuf> {
@@ -20,4 +22,21 @@ pub fn judge(name: &str) -> Option<PathBuf> {
         eprintln!("skipped: {name} is not installed; see .ci/run");
     }
     found
+}
+
+/// What GitHub's own renderer, at `cmark`, makes of Markdown. Tags that get into the text are to be seen.
+pub fn html(cmark: &Path, markdown: &str) -> String {
+    let mut command = Command::new(cmark);
+    for extension in ["autolink", "table", "strikethrough", "tasklist", "footnotes"] {
+        command.args(["-e", extension]);
+    }
+    command.arg("--unsafe").stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    // It reads all before it writes.
+    stdin.write_all(markdown.as_bytes()).unwrap();
+    drop(stdin);
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success());
+    String::from_utf8(output.stdout).unwrap()
 }

@@ -24,7 +24,7 @@ use pilotlint::manifest::{Date, Stage};
 use pilotlint::rules::{Rule, Selection, Settings};
 
 pub use edits::{Edit, edited};
-pub use judges::judge;
+pub use judges::{html, judge};
 pub use tree::{Tree, permissions_hold};
 
 /// Every example, relative to `examples`.

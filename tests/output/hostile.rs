@@ -436,6 +436,67 @@ fn markup_is_text_in_markdown() {
     }
 }
 
+/// What begins a block where it begins a line.
+const BEGINNINGS: [&str; 18] = [
+    "- item",
+    "-",
+    "---",
+    "+ item",
+    "* item",
+    "1. item",
+    "123456789) item",
+    "# heading",
+    "> quote",
+    "| a | b |",
+    "    code",
+    "\tcode",
+    "~~~",
+    "```",
+    "===",
+    "[a]: https://example.com",
+    "<div>",
+    "2026",
+];
+
+#[test]
+fn a_name_at_the_start_of_a_line_begins_no_block() {
+    use pulldown_cmark::{Event, Options, Parser, Tag};
+    let extensions = Options::all() - Options::ENABLE_SMART_PUNCTUATION - Options::ENABLE_OLD_FOOTNOTES;
+    let judge = crate::common::judge("cmark-gfm");
+    for beginning in BEGINNINGS {
+        let mut manifest = spoilt(str::to_owned);
+        manifest.name = Some(beginning.to_owned());
+        let run = run(vec![manifest]);
+        let written = write(Format::Markdown, &run, &all_options(Look::default()));
+        // Under its heading, and in the line about the next stage.
+        let shown = beginning.replace('\t', " ");
+        let ends = [format!("{shown}, at pilot"), format!("{shown} is at pilot; ")];
+        let mut paragraphs: Vec<String> = Vec::new();
+        for event in Parser::new_ext(&written, extensions) {
+            match event {
+                Event::Start(Tag::Paragraph) => paragraphs.push(String::new()),
+                Event::Text(text) => _ = paragraphs.last_mut().map(|last| *last += &text),
+                Event::Start(Tag::Heading { .. } | Tag::Table(_) | Tag::TableHead | Tag::TableRow | Tag::TableCell)
+                | Event::End(_) => {}
+                other => panic!("{other:?} of {beginning:?} in\n{written}"),
+            }
+        }
+        for end in &ends {
+            assert!(
+                paragraphs.iter().any(|text| text.starts_with(end.as_str())),
+                "{end:?}: {paragraphs:#?}"
+            );
+        }
+        if let Some(judge) = &judge {
+            let html = crate::common::html(judge, &written);
+            for end in &ends {
+                let text = end.replace('<', "&lt;").replace('>', "&gt;");
+                assert!(html.contains(&format!("<p>{text}")), "{text:?}: {html}");
+            }
+        }
+    }
+}
+
 #[test]
 fn markup_is_text_in_xml() {
     use quick_xml::events::Event;
