@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::clean;
+
 /// A key path or a pattern of some, as text: `ownership.sponsor.person`, `metrics[0].target`, `metrics[].kind`,
 /// `people.*.left`, `extra."cost centre"`. This is the only reader of such texts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -157,17 +159,30 @@ fn unquoted(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
-    let mut chars = text.chars();
-    while let Some(c) = chars.next() {
-        match (c, if c == '\\' { chars.next() } else { None }) {
-            ('\\', Some('u')) => {
-                let code: String = chars.by_ref().skip(1).take_while(|c| *c != '}').collect();
-                out.extend(u32::from_str_radix(&code, 16).ok().and_then(char::from_u32));
+    let mut rest = text;
+    while let Some(at) = rest.find('\\') {
+        out.push_str(&rest[..at]);
+        let mut chars = rest[at + 1..].chars();
+        let escape = chars.next().unwrap_or('\\');
+        rest = chars.as_str();
+        let digits = match escape {
+            'u' => 4,
+            'U' => 8,
+            other => {
+                out.push(match other {
+                    'n' => '\n',
+                    'r' => '\r',
+                    't' => '\t',
+                    other => other,
+                });
+                continue;
             }
-            (_, Some(escaped)) => out.push(escaped),
-            (c, None) => out.push(c),
-        }
+        };
+        let (code, after) = rest.split_at_checked(digits).unwrap_or((rest, ""));
+        out.extend(u32::from_str_radix(code, 16).ok().and_then(char::from_u32));
+        rest = after;
     }
+    out.push_str(rest);
     Cow::Owned(out)
 }
 
@@ -185,15 +200,35 @@ pub fn push_key(out: &mut String, key: &str) {
         out.push_str(key);
         return;
     }
+    push_quoted(out, key);
+}
+
+/// Appends a key as a string of TOML; what cannot be seen is spelt out.
+fn push_quoted(out: &mut String, key: &str) {
     out.push('"');
     for c in key.chars() {
         match c {
             '"' | '\\' => out.extend(['\\', c]),
-            c if c.is_control() => out.push_str(&format!("\\u{{{:x}}}", u32::from(c))),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            c if clean::is_hidden(c) => match u32::from(c) {
+                short @ ..=0xffff => out.push_str(&format!("\\u{short:04x}")),
+                long => out.push_str(&format!("\\U{long:08x}")),
+            },
             c => out.push(c),
         }
     }
     out.push('"');
+}
+
+/// A key path of its parts.
+pub fn joined(path: &[String]) -> String {
+    let mut out = String::new();
+    for key in path {
+        push_key(&mut out, key);
+    }
+    out
 }
 
 #[cfg(test)]

@@ -20,6 +20,7 @@ mod metrics;
 mod options;
 mod output;
 mod packaging;
+mod pasted;
 mod people;
 mod portfolio;
 mod reader;

@@ -3,6 +3,7 @@
 use toml::de::DeValue;
 use toml::value::Datetime;
 
+use super::headers;
 use super::shape::{Form, Shape, TableShape};
 use crate::diagnostic::{Change, Diagnostic};
 use crate::manifest::Date;
@@ -59,9 +60,9 @@ pub(super) fn wrong_type(path: &str, shape: &Shape, found: &str) -> Diagnostic {
         Diagnostic::new(format!("`{path}` is {found}, but it takes {}", wanted(shape))).label(format!("{found} here"));
     let last = path.rsplit(['.', ']']).next().unwrap_or(path);
     match shape {
-        Shape::Table(_) | Shape::Map(_) | Shape::Anything => said.help(format!("write it as a table: [{path}]")),
+        Shape::Table(_) | Shape::Map(_) | Shape::Anything => said.help(headers::advice(path, shape)),
         Shape::Array(items) => match **items {
-            Shape::Table(_) => said.help(format!("write each one under a header of its own: [[{path}]]")),
+            Shape::Table(_) => said.help(headers::advice(path, shape)),
             _ => said.help("write it in brackets, also where there is only one: [\"…\"]".to_owned()),
         },
         Shape::Enum(names) => said.help(format!("one of {}", in_ticks(names))),
@@ -207,24 +208,15 @@ pub(super) fn unknown_key(
     let place = if table.is_empty() {
         form.one.to_owned()
     } else {
-        format!("[{table}]")
+        headers::named(table)
     };
     let said = Diagnostic::new(format!("{place} has no key `{}`", short(key)));
     if let Some(guess) = guess {
         return said.label("not a key").help(format!("did you mean `{}`?", guess.word));
     }
     let homes = form.homes.get(key).map(|homes| {
-        let homes: Vec<String> = homes
-            .iter()
-            .map(|home| {
-                if home.is_empty() {
-                    "the top level".to_owned()
-                } else {
-                    format!("[{home}]")
-                }
-            })
-            .collect();
-        homes.join(", ")
+        let homes = homes.iter().map(|home| headers::home(&form.shape, home));
+        homes.collect::<Vec<_>>().join(", ")
     });
     if let Some(homes) = homes {
         return said.label("not here").help(format!("`{key}` is a key of {homes}"));
@@ -238,7 +230,7 @@ pub(super) fn missing_key(form: &Form, table: &str, key: &str, doc: &str) -> Dia
     let place = if table.is_empty() {
         form.this.to_owned()
     } else {
-        format!("[{table}]")
+        headers::named(table)
     };
     Diagnostic::new(format!("{place} has no `{key}`"))
         .label(format!("`{key}` belongs here"))

@@ -7,6 +7,7 @@
 mod gaps;
 mod guess;
 mod identity;
+mod headers;
 mod messages;
 mod placeholder;
 mod read;

@@ -12,6 +12,7 @@ use super::faults::{self, Fault};
 use super::statements::{Form, Statement, key_end};
 use super::tables::Stated;
 use crate::diagnostic::Span;
+use crate::key::joined;
 
 const COLON: &str = "a key and its value are joined by `=`, not by `:`";
 
@@ -39,7 +40,7 @@ pub(super) fn lone_return(text: &str, at: usize) -> SyntaxError {
 
 /// Words for a header of `path`, or of something below it, that cannot stand beside an earlier statement of `path`.
 pub(super) fn header_clash(text: &str, span: &Span, path: &[String], before: Option<&Stated>) -> SyntaxError {
-    let path = path.join(".");
+    let path = joined(path);
     let said = if before.is_some_and(Stated::is_value) {
         let message = format!("{} has a value already, so it cannot be a table", quote(&path));
         (message, Some("keep one of the two, or rename one".to_owned()))
@@ -60,7 +61,7 @@ pub(super) fn clash(text: &str, statement: &Statement, before: Option<&Stated>, 
     let duplicate = fault.description == "duplicate key";
     let (message, help) = match &statement.form {
         Form::Header { path: Some(path), .. } if duplicate => {
-            let message = format!("the table {} is stated twice", quote(&format!("[{}]", path.join("."))));
+            let message = format!("the table {} is stated twice", quote(&format!("[{}]", joined(path))));
             (message, Some("put the keys of both under one header".to_owned()))
         }
         Form::Line { key: Some(key) } if duplicate => {
