@@ -32,6 +32,7 @@ pub mod clean;
 pub mod diagnostic;
 pub mod discovery;
 pub mod key;
+pub mod paths;
 pub mod reading;
 pub mod root;
 pub mod settings;

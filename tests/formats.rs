@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 
 use self::fixture::{Told, hard, large};
 use self::readers::{Row, cleaned, diagnostic, list};
-use crate::common::{html, judge, unknown_keys};
+use crate::common::{Tree, html, judge, unknown_keys};
 use serde_json::Value;
 
 static HARD: LazyLock<Told> = LazyLock::new(|| Told::new(hard(), true));
@@ -373,6 +373,62 @@ fn junit_is_sound() {
                 .arg(&schema)
                 .arg(told.report("junit")),
         );
+    }
+}
+
+/// Names that are no UTF-8, and one that is written as such a name is shown, stay apart in every format that tells files
+/// apart, and a URI has their own bytes.
+#[test]
+fn names_that_are_no_text_are_told_apart() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    let tree = Tree::new(&[".git/"]);
+    let names = [&b"a\xfe"[..], b"a\xff", b"a\\xFF"];
+    for name in names {
+        let folder = tree.top.join(OsStr::from_bytes(name));
+        // Some file systems take no such names.
+        if fs::create_dir(&folder).is_err() {
+            return;
+        }
+        fs::write(folder.join("pilot.toml"), unknown_keys(1)).unwrap();
+    }
+    let told = Told::new(tree, false);
+    let distinct = |values: Vec<&Value>| {
+        let all: HashSet<String> = values.iter().map(ToString::to_string).collect();
+        assert!(all.len() == values.len() && all.len() == names.len(), "{values:?}");
+    };
+    distinct(list(&told.json["manifests"]).iter().map(|one| &one["path"]).collect());
+    let found: Vec<&Value> = told.diagnostics().filter(|one| one["code"] == "MAN002").collect();
+    distinct(found.iter().map(|one| &one["fingerprint"]).collect());
+    let gitlab = told.parsed("gitlab");
+    let found = || list(&gitlab).iter().filter(|one| one["check_name"] == "MAN002");
+    distinct(found().map(|one| &one["fingerprint"]).collect());
+    // Not by a number that depends on what else is linted.
+    assert!(found().all(|one| one["fingerprint"].as_str().unwrap().len() == 32));
+    distinct(found().map(|one| &one["location"]["path"]).collect());
+    let log = told.parsed("sarif");
+    let found = || {
+        list(&log["runs"][0]["results"])
+            .iter()
+            .filter(|one| one["ruleId"] == "MAN002")
+    };
+    distinct(found().map(|one| &one["partialFingerprints"]["pilotlint/v1"]).collect());
+    let uris: HashSet<&str> = found()
+        .map(|one| &one["locations"][0]["physicalLocation"]["artifactLocation"]["uri"])
+        .map(|uri| uri.as_str().unwrap())
+        .collect();
+    assert_eq!(
+        uris,
+        HashSet::from(["a%FE/pilot.toml", "a%FF/pilot.toml", "a%5CxFF/pilot.toml"])
+    );
+    let tests: Vec<_> = readers::junit_tests(&told.text("junit"));
+    assert_eq!(tests.iter().collect::<HashSet<_>>().len(), tests.len());
+    for path in [
+        "a\\xFE/pilot.toml:1:1",
+        "a\\xFF/pilot.toml:1:1",
+        "a\\x5CxFF/pilot.toml:1:1",
+    ] {
+        assert!(told.text("concise").contains(path), "{path}");
     }
 }
 

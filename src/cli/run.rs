@@ -12,6 +12,7 @@ use crate::clean;
 use crate::config::show;
 use crate::engine::{Analysis, Linted, Run};
 use crate::output::Base;
+use crate::paths;
 use crate::reading;
 use crate::root::{canonical_folder, is_repository};
 use crate::workspace::{Problems, Query, Refused, Targets, Workspace};
@@ -128,9 +129,8 @@ pub(super) fn show_settings(inputs: &Inputs, query: &Query) -> Result<ExitCode, 
 fn base(cwd: &Path) -> Base {
     let cwd = canonical_folder(cwd);
     let root = cwd.ancestors().find(|folder| is_repository(folder)).unwrap_or(&cwd);
-    let slashes = |path: &Path| path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
     Base {
-        root: slashes(root).trim_end_matches('/').to_owned(),
-        below: cwd.strip_prefix(root).map(slashes).unwrap_or_default(),
+        root: paths::text(root).trim_end_matches('/').to_owned(),
+        below: cwd.strip_prefix(root).map(paths::text).unwrap_or_default(),
     }
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::layer::laid_over;
 use super::{Config, ConfigError};
 use crate::diagnostic::Diagnostic;
+use crate::paths;
 use crate::reading::{self, Unreadable};
 use crate::root::{CONFIG, Roots, canonical_folder};
 use crate::rules::Rule;
@@ -242,10 +243,5 @@ fn relative(path: &Path, folder: &Path) -> String {
     let way: PathBuf = std::iter::repeat_n(Component::ParentDir, up)
         .chain(path.components().skip(parts))
         .collect();
-    let text = way.to_string_lossy();
-    if std::path::MAIN_SEPARATOR == '/' {
-        text.into_owned()
-    } else {
-        text.replace(std::path::MAIN_SEPARATOR, "/")
-    }
+    paths::text(&way)
 }

@@ -13,15 +13,16 @@ use walkdir::{DirEntry, WalkDir};
 
 use self::ignored::{Level, Levels};
 pub use self::names::is_manifest_name;
-use self::names::{Names, displayed, is_hidden, plain};
+use self::names::{Names, is_hidden, plain};
+use crate::paths;
 
 /// A manifest to lint.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found {
     /// As it is to be opened; absolute.
     pub path: PathBuf,
-    /// As it is to be shown: relative to the current folder where it lies below it, with `/`, without `./`; lossy where
-    /// the name is no Unicode. As the file system spells it: not safe to print.
+    /// As it is to be shown: relative to the current folder where it lies below it, with `/`, without `./`; as
+    /// [`paths::text`] spells what is no Unicode. Not safe to print.
     pub display: String,
 }
 
@@ -141,7 +142,7 @@ pub fn named(path: &Path, cwd: &Path) -> Found {
     let mut names = Names::new(cwd);
     let open = names.open(path);
     Found {
-        display: displayed(&names.shown_file(path, &open)),
+        display: paths::text(&names.shown_file(path, &open)),
         path: open,
     }
 }
@@ -360,7 +361,7 @@ impl Search<'_> {
         let mut ways: Vec<Way> = self.found.into_values().collect();
         ways.sort_unstable_by(|a, b| a.shown.cmp(&b.shown).then_with(|| a.path.cmp(&b.path)));
         let found = ways.into_iter().map(|way| Found {
-            display: displayed(&way.shown),
+            display: paths::text(&way.shown),
             path: way.path,
         });
         self.errors.sort();
@@ -385,7 +386,7 @@ fn note(levels: &mut Levels, entry: &DirEntry, canonical: &Path, start: &Path) {
 
 /// A path in a message: `.` for the current folder, not nothing.
 fn shown(path: &Path) -> String {
-    let text = displayed(&plain(path));
+    let text = paths::text(&plain(path));
     if text.is_empty() { ".".to_owned() } else { text }
 }
 

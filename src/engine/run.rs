@@ -30,8 +30,8 @@ pub struct Run<V = ()> {
 /// What is kept of one manifest of a run: neither its text nor its tree.
 #[derive(Debug)]
 pub struct Linted<V = ()> {
-    /// Relative to the current folder where it lies below it, with `/`, without `./`. As the file system spells it: not
-    /// safe to print.
+    /// Relative to the current folder where it lies below it, with `/`, without `./`, as
+    /// [`crate::paths::text`] spells it. Not safe to print.
     pub path: Arc<str>,
     /// Its path under its project root, with `/`: what fingerprints are made of.
     pub root_path: String,

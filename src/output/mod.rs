@@ -17,6 +17,7 @@ mod sarif;
 mod snippet;
 mod statistics;
 mod summary;
+mod uri;
 
 use std::io::{self, BufWriter, IsTerminal, Write};
 

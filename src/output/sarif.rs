@@ -1,7 +1,6 @@
 //! `sarif`: SARIF 2.1.0, for code scanning. Columns count UTF-16 code units, paths are relative to the repository.
 
 mod log;
-mod uri;
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};

@@ -1,12 +1,13 @@
 //! What is to be linted, and on which terms.
 
 use std::collections::HashMap;
-use std::path::{Component, Path};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use crate::config::{Config, ConfigError};
 use crate::discovery::{DiscoveryError, Found};
 use crate::engine::Standard;
+use crate::paths;
 use crate::root::canonical_folder;
 
 /// One manifest, and what it is held against.
@@ -92,9 +93,6 @@ pub(super) fn under(root: &Path, path: &Path) -> String {
             canonical.strip_prefix(root).unwrap_or(&canonical)
         }
     };
-    let parts: Vec<_> = relative
-        .components()
-        .map(|part| part.as_os_str().to_string_lossy())
-        .collect();
-    parts.join("/")
+    // Without doubled separators and `.` parts.
+    paths::text(&relative.components().collect::<PathBuf>())
 }

@@ -261,6 +261,22 @@ pub fn junit(xml: &str) -> (Vec<Row>, [u64; 3]) {
     (rows, said)
 }
 
+/// Class and name of each test.
+pub fn junit_tests(xml: &str) -> Vec<(String, String)> {
+    let mut reader = quick_xml::Reader::from_str(xml);
+    let mut tests = Vec::new();
+    loop {
+        match reader.read_event().expect("XML") {
+            Event::Start(element) | Event::Empty(element) if element.name().as_ref() == "testcase" => {
+                let attribute = |name: &str| attribute(&element, name).expect(name);
+                tests.push((attribute("classname"), attribute("name")));
+            }
+            Event::Eof => return tests,
+            _ => {}
+        }
+    }
+}
+
 /// Rows of the tables, in their order; nothing else than headings, text and tables may be in it.
 pub fn markdown(text: &str) -> Vec<Row> {
     let (mut rows, mut cells) = (Vec::new(), Vec::<String>::new());

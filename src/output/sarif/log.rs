@@ -4,12 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::{Serialize, Serializer};
 
-use super::uri;
 use crate::catalogue;
-use crate::diagnostic::Severity;
-use crate::diagnostic::Span;
+use crate::diagnostic::{Severity, Span};
 use crate::engine::{Finding, Linted, Run, fingerprint};
-use crate::output::{Base, Options};
+use crate::output::{Base, Options, uri};
 use crate::rules::{self, Rule, Sort, sentence};
 use crate::source::Source;
 

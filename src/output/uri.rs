@@ -1,8 +1,9 @@
 //! File names as URIs.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
 
 use crate::output::Base;
+use crate::paths;
 
 /// What a path keeps as it is: what a URI reserves for nothing, and `/`. A `:` would make a scheme of what stands before it.
 const KEPT: &AsciiSet = &NON_ALPHANUMERIC
@@ -38,8 +39,9 @@ pub(super) fn of_folder(folder: &str) -> String {
     }
 }
 
-fn encode(text: &str) -> String {
-    utf8_percent_encode(text, KEPT).to_string()
+/// The bytes of the name as they are on disk, whether they are text or not.
+pub(super) fn encode(text: &str) -> String {
+    percent_encode(&paths::bytes(text), KEPT).to_string()
 }
 
 /// Without empty parts, `.` and `..`.
@@ -80,6 +82,7 @@ mod tests {
                 "a:b\n%#?é\u{202e}\\.toml",
                 ("pilots/a%3Ab%0A%25%23%3F%C3%A9%E2%80%AE%5C.toml", true),
             ),
+            ("a\\xFF\\x5CxFE.toml", ("pilots/a%FF%5CxFE.toml", true)),
         ] {
             let (got, relative) = of_path(path, Some(&base));
             assert_eq!((got.as_str(), relative), uri, "{path}");
