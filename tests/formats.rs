@@ -5,7 +5,7 @@
 mod fixture;
 mod readers;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -265,7 +265,7 @@ fn fingerprints_are_unique_where_they_have_to_be() {
         assert_eq!(unique.len(), all.len());
     }
     // Two repositories have the same manifest at the same place.
-    let tree = crate::common::Tree::new(&["a/.git/", "b/.git/"]);
+    let tree = Tree::new(&["a/.git/", "b/.git/"]);
     tree.write("a/pilot.toml", unknown_keys(1));
     tree.write("b/pilot.toml", unknown_keys(1));
     let output = fixture::check(&tree.top, &["--output-format", "gitlab", "--select", "MAN002"]);
@@ -374,6 +374,47 @@ fn junit_is_sound() {
                 .arg(told.report("junit")),
         );
     }
+}
+
+/// A reader keeps one test of each class and name.
+#[test]
+fn no_two_tests_of_junit_are_called_the_same() {
+    let unique = |xml: &str| {
+        let tests = readers::junit_tests(xml);
+        let mut seen = HashSet::new();
+        for test in &tests {
+            assert!(seen.insert(test), "{test:?} is there twice");
+        }
+        tests
+    };
+    for told in [&*HARD, &*ACTIVE, &*LARGE] {
+        unique(&told.text("junit"));
+    }
+    let tree = Tree::new(&[".git/"]);
+    // Findings of one rule about one key.
+    tree.write("pilot.toml", "a = \na = \nb = 1\nb = 2\nb = 3\n");
+    // Paths that are the same but for a dot.
+    for name in ["a.b/pilot.toml", "a_b/pilot.toml", "a%2Eb/pilot.toml", "c.pilot.toml"] {
+        tree.write(name, unknown_keys(1));
+    }
+    let tests = || {
+        let output = fixture::check(&tree.top, &["--output-format", "junit", "--select", "MAN"]);
+        BTreeSet::from_iter(unique(&String::from_utf8(output.stdout).unwrap()))
+    };
+    let first = tests();
+    for (class, name) in [
+        ("pilot", "MAN001 syntax-error"),
+        ("pilot", "MAN001 syntax-error (2)"),
+        ("c_pilot", "MAN002 unknown-key at key-0"),
+        ("a%2Eb/pilot%2Etoml", "MAN002 unknown-key at key-0"),
+        ("a%252Eb/pilot%2Etoml", "MAN002 unknown-key at key-0"),
+        ("a_b/pilot%2Etoml", "MAN002 unknown-key at key-0"),
+    ] {
+        assert!(first.contains(&(class.to_owned(), name.to_owned())), "{first:#?}");
+    }
+    // They stay the same when lines move.
+    tree.write("pilot.toml", "# above\n\na = \na = \nb = 1\nb = 2\nb = 3\n");
+    assert_eq!(tests(), first);
 }
 
 /// Names that are no UTF-8, and one that is written as such a name is shown, stay apart in every format that tells files

@@ -6,8 +6,8 @@
 
 mod gaps;
 mod guess;
-mod identity;
 mod headers;
+mod identity;
 mod messages;
 mod placeholder;
 mod read;

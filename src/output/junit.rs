@@ -2,13 +2,17 @@
 //!
 //! A test fails if the finding fails the run. A finding that fails nothing is a test that was skipped: it can be read, and
 //! turns nothing red. A manifest without findings has one test that passes, because an empty suite is taken for a mistake.
+//!
+//! Readers know a test by its class and its name, from run to run, and drop the second of the same: so no two tests of a run
+//! share both.
 
+use std::collections::{HashMap, HashSet};
 use std::io::{self, Write};
 
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
-use super::{Options, accepted, due, level, range, shown};
+use super::{Options, accepted, due, level, range, shown, uri};
 use crate::clean;
 use crate::diagnostic::Severity;
 use crate::engine::{Finding, Linted, Run};
@@ -17,6 +21,7 @@ type Xml<'w> = Writer<&'w mut dyn Write>;
 
 pub(super) fn write(run: &Run, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     let mut xml = Writer::new_with_indent(out, b' ', 2);
+    let classes = classes(run);
     let counts: Vec<Counts> = run.manifests.iter().map(|it| Counts::of(it, options)).collect();
     let total = |of: fn(&Counts) -> usize| counts.iter().map(of).sum::<usize>().to_string();
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
@@ -26,8 +31,8 @@ pub(super) fn write(run: &Run, options: &Options, out: &mut dyn Write) -> io::Re
         .with_attribute(("failures", total(|it| it.failures).as_str()))
         .with_attribute(("errors", "0"))
         .write_inner_content(|xml| {
-            let mut suites = run.manifests.iter().zip(&counts);
-            suites.try_for_each(|(manifest, counts)| suite(run, manifest, counts, options, xml))
+            let mut suites = run.manifests.iter().zip(&counts).zip(&classes);
+            suites.try_for_each(|((manifest, counts), class)| suite(run, (manifest, class), counts, options, xml))
         })?;
     writeln!(xml.get_mut())
 }
@@ -54,10 +59,37 @@ fn fails(finding: &Finding, options: &Options) -> bool {
     finding.waiver.is_none() && (options.deny_warnings || finding.severity == Severity::Error)
 }
 
-fn suite(run: &Run, manifest: &Linted, counts: &Counts, options: &Options, xml: &mut Xml) -> io::Result<()> {
+/// The class of each manifest's tests: its path, as far as readers of this format can tell it from others.
+fn classes(run: &Run) -> Vec<String> {
+    let plain = |manifest: &Linted| {
+        let path = text(&clean::line(&manifest.path));
+        // Readers take a dot for the end of a package's name.
+        path.strip_suffix(".toml").unwrap_or(&path).replace('.', "_")
+    };
+    let classes: Vec<String> = run.manifests.iter().map(plain).collect();
+    let mut manifests: HashMap<&str, usize> = HashMap::new();
+    for class in &classes {
+        *manifests.entry(class).or_default() += 1;
+    }
+    let unique = run.manifests.iter().zip(&classes).map(|(manifest, class)| {
+        if manifests.get(class.as_str()) == Some(&1) && !class.contains('%') {
+            class.clone()
+        } else {
+            // `a.b` and `a_b`: what tells them apart is spelt out, which nothing else looks like.
+            uri::encode(&manifest.path).replace('.', "%2E")
+        }
+    });
+    unique.collect()
+}
+
+fn suite(
+    run: &Run,
+    (manifest, class): (&Linted, &str),
+    counts: &Counts,
+    options: &Options,
+    xml: &mut Xml,
+) -> io::Result<()> {
     let path = text(&clean::line(&manifest.path));
-    // Readers of this format take a dot for the end of a package's name.
-    let class = path.strip_suffix(".toml").unwrap_or(&path).replace('.', "_");
     xml.create_element("testsuite")
         .with_attribute(("name", path.as_str()))
         .with_attribute(("tests", counts.tests.to_string().as_str()))
@@ -67,18 +99,38 @@ fn suite(run: &Run, manifest: &Linted, counts: &Counts, options: &Options, xml: 
         .write_inner_content(|xml| {
             if shown(manifest, options).next().is_none() {
                 let test = xml.create_element("testcase").with_attribute(("name", "no findings"));
-                test.with_attribute(("classname", class.as_str())).write_empty()?;
+                test.with_attribute(("classname", class)).write_empty()?;
             }
+            let mut seen = HashSet::new();
             shown(manifest, options).try_for_each(|finding| {
                 let test = xml
                     .create_element("testcase")
-                    .with_attribute(("name", name(finding).as_str()))
-                    .with_attribute(("classname", class.as_str()));
+                    .with_attribute(("name", unique_name(finding, &mut seen).as_str()))
+                    .with_attribute(("classname", class));
                 test.write_inner_content(|xml| outcome(run, (manifest, finding), &path, options, xml))?;
                 Ok(())
             })
         })?;
     Ok(())
+}
+
+/// The name of a test, and its number among those of one rule at one key, from the second on. `seen` are the names that
+/// are taken.
+fn unique_name(finding: &Finding, seen: &mut HashSet<String>) -> String {
+    let name = name(finding);
+    let mut nth = finding.ordinal + 1;
+    loop {
+        let numbered = if nth == 1 {
+            name.clone()
+        } else {
+            format!("{name} ({nth})")
+        };
+        // A key may be called so.
+        if seen.insert(numbered.clone()) {
+            return numbered;
+        }
+        nth += 1;
+    }
 }
 
 /// What a test is known by from run to run: no line, no message.
