@@ -3,7 +3,7 @@
 mod log;
 
 use std::collections::BTreeMap;
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -19,6 +19,10 @@ use crate::rules::Rule;
 const MOST_RESULTS: usize = 25_000;
 /// and so many bytes once they are compressed, less what another compressor may need more.
 const MOST_COMPRESSED: usize = 9_500_000;
+/// As many bytes of a log are kept in memory; a larger one, which strangers' long names can make, is written twice.
+const MOST_KEPT: usize = 64 << 20;
+/// Bytes that a result has usually, so that the memory for them all is asked for once.
+const USUAL: usize = 1_200;
 
 type Shown<'r> = Vec<(&'r Linted, &'r Finding)>;
 
@@ -29,10 +33,40 @@ pub(super) fn write(run: &Run, options: &Options, out: &mut dyn Write) -> io::Re
         errors_first(&mut shown);
         shown.truncate(MOST_RESULTS);
     }
-    while compressed(run, &shown, options)? > MOST_COMPRESSED {
+    let mut log = written(run, &shown, found, options)?;
+    while log.compressed()? > MOST_COMPRESSED {
         errors_first(&mut shown);
         shown.truncate(shown.len() * 3 / 4);
+        log = written(run, &shown, found, options)?;
     }
+    if log.whole {
+        out.write_all(&log.kept)?;
+    } else {
+        write_log(run, (&shown, found), options, out)?;
+    }
+    writeln!(out)
+}
+
+fn written(run: &Run, shown: &Shown, found: usize, options: &Options) -> io::Result<Measured> {
+    let log = Measured {
+        kept: Vec::with_capacity(MOST_KEPT.min(shown.len() * USUAL)),
+        whole: true,
+        encoder: GzEncoder::new(Count(0), Compression::fast()),
+    };
+    // JSON is written in pieces of a few bytes.
+    let mut buffered = BufWriter::with_capacity(1 << 16, log);
+    write_log(run, (shown, found), options, &mut buffered)?;
+    buffered.into_inner().map_err(io::IntoInnerError::into_error)
+}
+
+/// Writes the log of what is shown, of `found` findings.
+fn write_log<W: Write + ?Sized>(
+    run: &Run,
+    (shown, found): (&Shown, usize),
+    options: &Options,
+    out: &mut W,
+) -> io::Result<()> {
+    let rules = rules(shown);
     let left_out = found - shown.len();
     let notice = (left_out > 0).then(|| Notification {
         level: "warning",
@@ -43,26 +77,48 @@ pub(super) fn write(run: &Run, options: &Options, out: &mut dyn Write) -> io::Re
             ),
         },
     });
-    serde_json::to_writer_pretty(&mut *out, &Log::new(run, &shown, &rules(&shown), options, notice))?;
-    writeln!(out)
+    let log = Log::new(run, shown, &rules, options, notice);
+    serde_json::to_writer_pretty(out, &log).map_err(io::Error::from)
 }
 
 fn errors_first(shown: &mut Shown) {
     shown.sort_by_key(|(_, finding)| (finding.waiver.is_some(), finding.severity == Severity::Warning));
 }
 
-/// Bytes of the log once it is compressed; its plain size where that is small enough already.
-fn compressed(run: &Run, shown: &Shown, options: &Options) -> io::Result<usize> {
-    let rules = rules(shown);
-    let log = Log::new(run, shown, &rules, options, None);
-    let mut plain = Count(0);
-    serde_json::to_writer_pretty(&mut plain, &log)?;
-    if plain.0 <= MOST_COMPRESSED {
-        return Ok(plain.0);
+/// A log in memory, because its size decides whether it is printed.
+struct Measured {
+    /// All of it, or what `encoder` has not seen yet.
+    kept: Vec<u8>,
+    whole: bool,
+    encoder: GzEncoder<Count>,
+}
+
+impl Measured {
+    /// Bytes of the log once it is compressed; its plain size where that is small enough already.
+    fn compressed(&mut self) -> io::Result<usize> {
+        if self.whole && self.kept.len() <= MOST_COMPRESSED {
+            return Ok(self.kept.len());
+        }
+        self.encoder.write_all(&self.kept)?;
+        self.encoder.try_finish()?;
+        Ok(self.encoder.get_ref().0)
     }
-    let mut encoder = GzEncoder::new(Count(0), Compression::fast());
-    serde_json::to_writer_pretty(&mut encoder, &log)?;
-    Ok(encoder.finish()?.0)
+}
+
+impl Write for Measured {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.kept.len() + bytes.len() > MOST_KEPT {
+            self.encoder.write_all(&self.kept)?;
+            self.kept.clear();
+            self.whole = false;
+        }
+        self.kept.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// Counts what is written to it.

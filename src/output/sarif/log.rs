@@ -1,6 +1,6 @@
 //! What of SARIF is written: plain structs, in the words of the format.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::{Serialize, Serializer};
 
@@ -110,6 +110,7 @@ impl<'r> Log<'r> {
         notification: Option<Notification>,
     ) -> Self {
         let base = options.base;
+        let mut urls = urls(shown);
         let log = RunOf {
             tool: Tool {
                 driver: Driver {
@@ -119,7 +120,7 @@ impl<'r> Log<'r> {
                     information_uri: concat!("pkg:generic/pilotlint@", env!("CARGO_PKG_VERSION")),
                     rules: rules
                         .values()
-                        .map(|rule| Descriptor::new(rule, url(shown, rule)))
+                        .map(|rule| Descriptor::new(rule, urls.remove(rule.code())))
                         .collect(),
                 },
             },
@@ -139,7 +140,7 @@ impl<'r> Log<'r> {
                 run,
                 shown,
                 indices: rules.keys().enumerate().map(|(index, code)| (*code, index)).collect(),
-                base,
+                artifacts: artifacts(run, base),
             },
         };
         Self {
@@ -150,11 +151,19 @@ impl<'r> Log<'r> {
     }
 }
 
-/// The address of a rule's page, as the first configuration gives it that has one.
-fn url(shown: &[(&Linted, &Finding)], rule: &Rule) -> Option<String> {
-    let mut own = shown.iter().filter(|(manifest, _)| manifest.docs_url.is_some());
-    own.find(|(_, finding)| finding.rule.code() == rule.code())
-        .and_then(|(manifest, _)| manifest.url(rule))
+/// The addresses of rules' pages by code, each as the first configuration gives it that has one.
+fn urls(shown: &[(&Linted, &Finding)]) -> BTreeMap<String, String> {
+    let mut urls = BTreeMap::new();
+    for (manifest, finding) in shown.iter().filter(|(manifest, _)| manifest.docs_url.is_some()) {
+        if !urls.contains_key(finding.rule.code()) {
+            urls.extend(
+                manifest
+                    .url(&finding.rule)
+                    .map(|url| (finding.rule.code().to_owned(), url)),
+            );
+        }
+    }
+    urls
 }
 
 impl<'r> Descriptor<'r> {
@@ -200,14 +209,25 @@ struct Results<'r> {
     run: &'r Run,
     shown: &'r [(&'r Linted, &'r Finding)],
     indices: BTreeMap<&'r str, usize>,
-    base: Option<&'r Base>,
+    /// By the manifests' paths: one has many findings.
+    artifacts: HashMap<&'r str, Location>,
+}
+
+fn artifacts<'r>(run: &'r Run, base: Option<&Base>) -> HashMap<&'r str, Location> {
+    let told = run.manifests.iter().filter(|manifest| !manifest.findings.is_empty());
+    told.map(|manifest| {
+        let (uri, relative) = uri::of_path(&manifest.path, base);
+        let uri_base_id = relative.then_some(BASE);
+        (&*manifest.path, Location { uri, uri_base_id })
+    })
+    .collect()
 }
 
 impl Serialize for Results<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(self.shown.iter().map(|(manifest, finding)| {
             let index = self.indices.get(finding.rule.code()).copied().unwrap_or_default();
-            ResultOf::new(self.run, (manifest, finding), index, self.base)
+            ResultOf::new(self, manifest, finding, index)
         }))
     }
 }
@@ -219,9 +239,9 @@ struct ResultOf<'r> {
     rule_index: usize,
     level: &'static str,
     message: Text,
-    locations: [Place; 1],
+    locations: [Place<'r>; 1],
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    related_locations: Vec<Place>,
+    related_locations: Vec<Place<'r>>,
     partial_fingerprints: BTreeMap<&'static str, String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     suppressions: Vec<Suppression<'r>>,
@@ -229,18 +249,19 @@ struct ResultOf<'r> {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Place {
+struct Place<'r> {
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<usize>,
-    physical_location: Physical,
+    physical_location: Physical<'r>,
     #[serde(skip_serializing_if = "Option::is_none")]
     message: Option<Text>,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Physical {
-    artifact_location: Location,
+struct Physical<'r> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    artifact_location: Option<&'r Location>,
     region: Region,
 }
 
@@ -270,21 +291,10 @@ struct Suppression<'r> {
 }
 
 impl<'r> ResultOf<'r> {
-    fn new(
-        run: &'r Run,
-        (manifest, finding): (&'r Linted, &'r Finding),
-        rule_index: usize,
-        base: Option<&Base>,
-    ) -> Self {
-        let physical = |manifest: &Linted, span: Option<&Span>| {
-            let (uri, relative) = uri::of_path(&manifest.path, base);
-            Physical {
-                artifact_location: Location {
-                    uri,
-                    uri_base_id: relative.then_some(BASE),
-                },
-                region: region(manifest.source.as_ref().zip(span)),
-            }
+    fn new(all: &'r Results, manifest: &'r Linted, finding: &'r Finding, rule_index: usize) -> Self {
+        let physical = |manifest: &Linted, span: Option<&Span>| Physical {
+            artifact_location: all.artifacts.get(&*manifest.path),
+            region: region(manifest.source.as_ref().zip(span)),
         };
         // Names stay as they were written, also at the beginning.
         let mut text = format!("{}.", finding.message);
@@ -294,7 +304,7 @@ impl<'r> ResultOf<'r> {
         let related = finding
             .related
             .iter()
-            .filter_map(|related| Some((related, run.manifest_of(&related.at, manifest)?)));
+            .filter_map(|related| Some((related, all.run.manifest_of(&related.at, manifest)?)));
         let related = related.enumerate().map(|(index, (related, other))| Place {
             id: Some(index + 1),
             physical_location: physical(other, Some(&related.at.span)),
