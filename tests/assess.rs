@@ -175,7 +175,7 @@ fn several_pilots_are_a_table() {
         assert!(line[23..].contains(verdict), "{line}");
     }
     assert!(
-        table.contains("6 pilots: 1 kill, 1 pivot, 1 scale, 1 cannot-say, 1 not-yet, 1 retired\n"),
+        table.contains("6 pilots: 1 kill, 1 pivot, 1 scale, 1 cannot-say, 1 not-yet, 1 retired, as of 15 June 2026\n"),
         "{table}"
     );
     let quiet = text(&tree.top, &["--gate", "rollout", "--quiet"]);

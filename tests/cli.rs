@@ -606,6 +606,31 @@ fn a_list_of_paths_can_come_from_a_file_or_from_standard_input() {
 }
 
 #[test]
+fn today_is_the_day_in_utc() {
+    let folder = with_manifest("");
+    let day = |zone: &str| {
+        let mut call = command(folder.path(), &["check", "--output-format", "json"]);
+        let output = call.env("TZ", zone).output().unwrap();
+        json(&output)["as_of"].as_str().unwrap().to_owned()
+    };
+    // Midnight may come in between, but not twice.
+    let at_zone = |zone: &str| {
+        let utc = || {
+            pilotlint::manifest::Date::of(std::time::SystemTime::now())
+                .unwrap()
+                .0
+                .to_string()
+        };
+        let (before, day, after) = (utc(), day(zone), utc());
+        assert!([before, after].contains(&day), "{zone}: {day}");
+    };
+    // 26 hours apart; and a zone that never ends.
+    for zone in ["XXX-14", "XXX+12", "UTC", ":/dev/zero"] {
+        at_zone(zone);
+    }
+}
+
+#[test]
 fn the_run_is_the_same_on_any_number_of_threads() {
     let folder = tempfile::tempdir().unwrap();
     for index in 0..60 {

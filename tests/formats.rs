@@ -301,6 +301,7 @@ fn what_a_consumer_has_no_room_for_is_counted() {
     );
     let notice = annotations.lines().last().unwrap();
     assert!(notice.starts_with("::notice title=pilotlint::Found "), "{notice}");
+    assert!(notice.contains(", as of 15 June 2026; "), "{notice}");
 
     let (tests, said) = readers::junit(&LARGE.text("junit"));
     assert_eq!((tests.len(), said[0]), (found.len(), found.len() as u64));

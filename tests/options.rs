@@ -200,7 +200,7 @@ fn statistics_count_by_rule() {
         let output = check(&tree, &["--statistics", "--output-format", format]);
         assert_eq!(output.status.code(), Some(1));
         let counts = "3  MAN002 unknown-key (1 with a safe fix)\n1  OWN012 scale-decision-unowned\n\
-                      1 manifest: 3 errors, 1 warning\nx is at design; ";
+                      1 manifest: 3 errors, 1 warning, as of 15 June 2026\nx is at design; ";
         assert!(out(&output).starts_with(counts), "{}", out(&output));
         let quiet = check(&tree, &["--statistics", "--quiet", "--output-format", format]);
         assert_eq!(out(&quiet).lines().count(), 2);

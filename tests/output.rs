@@ -111,7 +111,7 @@ error[GOV003]: accountable-is-builder
    `----
   help: name somebody who can say no
 
-1 manifest: 1 error, 1 warning, 1 waived
+1 manifest: 1 error, 1 warning, 1 waived, as of 15 June 2026
 claims-triage is at pilot; 12 requirements are open before rollout (pilotlint check --gate rollout)
 "#;
     assert_eq!(text(Format::Full, &example()), expected);
@@ -268,7 +268,7 @@ error[MAN012]: manifest-unreadable
    `----
   help: split it
 
-1 manifest: 1 error
+1 manifest: 1 error, as of 15 June 2026
 "
     );
     assert_eq!(

@@ -393,7 +393,8 @@ fn table(run: &Run<Option<Readiness>>, look: Look, quiet: bool, out: &mut dyn Wr
     let told: Vec<String> = told
         .map(|(verdict, count)| format!("{count} {}", verdict.as_str()))
         .collect();
-    writeln!(out, "{} pilots: {}", run.manifests.len(), told.join(", "))?;
+    let (pilots, told) = (run.manifests.len(), told.join(", "));
+    writeln!(out, "{pilots} pilots: {told}, as of {}", run.as_of)?;
     // The first of those that bind as many.
     if let Some((area, count)) = bound
         .iter()

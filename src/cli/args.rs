@@ -180,7 +180,7 @@ pub(super) struct Inputs {
     /// Also what .gitignore and .ignore files exclude
     #[arg(long, help_heading = MANIFESTS)]
     pub(super) no_ignore: bool,
-    /// The day that counts as today, for every rule that looks at dates
+    /// The day that counts as today, for every rule that looks at dates; default: today's in UTC
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = date, help_heading = JUDGEMENT)]
     pub(super) as_of: Option<Date>,
     /// Judge as if the pilot stood at this stage: design, pilot, rollout or production

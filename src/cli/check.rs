@@ -16,7 +16,7 @@ pub(super) fn check(args: &CheckArgs, colour: Colour) -> Result<ExitCode, Failur
         lookahead: !args.no_lookahead,
         select: args.select.clone(),
         ignore: args.ignore.clone(),
-        ..query(&args.inputs)
+        ..query(&args.inputs)?
     };
     reports::agree(&args.report, args.output_format, &args.inputs.paths)?;
     if args.show_settings {

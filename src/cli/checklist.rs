@@ -15,11 +15,11 @@ pub(super) fn checklist(args: &ChecklistArgs) -> Result<ExitCode, Failure> {
         let on = config.selection();
         let rules = config.rules().filter(|rule| on.contains(rule));
         let lists = std::iter::once(blank(rules, args.inputs.gate));
-        write(args.output_format, lists, today(&args.inputs))?;
+        write(args.output_format, lists, today(&args.inputs)?)?;
         return Ok(ExitCode::SUCCESS);
     }
     let gate = args.inputs.gate;
-    let outcome = run::run(&args.inputs, &query(&args.inputs), |analysis| keep(analysis, gate))?;
+    let outcome = run::run(&args.inputs, &query(&args.inputs)?, |analysis| keep(analysis, gate))?;
     if !outcome.run.manifests.is_empty() {
         write(args.output_format, of_run(&outcome.run), outcome.run.as_of)?;
     }

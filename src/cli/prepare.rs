@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{self, BufReader};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use super::{ConfigArgs, Failure, Inputs};
 use crate::config::Which;
@@ -10,9 +11,14 @@ use crate::discovery;
 use crate::manifest::Date;
 use crate::workspace::{Query, Search};
 
-/// The day that counts as today.
-pub(super) fn today(inputs: &Inputs) -> Date {
-    inputs.as_of.unwrap_or_else(|| Date(jiff::Zoned::now().date()))
+/// The day that counts as today: the day in UTC unless another is asked for, so that a laptop and a CI job agree.
+pub(super) fn today(inputs: &Inputs) -> Result<Date, Failure> {
+    let day = inputs.as_of.or_else(|| Date::of(SystemTime::now()));
+    day.ok_or_else(|| {
+        Failure::Said(
+            "the clock of this machine shows a year that no calendar has; name the day with --as-of".to_owned(),
+        )
+    })
 }
 
 pub(super) fn current_folder() -> Result<PathBuf, Failure> {
@@ -29,14 +35,14 @@ pub(super) fn which(args: &ConfigArgs) -> Which {
 }
 
 /// What every command asks of manifests; `check` asks for less, and looks ahead.
-pub(super) fn query(inputs: &Inputs) -> Query {
-    Query {
-        today: today(inputs),
+pub(super) fn query(inputs: &Inputs) -> Result<Query, Failure> {
+    Ok(Query {
+        today: today(inputs)?,
         gate: inputs.gate,
         lookahead: false,
         select: Vec::new(),
         ignore: Vec::new(),
-    }
+    })
 }
 
 /// Where manifests are looked for.

@@ -16,7 +16,7 @@ pub(super) fn report(args: &ReportArgs) -> Result<ExitCode, Failure> {
         file::can_be_written(&args.output)?;
     }
     let gate = args.inputs.gate;
-    let outcome = run::run(&args.inputs, &query(&args.inputs), |analysis| {
+    let outcome = run::run(&args.inputs, &query(&args.inputs)?, |analysis| {
         report::keep(analysis, gate)
     })?;
     if !outcome.run.manifests.is_empty() {

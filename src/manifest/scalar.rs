@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::time::SystemTime;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -35,6 +36,13 @@ impl Date {
     /// Whole days from `earlier` to this day; negative if `earlier` is later.
     pub fn days_since(self, earlier: Self) -> i64 {
         i64::from((self.0 - earlier.0).get_days())
+    }
+
+    /// The day in UTC, wherever the machine stands; none where the calendar of TOML, years 0 to 9999, does not have it.
+    pub fn of(time: SystemTime) -> Option<Self> {
+        let time = jiff::Timestamp::try_from(time).ok()?;
+        let day = jiff::tz::Offset::UTC.to_datetime(time).date();
+        (day.year() >= 0).then_some(Self(day))
     }
 
     /// Reads `2026-05-04`.
@@ -202,7 +210,8 @@ impl fmt::Display for Quantity {
 
 #[cfg(test)]
 mod tests {
-    use super::number;
+    use super::*;
+    use std::time::Duration;
 
     #[test]
     fn numbers_are_written_to_be_read() {
@@ -223,5 +232,19 @@ mod tests {
         ] {
             assert_eq!(number(value), written);
         }
+    }
+
+    #[test]
+    fn a_day_of_the_clock_is_that_of_utc() {
+        let day = |seconds: u64| Date::of(SystemTime::UNIX_EPOCH + Duration::from_secs(seconds));
+        assert_eq!(day(0), Date::parse("1970-01-01"));
+        assert_eq!(day(1_781_567_999), Date::parse("2026-06-15"));
+        assert_eq!(day(1_781_568_000), Date::parse("2026-06-16"));
+        // Near the end of the calendar, and a year later: what no calendar has is no panic.
+        assert_eq!(day(253_402_000_000), Date::parse("9999-12-28"));
+        assert_eq!(day(253_433_536_000), None);
+        assert_eq!(day(u64::MAX >> 1), None);
+        let before = Duration::from_secs(70_000_000_000);
+        assert_eq!(SystemTime::UNIX_EPOCH.checked_sub(before).and_then(Date::of), None);
     }
 }

@@ -28,5 +28,5 @@ pub(super) fn write(run: &Run, options: &Options, out: &mut dyn Write) -> io::Re
             writeln!(out)?;
         }
     }
-    summary::write(run, options, out)
+    summary::write_undated(run, options, out)
 }

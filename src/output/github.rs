@@ -44,10 +44,11 @@ pub(super) fn write(run: &Run, options: &Options, out: &mut dyn Write) -> io::Re
         return Ok(());
     }
     let found = format!(
-        "{} and {} in {}",
+        "{} and {} in {}, as of {}",
         counted(errors.len(), "error", "errors"),
         counted(warnings.len(), "warning", "warnings"),
         counted(run.manifests.len(), "manifest", "manifests"),
+        run.as_of,
     );
     let left_out = left_out.join(" and ");
     writeln!(

@@ -28,7 +28,7 @@ pub(super) fn write(run: &Run, options: &Options, out: &mut dyn Write) -> io::Re
         .collect();
     let left_out = fit(&mut tables);
 
-    writeln!(out, "## pilotlint\n\n{}", summary::counts(run, Look::default()))?;
+    writeln!(out, "## pilotlint\n\n{}", summary::dated(run, Look::default()))?;
     for (heading, rows) in tables.iter().filter(|(_, rows)| !rows.is_empty()) {
         writeln!(out, "\n{heading}")?;
         for row in rows {

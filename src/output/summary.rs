@@ -10,16 +10,31 @@ use crate::clean;
 use crate::engine::Run;
 use crate::manifest::Stage;
 
+/// For people, who are told the day too: another day, other findings.
 pub(super) fn write(run: &Run, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    write_counts(&dated(run, options.look), run, options, out)
+}
+
+/// For programs that read lines.
+pub(super) fn write_undated(run: &Run, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    write_counts(&counts(run, options.look), run, options, out)
+}
+
+fn write_counts(counts: &str, run: &Run, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     if options.quiet {
         return Ok(());
     }
-    writeln!(out, "{}", counts(run, options.look))?;
+    writeln!(out, "{counts}")?;
     ahead(run).iter().try_for_each(|line| writeln!(out, "{line}"))
 }
 
+/// `3 manifests: 4 errors, 2 warnings, 1 waived, as of 15 June 2026`.
+pub(super) fn dated(run: &Run, look: Look) -> String {
+    format!("{}, as of {}", counts(run, look), run.as_of)
+}
+
 /// `3 manifests: 4 errors, 2 warnings, 1 waived`.
-pub(super) fn counts(run: &Run, look: Look) -> String {
+fn counts(run: &Run, look: Look) -> String {
     let styles = if look.colour {
         ThemeStyles::ansi()
     } else {
