@@ -31,6 +31,7 @@ pub mod manifest;
 pub mod clean;
 pub mod diagnostic;
 pub mod discovery;
+pub mod files;
 pub mod key;
 pub mod paths;
 pub mod reading;

@@ -31,3 +31,4 @@ mod rules;
 mod schema;
 mod toml_suite;
 mod variants;
+mod written;

@@ -7,6 +7,7 @@ mod checklist;
 mod config;
 mod file;
 mod init;
+mod list;
 mod prepare;
 mod progress;
 mod report;

@@ -1,13 +1,10 @@
 //! From the words of the command line to what is looked for, and what is asked of it.
 
-use std::fs::File;
-use std::io::{self, BufReader};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use super::{ConfigArgs, Failure, Inputs};
+use super::{ConfigArgs, Failure, Inputs, list};
 use crate::config::Which;
-use crate::discovery;
 use crate::manifest::Date;
 use crate::workspace::{Query, Search};
 
@@ -73,13 +70,7 @@ pub(super) fn stdin_path(inputs: &Inputs) -> Result<Option<&Path>, Failure> {
 fn paths(inputs: &Inputs) -> Result<Vec<PathBuf>, Failure> {
     let mut paths = inputs.paths.clone();
     if let Some(list) = &inputs.files_from {
-        let failed = |error: io::Error| Failure::Said(format!("{} cannot be read: {error}", list.display()));
-        if list == Path::new("-") {
-            paths.extend(discovery::read_list(io::stdin().lock()).map_err(failed)?);
-        } else {
-            let file = File::open(list).map_err(failed)?;
-            paths.extend(discovery::read_list(BufReader::new(file)).map_err(failed)?);
-        }
+        paths.extend(list::read(list)?);
         if paths.is_empty() {
             return Err(Failure::Said(format!("{} lists no path", list.display())));
         }

@@ -6,7 +6,7 @@ mod names;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::fmt;
-use std::io::{self, BufRead, ErrorKind};
+use std::io::{self, BufRead, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
@@ -147,24 +147,53 @@ pub fn named(path: &Path, cwd: &Path) -> Found {
     }
 }
 
+/// Bytes that a list of paths has at the most, a path in it, and paths.
+const LONGEST_LIST: u64 = 64 << 20;
+const LONGEST_PATH: usize = 4096;
+const MOST_PATHS: usize = 1_000_000;
+
 /// The paths of a list, one a line, as `--files-from` takes it: blank lines are passed over, a carriage return at the end
 /// of a line and a byte order mark at the start are not part of a path. Bytes that are no UTF-8 stay as they are on unix.
 ///
 /// # Errors
 ///
-/// Whatever `input` reports.
+/// Whatever `input` reports; and [`ErrorKind::InvalidData`] as soon as it turns out longer than any list of paths: 64 MiB,
+/// 4096 bytes a line, a million paths.
 pub fn read_list(input: impl BufRead) -> io::Result<Vec<PathBuf>> {
+    const MARK: &[u8] = "\u{feff}".as_bytes();
+    let too_long = |what: String| io::Error::new(ErrorKind::InvalidData, what);
+    let mut input = input.take(LONGEST_LIST + 1);
     let mut paths = Vec::new();
-    for (index, line) in input.split(b'\n').enumerate() {
-        let mut line = line?;
-        if index == 0 && line.starts_with("\u{feff}".as_bytes()) {
-            line.drain(.."\u{feff}".len());
+    let mut line = Vec::new();
+    for number in 1.. {
+        line.clear();
+        // With a mark at its start, both characters of its end, and one byte too many.
+        let most = (MARK.len() + LONGEST_PATH + 3) as u64;
+        if input.by_ref().take(most).read_until(b'\n', &mut line)? == 0 {
+            break;
+        }
+        if line.last() == Some(&b'\n') {
+            line.pop();
         }
         if line.last() == Some(&b'\r') {
             line.pop();
         }
+        if number == 1 && line.starts_with(MARK) {
+            line.drain(..MARK.len());
+        }
+        if line.len() > LONGEST_PATH {
+            return Err(too_long(format!(
+                "line {number} has more than {LONGEST_PATH} bytes, which is no path"
+            )));
+        }
+        if input.limit() == 0 {
+            return Err(too_long("it has more than 64 MiB".to_owned()));
+        }
         if !line.trim_ascii().is_empty() {
-            paths.push(path_of(line));
+            if paths.len() == MOST_PATHS {
+                return Err(too_long(format!("it lists more than {MOST_PATHS} paths")));
+            }
+            paths.push(path_of(std::mem::take(&mut line)));
         }
     }
     Ok(paths)

@@ -1,0 +1,3 @@
+//! The file system: where a path leads, and how files are written.
+
+pub mod place;
