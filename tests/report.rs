@@ -107,8 +107,8 @@ fn what_cannot_be_written_is_said_before_anything_is_done() {
         ("none/report.html", "there is no folder none"),
         ("pilot.toml/report.html", "there is no folder pilot.toml"),
         ("", "a value is required"),
-        ("pilot.toml", "would overwrite a manifest"),
-        ("sub/new.pilot.toml", "would overwrite a manifest"),
+        ("pilot.toml", "would overwrite the manifest pilot.toml"),
+        ("sub/new.pilot.toml", "would be taken for a manifest"),
     ] {
         let said = refused(&tree.top, &["report", "-o", to]);
         assert!(said.starts_with("error: ") && said.contains(why), "{to}: {said}");
@@ -124,15 +124,18 @@ fn a_folder_that_takes_no_file_is_at_fault() {
         return;
     }
     let tree = one(Stage::Pilot);
-    tree.write("locked/report.html", "old");
+    tree.write("locked/old.html", "old");
+    tree.chmod("locked/old.html", 0o444);
     tree.chmod("locked", 0o555);
-    let said = refused(&tree.top, &["report", "-o", "locked/report.html"]);
+    for (file, why) in [
+        ("locked/old.html", "Permission denied"),
+        ("locked/new.html", "permission denied"),
+    ] {
+        let said = refused(&tree.top, &["report", "-o", file]);
+        assert!(said.contains(&format!("{file} cannot be written: {why}")), "{said}");
+    }
     tree.chmod("locked", 0o755);
-    assert!(
-        said.contains("locked/report.html cannot be written: permission denied"),
-        "{said}"
-    );
-    assert_eq!(fs::read_to_string(tree.path("locked/report.html")).unwrap(), "old");
+    assert_eq!(fs::read_to_string(tree.path("locked/old.html")).unwrap(), "old");
 }
 
 #[test]

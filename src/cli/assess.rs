@@ -10,7 +10,9 @@ use crate::output::{Escape, Look};
 
 pub(super) fn assess(args: &AssessArgs, colour: Colour) -> Result<ExitCode, Failure> {
     let gate = args.inputs.gate;
-    let outcome = run::run(&args.inputs, &query(&args.inputs)?, |analysis| keep(analysis, gate))?;
+    let outcome = run::run(&args.inputs, &query(&args.inputs)?, &[], |analysis| {
+        keep(analysis, gate)
+    })?;
     let run = &outcome.run;
     if !run.manifests.is_empty() {
         match args.output_format {

@@ -12,13 +12,13 @@ use crate::output::{self, Format, Look, Options};
 use crate::workspace::Query;
 
 pub(super) fn check(args: &CheckArgs, colour: Colour) -> Result<ExitCode, Failure> {
+    let writes = reports::agree(&args.report, args.output_format)?;
     let query = Query {
         lookahead: !args.no_lookahead,
         select: args.select.clone(),
         ignore: args.ignore.clone(),
         ..query(&args.inputs)?
     };
-    reports::agree(&args.report, args.output_format, &args.inputs.paths)?;
     if args.show_settings {
         return run::show_settings(&args.inputs, &query);
     }
@@ -31,7 +31,7 @@ pub(super) fn check(args: &CheckArgs, colour: Colour) -> Result<ExitCode, Failur
         ));
     }
     let gate = args.inputs.gate;
-    let outcome = run::run(&args.inputs, &query, |analysis: Analysis| -> Linted {
+    let outcome = run::run(&args.inputs, &query, &writes, |analysis: Analysis| -> Linted {
         let findings = analysis.findings(analysis.at(gate));
         analysis.linted(findings, ())
     })?;

@@ -19,7 +19,9 @@ pub(super) fn checklist(args: &ChecklistArgs) -> Result<ExitCode, Failure> {
         return Ok(ExitCode::SUCCESS);
     }
     let gate = args.inputs.gate;
-    let outcome = run::run(&args.inputs, &query(&args.inputs)?, |analysis| keep(analysis, gate))?;
+    let outcome = run::run(&args.inputs, &query(&args.inputs)?, &[], |analysis| {
+        keep(analysis, gate)
+    })?;
     if !outcome.run.manifests.is_empty() {
         write(args.output_format, of_run(&outcome.run), outcome.run.as_of)?;
     }

@@ -8,6 +8,7 @@ use std::process::ExitCode;
 
 use super::{Failure, InitArgs};
 use crate::clean;
+use crate::files::write::create;
 use crate::init::{self, Answers};
 use crate::manifest::{Stage, schema};
 use crate::root::{Roots, canonical_folder};
@@ -35,14 +36,13 @@ pub(super) fn init(args: &InitArgs) -> Result<ExitCode, Failure> {
         };
         ask(&mut answers, known, &mut io::stdin().lock(), &mut io::stdout().lock())?;
     }
-    fs::create_dir_all(folder).map_err(|error| cannot(folder, "be created", &error))?;
-    let (schema, relative) = schema_place(folder);
+    fs::create_dir_all(folder).map_err(|error| cannot_create(folder, &error))?;
+    let root = Roots::new().of_folder(folder);
+    let (schema, relative) = schema_place(folder, &root);
     answers.schema = relative;
-    let schema_is = write_schema(&schema)?;
-    match write_new(&manifest, &init::manifest(&answers)) {
-        Ok(()) => {}
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Err(already_there(&manifest)),
-        Err(error) => return Err(cannot(&manifest, "be written", &error)),
+    let schema_is = write_schema(&schema, &root)?;
+    if !create(&manifest, &root, &init::manifest(&answers))? {
+        return Err(already_there(&manifest));
     }
     let here = canonical_folder(Path::new("."));
     let schema = schema.strip_prefix(&here).unwrap_or(&schema);
@@ -56,13 +56,8 @@ fn already_there(manifest: &Path) -> Failure {
     ))
 }
 
-fn cannot(path: &Path, what: &str, error: &io::Error) -> Failure {
-    // An error with something in it names the temporary file, which says nothing to anybody.
-    let why = match error.get_ref() {
-        Some(_) => error.kind().to_string(),
-        None => error.to_string(),
-    };
-    Failure::Said(format!("{} cannot {what}: {why}", path.display()))
+fn cannot_create(folder: &Path, error: &io::Error) -> Failure {
+    Failure::Said(format!("{} cannot be created: {error}", folder.display()))
 }
 
 /// `path` under `folder`, without a leading `./`.
@@ -145,11 +140,11 @@ fn answer(
     }
 }
 
-/// Where the schema of a manifest in `folder`, which exists, stands; and the way there from the folder, with `/`.
-fn schema_place(folder: &Path) -> (PathBuf, String) {
-    let root = Roots::new().of_folder(folder);
+/// Where the schema of a manifest in `folder`, which exists, stands under the project's `root`; and the way there from the
+/// folder, with `/`.
+fn schema_place(folder: &Path, root: &Path) -> (PathBuf, String) {
     let below = canonical_folder(folder)
-        .strip_prefix(&root)
+        .strip_prefix(root)
         .map_or(0, |below| below.components().count());
     let way = format!("{}{}", "../".repeat(below), SCHEMA.join("/"));
     (root.join(SCHEMA[0]).join(SCHEMA[1]), way)
@@ -163,20 +158,18 @@ enum SchemaFile {
     Differs,
 }
 
-fn write_schema(path: &Path) -> Result<SchemaFile, Failure> {
+fn write_schema(path: &Path, root: &Path) -> Result<SchemaFile, Failure> {
     let text = schema::manifest_json();
     if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).map_err(|error| cannot(folder, "be created", &error))?;
+        fs::create_dir_all(folder).map_err(|error| cannot_create(folder, &error))?;
     }
-    match write_new(path, &text) {
-        Ok(()) => Ok(SchemaFile::Written),
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(if is_same(path, &text) {
-            SchemaFile::Same
-        } else {
-            SchemaFile::Differs
-        }),
-        Err(error) => Err(cannot(path, "be written", &error)),
-    }
+    Ok(if create(path, root, &text)? {
+        SchemaFile::Written
+    } else if is_same(path, &text) {
+        SchemaFile::Same
+    } else {
+        SchemaFile::Differs
+    })
 }
 
 /// Is there a file of just this text? One of another length, or a pipe, is not opened.
@@ -184,27 +177,6 @@ fn is_same(path: &Path, text: &str) -> bool {
     path.metadata()
         .is_ok_and(|it| it.is_file() && it.len() == text.len() as u64)
         && fs::read(path).is_ok_and(|there| there == text.as_bytes())
-}
-
-/// Writes a file that must not be there yet, all of it or nothing.
-fn write_new(path: &Path, text: &str) -> io::Result<()> {
-    // On a file system that cannot rename without overwriting this is what is reported, rather than a vaguer error later.
-    if path.symlink_metadata().is_ok() {
-        return Err(io::ErrorKind::AlreadyExists.into());
-    }
-    let folder = path.parent().filter(|it| !it.as_os_str().is_empty());
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".pilotlint-");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // As any new file, less what the umask takes; a temporary file would be its owner's alone.
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    let file = builder.tempfile_in(folder.unwrap_or(Path::new(".")))?;
-    file.as_file().write_all(text.as_bytes())?;
-    file.as_file().sync_all()?;
-    file.persist_noclobber(path).map(drop).map_err(|error| error.error)
 }
 
 fn said(folder: &Path, manifest: &Path, schema: &Path, schema_is: SchemaFile) -> String {

@@ -7,6 +7,7 @@ use clap::ValueEnum;
 
 use super::{Failure, file};
 use crate::engine::Run;
+use crate::files::write::Target;
 use crate::output::{self, Format, Look, Options};
 use crate::suggest::closest;
 
@@ -41,25 +42,27 @@ pub(super) fn parse(text: &str) -> Result<Report, String> {
     }
 }
 
-/// Refuses reports that would spoil each other, what is printed, or what is linted.
-pub(super) fn agree(reports: &[Report], printed: Format, paths: &[PathBuf]) -> Result<(), Failure> {
+/// Refuses reports that would spoil each other or what is printed, or that are named as what is linted; gives the files
+/// to write.
+pub(super) fn agree(reports: &[Report], printed: Format) -> Result<Vec<Target>, Failure> {
     let said = |text: String| Err(Failure::Said(text));
-    let mut files: Vec<PathBuf> = Vec::new();
+    let mut files: Vec<Target> = Vec::new();
     let mut on_stdout = 0;
     for report in reports {
         let Some(file) = &report.file else {
             on_stdout += 1;
             continue;
         };
-        let whole = file::whole(file);
-        if files.contains(&whole) {
+        let target = file::target(file)?;
+        let others = || files.iter().map(Target::path);
+        if others().any(|other| other == target.path()) || target.overwrites(others()).is_some() {
             return said(format!(
                 "two reports go to {}; give each a file of its own",
                 file.display()
             ));
         }
-        file::spares_manifests(file, paths)?;
-        files.push(whole);
+        file::spares_names(&target)?;
+        files.push(target);
     }
     if on_stdout > 1 {
         return said("two reports go to standard output; give one a file".to_owned());
@@ -69,7 +72,7 @@ pub(super) fn agree(reports: &[Report], printed: Format, paths: &[PathBuf]) -> R
             "standard output is for a program already, as --output-format says; give the report a file".to_owned(),
         );
     }
-    Ok(())
+    Ok(files)
 }
 
 /// Prints the report that goes to standard output, if any: after what was printed already.
@@ -89,9 +92,7 @@ pub(super) fn write(reports: &[Report], run: &Run, options: &Options) -> Vec<Fai
     let write = |report: &Report| {
         let file = report.file.as_deref()?;
         let write = |out: &mut dyn Write| output::write(report.format, run, &options, out);
-        file::can_be_written(file)
-            .and_then(|()| file::write_whole(file, write))
-            .err()
+        file::target(file).and_then(|target| Ok(target.replace(write)?)).err()
     };
     reports.iter().filter_map(write).collect()
 }

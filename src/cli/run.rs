@@ -7,10 +7,11 @@ use std::time::Instant;
 
 use super::prepare::{current_folder, search, stdin_path, which};
 use super::progress::Progress;
-use super::{Failure, Inputs, complain, config};
+use super::{Failure, Inputs, complain, config, file};
 use crate::clean;
 use crate::config::show;
 use crate::engine::{Analysis, Linted, Run};
+use crate::files::write::Target;
 use crate::output::Base;
 use crate::paths;
 use crate::reading;
@@ -28,14 +29,17 @@ pub(super) struct Outcome<V> {
     pub incomplete: bool,
 }
 
-/// Finds and lints; of each manifest, `keep` says what is kept.
+/// Finds and lints; of each manifest, `keep` says what is kept. `writes` are files that are written afterwards: nothing that
+/// is read.
 pub(super) fn run<V: Send>(
     inputs: &Inputs,
     query: &Query,
+    writes: &[Target],
     keep: impl Fn(Analysis) -> Linted<V> + Sync,
 ) -> Result<Outcome<V>, Failure> {
     let since = Instant::now();
     let (workspace, targets) = find(inputs, query)?;
+    file::spares(writes, inputs, &targets)?;
     tell(&targets.problems);
     let progress = Progress::new(since, targets.found.len(), inputs.quiet);
     let run = workspace.run(&targets, query, keep, &|| progress.step());
@@ -78,7 +82,7 @@ fn tell(problems: &Problems) {
         return;
     }
     let all = &problems.not_linted;
-    let mut few: Vec<String> = all.iter().take(MOST_NAMED).cloned().collect();
+    let mut few: Vec<String> = all.iter().take(MOST_NAMED).map(|found| found.display.clone()).collect();
     if all.len() > MOST_NAMED {
         few.push(format!("{} more", all.len() - MOST_NAMED));
     }

@@ -1,6 +1,6 @@
 //! Finds configurations, and reads each of them once.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
@@ -44,6 +44,8 @@ pub struct Configurations {
     given: HashMap<PathBuf, Option<Arc<Config>>>,
     /// By canonical path; none where it is broken.
     read: HashMap<PathBuf, Option<Arc<Config>>>,
+    /// Those and what could not be read, by canonical path.
+    files: HashSet<PathBuf>,
     errors: Vec<ConfigError>,
 }
 
@@ -78,6 +80,7 @@ impl Configurations {
             nearest: HashMap::new(),
             given: HashMap::new(),
             read: HashMap::new(),
+            files: HashSet::new(),
             errors: Vec::new(),
         }
     }
@@ -116,6 +119,11 @@ impl Configurations {
         let place = |error: &ConfigError| error.diagnostic.span.as_ref().map(|span| span.start);
         errors.sort_by(|a, b| (&a.path, place(a)).cmp(&(&b.path, place(b))));
         errors
+    }
+
+    /// The files that were asked so far, those among them that could not be read, too: canonical, in no order.
+    pub fn files(&self) -> impl Iterator<Item = &Path> {
+        self.files.iter().map(PathBuf::as_path)
     }
 
     /// The organisation's own rules of all configurations that were read.
@@ -187,6 +195,7 @@ impl Configurations {
             Broken::Unsaid(why.strip_prefix("the manifest ").unwrap_or(&why).to_owned())
         };
         let canonical = path.canonicalize().map_err(|error| unreadable(&error.into()))?;
+        self.files.insert(canonical.clone());
         let chain = Chain {
             path: &canonical,
             before,

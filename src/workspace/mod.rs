@@ -197,7 +197,7 @@ impl Workspace {
         for found in discovery.found {
             match configurations.of_manifest(&found.path) {
                 Some(config) => held.push((found, config)),
-                None => not_linted.push(found.display),
+                None => not_linted.push(found),
             }
         }
         let own = configurations.custom_rules();
@@ -217,6 +217,7 @@ impl Workspace {
         Ok(Targets::new(
             held,
             standard,
+            configurations.files().map(Path::to_owned).collect(),
             Problems {
                 paths: discovery.errors,
                 configurations: configurations.errors(),
@@ -272,7 +273,8 @@ impl Workspace {
         let mut manifests: Vec<Linted<V>> = self.pool.install(|| targets.found.par_iter().map(one).collect());
         self.judge_portfolio(targets, &mut manifests);
         let mut run = Run::new(query.today, query.gate, manifests);
-        run.not_linted.clone_from(&targets.problems.not_linted);
+        let not_linted = targets.problems.not_linted.iter();
+        run.not_linted = not_linted.map(|found| found.display.clone()).collect();
         run
     }
 

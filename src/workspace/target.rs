@@ -28,6 +28,8 @@ pub struct Targets {
     pub found: Vec<Target>,
     /// Their configurations, in the order in which manifests come to them.
     pub configurations: Vec<Arc<Config>>,
+    /// Every file of a configuration that was asked, those among them that cannot be read, too.
+    pub configuration_files: Vec<PathBuf>,
     /// What went wrong on the way.
     pub problems: Problems,
 }
@@ -39,8 +41,8 @@ pub struct Problems {
     pub paths: Vec<DiscoveryError>,
     /// All that is wrong with configurations.
     pub configurations: Vec<ConfigError>,
-    /// The manifests below a broken one, as outputs show them. Not safe to print.
-    pub not_linted: Vec<String>,
+    /// The manifests below a broken one.
+    pub not_linted: Vec<Found>,
 }
 
 impl Problems {
@@ -54,6 +56,7 @@ impl Targets {
     pub(super) fn new(
         held: Vec<(Found, Arc<Config>)>,
         standard: impl Fn(&Config) -> Standard,
+        configuration_files: Vec<PathBuf>,
         problems: Problems,
     ) -> Self {
         let mut configurations: Vec<Arc<Config>> = Vec::new();
@@ -75,6 +78,7 @@ impl Targets {
         Self {
             found,
             configurations,
+            configuration_files,
             problems,
         }
     }
