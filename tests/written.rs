@@ -4,10 +4,11 @@
 
 use std::fs;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
 
-use crate::common::{Tree, permissions_hold, pilotlint};
+use crate::common::{Tree, permissions_hold, pilotlint, unknown_keys};
 
 /// A project with a manifest of one error, beside a folder that is none of it.
 fn tree() -> Tree {
@@ -297,6 +298,84 @@ fn a_file_in_a_folder_that_takes_no_new_ones_is_written_in_place() {
     }
     assert_eq!(fs::read_to_string(tree.path("project/docs/kept.json")).unwrap(), "kept");
     tree.chmod("project/docs", 0o755);
+}
+
+/// Ends a call with `signal` while its report is half written, as often as it takes to hit that moment.
+fn interrupted(tree: &Tree, signal: &str, ends: bool, spawn: impl Fn(&Path) -> Child) -> ExitStatus {
+    let folder = tree.path("project");
+    let half = || {
+        let names = fs::read_dir(folder.join("out"))
+            .unwrap()
+            .map(|it| it.unwrap().file_name());
+        names
+            .into_iter()
+            .any(|name| name.to_string_lossy().starts_with(".pilotlint-"))
+    };
+    fs::create_dir_all(folder.join("out")).unwrap();
+    for keys in [10_000, 20_000, 40_000] {
+        tree.write("project/pilot.toml", unknown_keys(keys));
+        let mut child = spawn(&folder);
+        let mut met = false;
+        let status = loop {
+            if let Some(status) = child.try_wait().unwrap() {
+                break status;
+            }
+            if half() {
+                let kill = Command::new("kill")
+                    .args([&format!("-{signal}"), &child.id().to_string()])
+                    .status();
+                assert!(kill.unwrap().success());
+                met = true;
+                break child.wait().unwrap();
+            }
+        };
+        assert!(!half(), "{signal}: a temporary file is left");
+        if met && status.signal().is_some() == ends {
+            return status;
+        }
+    }
+    panic!("{signal}: never met while it was writing");
+}
+
+const SLOW: [&str; 6] = [
+    "check",
+    "--quiet",
+    "--report",
+    "full=out/r",
+    "--output-format",
+    "github",
+];
+
+#[test]
+fn interrupted_it_leaves_nothing_behind() {
+    let tree = tree();
+    let spawn = |folder: &Path| pilotlint(folder, &SLOW).stdout(Stdio::null()).spawn().unwrap();
+    for (signal, number) in [("INT", 2), ("TERM", 15), ("HUP", 1)] {
+        let status = interrupted(&tree, signal, true, spawn);
+        // What a shell calls 130, 143 and 129.
+        assert_eq!(status.signal(), Some(number), "{signal}: {status}");
+        let _ = fs::remove_file(tree.path("project/out/r"));
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn what_the_caller_ignores_stays_ignored() {
+    let tree = tree();
+    let spawn = |folder: &Path| {
+        // As nohup does.
+        let mut shell = Command::new("sh");
+        shell.args(["-c", "trap '' HUP; exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_pilotlint")]);
+        shell
+            .args(SLOW)
+            .current_dir(folder)
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap()
+    };
+    let status = interrupted(&tree, "HUP", false, spawn);
+    assert_eq!(status.code(), Some(1));
+    assert!(tree.path("project/out/r").is_file());
 }
 
 /// What becomes of a list, and what is said of it.

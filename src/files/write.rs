@@ -7,7 +7,7 @@ use std::fs::{self, Metadata, OpenOptions};
 use std::io::{self, ErrorKind, Seek, Write};
 use std::path::{Path, PathBuf};
 
-use self::temporary::Temporary;
+use self::temporary::{Temporary, undisturbed};
 use super::place::{Place, place};
 
 /// Why a file cannot be written. `Display` is a sentence that begins with its path, without a full stop; not safe to print.
@@ -218,9 +218,11 @@ fn put(place: &Place, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> i
 
 /// Writes a whole text over a file that has to stay the one it is.
 fn overwrite(path: &Path, text: &mut dyn io::Read) -> io::Result<()> {
-    let mut file = OpenOptions::new().write(true).truncate(true).open(path)?;
-    io::copy(text, &mut file)?;
-    file.sync_all()
+    undisturbed(|| {
+        let mut file = OpenOptions::new().write(true).truncate(true).open(path)?;
+        io::copy(text, &mut file)?;
+        file.sync_all()
+    })
 }
 
 /// Does a folder take no new files?
