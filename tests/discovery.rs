@@ -1,5 +1,6 @@
 //! Which manifests are found, and how they are read.
 
+#[cfg(unix)]
 use std::fs;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};

@@ -275,6 +275,7 @@ fn a_folder_that_cannot_be_written_to_is_the_machines_fault() {
 
 /// What is typed into a pseudo-terminal, and what init does with it: its status and what the terminal shows. None
 /// without a python3 that has one.
+#[cfg(unix)]
 fn typed(folder: &Path, args: &[&str], keys: &str) -> Option<(i32, String)> {
     const SCRIPT: &str = r#"
 import os, pty, sys

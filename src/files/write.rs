@@ -247,5 +247,7 @@ fn is_same(_: &Path, own: &Metadata, other: &Path) -> bool {
 
 #[cfg(not(unix))]
 fn is_same(path: &Path, _: &Metadata, other: &Path) -> bool {
-    other.canonicalize().is_ok_and(|other| other == path)
+    // As the file system spells it, whose names may be the same in capitals.
+    path.canonicalize()
+        .is_ok_and(|path| other.canonicalize().is_ok_and(|other| other == path))
 }

@@ -25,7 +25,9 @@ use pilotlint::rules::{Rule, Selection, Settings};
 
 pub use edits::{Edit, edited};
 pub use judges::{html, judge};
-pub use tree::{Tree, permissions_hold};
+pub use tree::Tree;
+#[cfg(unix)]
+pub use tree::permissions_hold;
 
 /// Every example, relative to `examples`.
 pub const EXAMPLES: &[&str] = &[

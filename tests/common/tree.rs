@@ -41,6 +41,11 @@ impl Tree {
         std::os::unix::fs::symlink(target, self.path(name)).expect("a link");
     }
 
+    #[cfg(windows)]
+    pub fn link(&self, target: impl AsRef<Path>, name: &str) {
+        std::os::windows::fs::symlink_file(target, self.path(name)).expect("a link");
+    }
+
     pub fn fifo(&self, name: &str) {
         let status = Command::new("mkfifo").arg(self.path(name)).status().expect("mkfifo");
         assert!(status.success());
