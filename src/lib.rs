@@ -34,8 +34,6 @@ pub mod discovery;
 pub mod files;
 pub mod key;
 pub mod paths;
-pub mod reading;
-pub mod root;
 pub mod settings;
 pub mod source;
 pub mod suggest;

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use crate::common;
-use crate::common::{EXAMPLES, Edit, Tree, complete, edited, html, judge, pilotlint as command, repo, request};
+use crate::common::{EXAMPLES, Edit, Tree, complete, disk, edited, html, judge, pilotlint as command, repo, request};
 use pilotlint::checklist::ticked;
 use pilotlint::diagnostic::State;
 use pilotlint::manifest::Stage;
@@ -79,7 +79,7 @@ fn met(example: &str, gate: Option<Stage>) -> (BTreeSet<&'static str>, BTreeSet<
     let folder = repo("examples").join(example).canonicalize().unwrap();
     let text = std::fs::read_to_string(folder.join("pilot.toml")).unwrap();
     let request = request();
-    let resolver = pilotlint::evidence::Resolver::new();
+    let resolver = pilotlint::evidence::Resolver::new(disk());
     let root = repo("").canonicalize().unwrap();
     let input = pilotlint::engine::Input {
         path: String::new(),

@@ -6,7 +6,7 @@ use std::process::{Command, Output};
 use std::sync::Arc;
 
 use crate::common::Request;
-use crate::common::{Tree, complete, is_told, pilotlint as command, repo, roomy};
+use crate::common::{Tree, complete, disk, is_told, pilotlint as command, repo, roomy};
 use pilotlint::config::{Config, ConfigError, Configurations, Which};
 use pilotlint::diagnostic::Severity;
 use pilotlint::manifest::Stage;
@@ -53,7 +53,7 @@ fn codes(folder: &Path, args: &[&str]) -> Vec<String> {
 /// What one file comes to, and what is wrong with it.
 fn read(tree: &Tree, name: &str) -> (Option<Arc<Config>>, Vec<ConfigError>) {
     roomy(|| {
-        let mut configurations = Configurations::new(Which::File(PathBuf::from(name)), &tree.top);
+        let mut configurations = Configurations::new(disk(), Which::File(PathBuf::from(name)), &tree.top);
         (configurations.of_folder(&tree.top), configurations.errors())
     })
 }

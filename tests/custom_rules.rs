@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 use std::process::Output;
 
 use crate::common::Request;
-use crate::common::{Tree, assessed, complete, compose, is_told, lint_text, pilotlint as command, repo, roomy, told};
+use crate::common::{
+    Tree, assessed, complete, compose, disk, is_told, lint_text, pilotlint as command, repo, roomy, told,
+};
 use pilotlint::config::{ConfigError, Configurations, Which};
 use pilotlint::diagnostic::Severity;
 use pilotlint::engine::Linted;
@@ -22,7 +24,7 @@ fn configured(text: &str) -> Result<Request, Vec<ConfigError>> {
     let tree = Tree::new(&[".git/"]);
     tree.write("pilotlint.toml", text);
     roomy(|| {
-        let mut configurations = Configurations::new(Which::File(PathBuf::from("pilotlint.toml")), &tree.top);
+        let mut configurations = Configurations::new(disk(), Which::File(PathBuf::from("pilotlint.toml")), &tree.top);
         let config = configurations.of_folder(&tree.top);
         config
             .map(|config| Request::under(&config))

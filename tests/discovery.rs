@@ -7,11 +7,11 @@ use std::path::{Path, PathBuf};
 
 use crate::common::Tree;
 use pilotlint::discovery::{Discovery, DiscoveryError, discover, is_manifest_name, read_list};
-use pilotlint::reading::{FileKind, Unreadable, read_manifest};
+use pilotlint::files::{Disk, FileKind, Subject, Unreadable, read_text};
 
 fn find(tree: &Tree, paths: &[&str]) -> Discovery {
     let paths: Vec<PathBuf> = paths.iter().map(PathBuf::from).collect();
-    discover(&paths, &tree.top, true)
+    discover(&Disk, &paths, &tree.top, true)
 }
 
 /// What is found, where nothing is wrong.
@@ -131,7 +131,7 @@ fn a_file_is_found_once() {
 fn outside_the_current_folder_paths_stay_as_given() {
     let tree = Tree::new(&["here/", "there/pilot.toml"]);
     let here = tree.path("here");
-    let show = |path: PathBuf| discover(&[path], &here, true).found.remove(0);
+    let show = |path: PathBuf| discover(&Disk, &[path], &here, true).found.remove(0);
     assert_eq!(show("../there".into()).display, "../there/pilot.toml");
     assert_eq!(show("./../there/./pilot.toml".into()).display, "../there/pilot.toml");
     let absolute = tree.path("there");
@@ -166,10 +166,10 @@ fn links() {
         found(&tree, &["pilots/linked", "real", ".", "shared/claims.toml"]),
         ["loops/pilot.toml", "shared/claims.toml", "x.pilot.toml"]
     );
-    let missing = read_manifest(&tree.path("loops/pilot.toml"), 10);
+    let missing = read_text(&Disk, &tree.path("loops/pilot.toml"), 10);
     assert_eq!(missing, Err(Unreadable::Missing));
     assert!(matches!(
-        read_manifest(&tree.path("loops/self"), 10),
+        read_text(&Disk, &tree.path("loops/self"), 10),
         Err(Unreadable::Io(_))
     ));
 }
@@ -180,7 +180,7 @@ fn a_current_folder_behind_a_link() {
     let tree = Tree::new(&["real/a/pilot.toml"]);
     tree.link("real", "cwd");
     for given in [tree.path("real/a"), tree.path("cwd/a"), "a".into(), "../cwd/a".into()] {
-        let discovery = discover(std::slice::from_ref(&given), &tree.path("cwd"), true);
+        let discovery = discover(&Disk, std::slice::from_ref(&given), &tree.path("cwd"), true);
         assert_eq!(discovery.found[0].display, "a/pilot.toml", "{given:?}");
     }
 }
@@ -193,7 +193,7 @@ fn a_folder_called_like_a_manifest_is_found_and_walked() {
         ["pilot.toml", "pilot.toml/inner/pilot.toml", "x.pilot.toml"]
     );
     assert_eq!(
-        read_manifest(&tree.path("pilot.toml"), 10),
+        read_text(&Disk, &tree.path("pilot.toml"), 10),
         Err(Unreadable::NotAFile(FileKind::Folder))
     );
 }
@@ -339,10 +339,10 @@ fn names_that_are_no_unicode() {
     fs::write(folder.join("pilot.toml"), "ok").expect("a file");
     let discovery = find(&tree, &["."]);
     assert_eq!(discovery.found[0].display, "caf\\xE9/pilot.toml");
-    assert_eq!(read_manifest(&discovery.found[0].path, 10).as_deref(), Ok("ok"));
+    assert_eq!(read_text(&Disk, &discovery.found[0].path, 10).as_deref(), Ok("ok"));
 
     let list = read_list(Cursor::new(b"caf\xe9\r\n")).expect("a list");
-    assert_eq!(discover(&list, &tree.top, true).found, discovery.found);
+    assert_eq!(discover(&Disk, &list, &tree.top, true).found, discovery.found);
 }
 
 #[test]
@@ -375,7 +375,7 @@ fn a_folder_that_cannot_be_read_hides_no_other() {
         ["locked/pilot.toml cannot be read: permission denied"]
     );
     assert_eq!(
-        read_manifest(&tree.path("secret.pilot.toml"), 10),
+        read_text(&Disk, &tree.path("secret.pilot.toml"), 10),
         Err(Unreadable::NoPermission)
     );
     tree.chmod("locked", 0o700);
@@ -384,7 +384,7 @@ fn a_folder_that_cannot_be_read_hides_no_other() {
 #[test]
 fn manifests_are_read_whole_or_not_at_all() {
     let tree = Tree::new(&["empty"]);
-    let read = |name: &str, limit| read_manifest(&tree.path(name), limit);
+    let read = |name: &str, limit| read_text(&Disk, &tree.path(name), limit);
     assert_eq!(read("empty", 0).as_deref(), Ok(""));
     tree.write("ten", "0123456789");
     assert_eq!(read("ten", 10).as_deref(), Ok("0123456789"));
@@ -396,10 +396,10 @@ fn manifests_are_read_whole_or_not_at_all() {
     let error = read("latin-1", 100).expect_err("not UTF-8");
     assert_eq!(error, Unreadable::NotUtf8 { offset: 14, line: 2 });
     assert_eq!(
-        error.to_string(),
+        error.sentence(Subject::Manifest),
         "the manifest is not UTF-8: byte 14, on line 2, does not belong there"
     );
-    assert!(error.help().expect("help").contains("Latin-1"));
+    assert!(error.help(Subject::Manifest).expect("help").contains("Latin-1"));
     tree.write("utf-16", b"\xff\xfea\0");
     assert_eq!(read("utf-16", 10), Err(Unreadable::Utf16));
     tree.write("utf-16be", b"\xfe\xff\0a");
@@ -413,7 +413,7 @@ fn what_is_no_file_is_not_read() {
     let tree = Tree::new(&["folder/"]);
     tree.fifo("pipe");
     let _socket = std::os::unix::net::UnixListener::bind(tree.path("socket")).expect("a socket");
-    let kind = |path: &Path| read_manifest(path, 1 << 20).expect_err("no file");
+    let kind = |path: &Path| read_text(&Disk, path, 1 << 20).expect_err("no file");
     for (path, expected, sentence) in [
         (
             tree.path("folder"),
@@ -438,13 +438,13 @@ fn what_is_no_file_is_not_read() {
     ] {
         let error = kind(&path);
         assert_eq!(error, Unreadable::NotAFile(expected));
-        assert_eq!(error.to_string(), sentence);
+        assert_eq!(error.sentence(Subject::Manifest), sentence);
     }
     // A file that says nothing about its size, and one that has none.
     if Path::new("/proc/self/status").exists() {
-        assert!(read_manifest(Path::new("/proc/self/status"), 1 << 20).is_ok_and(|it| !it.is_empty()));
+        assert!(read_text(&Disk, Path::new("/proc/self/status"), 1 << 20).is_ok_and(|it| !it.is_empty()));
         assert!(matches!(
-            read_manifest(Path::new("/proc/self/status"), 5),
+            read_text(&Disk, Path::new("/proc/self/status"), 5),
             Err(Unreadable::TooLarge { size: 6, limit: 5 })
         ));
     }

@@ -3,10 +3,9 @@
 use std::fmt::Write as _;
 use std::fs;
 
-use crate::common::Tree;
+use crate::common::{Tree, disk};
 use pilotlint::evidence::{Evidence, Resolver};
-use pilotlint::reading::FileKind;
-use pilotlint::root::Roots;
+use pilotlint::files::{FileKind, Roots};
 
 /// Enough words to be no stub.
 const TEXT: &str = "Ana stops the service with one command, tells the handlers by phone, and goes back to the queue of \
@@ -26,8 +25,8 @@ fn project() -> Tree {
 
 fn check(tree: &Tree, reference: &str) -> Evidence {
     let folder = tree.path("repo/pilots/claims");
-    let root = Roots::new().of_folder(&folder);
-    Resolver::new().check(&folder, &root, reference, 30)
+    let root = Roots::new(disk()).of_folder(&folder);
+    Resolver::new(disk()).check(&folder, &root, reference, 30)
 }
 
 fn missing(closest: Option<&str>) -> Evidence {
@@ -145,9 +144,9 @@ fn links_and_special_files() {
     // The manifest's folder itself behind a link: what counts is where the document really is.
     tree.link("pilots/claims", "repo/short");
     let folder = tree.path("repo/short");
-    let root = Roots::new().of_folder(&folder);
+    let root = Roots::new(disk()).of_folder(&folder);
     assert_eq!(
-        Resolver::new().check(&folder, &root, "docs/plan.md", 30),
+        Resolver::new(disk()).check(&folder, &root, "docs/plan.md", 30),
         Evidence::Fine
     );
 }
@@ -206,7 +205,7 @@ fn stubs() {
     assert_eq!(check(&tree, "a.md#gone"), no_heading("gone", None));
     // As many as are asked for.
     let folder = tree.path("repo/pilots/claims");
-    let stub = |limit| Resolver::new().check(&folder, &tree.path("repo"), "b.txt", limit);
+    let stub = |limit| Resolver::new(disk()).check(&folder, &tree.path("repo"), "b.txt", limit);
     assert_eq!(stub(4), Evidence::Fine);
     assert_eq!(stub(5), Evidence::Stub { words: 4 });
     // Bytes that are no UTF-8 are still words.
@@ -272,7 +271,7 @@ fn one_resolver_serves_all_threads() {
     for index in 0..30 {
         tree.write(&format!("repo/pilots/claims/flood-{index}.md"), &flood);
     }
-    let resolver = Resolver::new();
+    let resolver = Resolver::new(disk());
     let folder = tree.path("repo/pilots/claims");
     let root = tree.path("repo");
     std::thread::scope(|scope| {
@@ -297,7 +296,7 @@ fn one_resolver_serves_all_threads() {
     fs::write(tree.path("repo/policy.md"), "").expect("a file");
     assert_eq!(resolver.check(&folder, &root, "../../policy.md", 30), Evidence::Fine);
     assert_eq!(
-        Resolver::new().check(&folder, &root, "../../policy.md", 30),
+        Resolver::new(disk()).check(&folder, &root, "../../policy.md", 30),
         Evidence::Empty
     );
 }

@@ -13,6 +13,7 @@ mod discovery;
 mod editor;
 mod evidence;
 mod examples;
+mod files;
 mod formats;
 mod generated;
 mod init;

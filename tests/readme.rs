@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use crate::common::repo;
+use crate::common::{disk, repo};
 use pilotlint::evidence::Resolver;
 
 /// What people read: the README and its like, and the book. The pages of the rules have tests of their own.
@@ -85,7 +85,7 @@ fn commands(text: &str) -> impl Iterator<Item = &str> {
 #[test]
 fn links_lead_somewhere() {
     let top = repo("");
-    let resolver = Resolver::new();
+    let resolver = Resolver::new(disk());
     for document in documents() {
         let folder = repo(&document);
         let folder = folder.parent().unwrap();

@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::path::PathBuf;
 
 use crate::common::Request;
-use crate::common::{codes, complete, lint, repo, request, told};
+use crate::common::{codes, complete, disk, lint, repo, request, told};
 use pilotlint::engine::{Input, Linted};
 use pilotlint::evidence::Resolver;
 use pilotlint::manifest::Stage;
@@ -65,7 +65,7 @@ struct Desk {
 impl Desk {
     fn new() -> Self {
         Self {
-            resolver: Resolver::new(),
+            resolver: Resolver::new(disk()),
             folder: repo("tests/complete").canonicalize().unwrap(),
             root: repo("").canonicalize().unwrap(),
             request: request(),

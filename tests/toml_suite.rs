@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::common::{checked, codes, lint, request, told};
 use pilotlint::diagnostic::Diagnostic;
 use pilotlint::engine::{Input, Linted, unreadable};
-use pilotlint::reading;
+use pilotlint::files::{self, Subject};
 
 /// As much as the command gives its threads.
 const STACK: usize = 64 << 20;
@@ -32,10 +32,10 @@ fn judged(bytes: &[u8]) -> Linted {
         path: "pilot.toml".into(),
         root_path: "pilot.toml".into(),
     };
-    match reading::decode(bytes.to_vec()) {
+    match files::decode(bytes.to_vec()) {
         Ok(text) => lint(input, text, &request(), &mut |_| None),
         Err(why) => {
-            let said = Diagnostic::new(why.to_string());
+            let said = Diagnostic::new(why.sentence(Subject::Manifest));
             checked(unreadable(input, said, &request().standard()), &request())
         }
     }

@@ -3,16 +3,14 @@
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use super::prepare::{current_folder, which};
+use super::run::workspace;
 use super::{ConfigArgs, Failure};
 use crate::config::{Config, ConfigError};
 use crate::output::{self, Look};
-use crate::workspace::Workspace;
 
 /// What holds in the current folder.
 pub(super) fn here(args: &ConfigArgs) -> Result<Arc<Config>, Failure> {
-    let workspace = Workspace::new(&current_folder()?, which(args)).map_err(Box::new)?;
-    let (config, errors) = workspace.configuration();
+    let (config, errors) = workspace(args)?.configuration();
     tell(&errors);
     config.ok_or_else(|| Failure::Said("the configuration that holds here is broken".to_owned()))
 }

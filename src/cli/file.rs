@@ -1,11 +1,12 @@
 //! Files that a command is asked to write, and what they may not be: anything that it reads.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::{Failure, Inputs};
 use crate::discovery::is_manifest_name;
 use crate::files::write::{Target, WriteError};
-use crate::root::{CONFIG, Roots, canonical_folder};
+use crate::files::{CONFIG, Disk, Roots, canonical_folder};
 use crate::workspace::Targets;
 
 impl From<WriteError> for Failure {
@@ -16,7 +17,7 @@ impl From<WriteError> for Failure {
 
 /// The file at `path`, which is to be written; refused where a link leads out of the project of the current folder.
 pub(super) fn target(path: &Path) -> Result<Target, Failure> {
-    let root = Roots::new().of_folder(Path::new(""));
+    let root = Roots::new(Arc::new(Disk)).of_folder(Path::new(""));
     Ok(Target::new(path, &root)?)
 }
 
@@ -73,6 +74,6 @@ fn overwrites(target: &Target, what: &str, which: &str) -> Failure {
 
 /// A path as it is shown: from the current folder, where it lies below it.
 fn shown(path: &Path) -> String {
-    let here = canonical_folder(Path::new(""));
+    let here = canonical_folder(&Disk, Path::new(""));
     path.strip_prefix(&here).unwrap_or(path).display().to_string()
 }

@@ -5,13 +5,14 @@ use std::fs;
 use std::io::{self, BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use super::{Failure, InitArgs};
 use crate::clean;
 use crate::files::write::create;
+use crate::files::{Disk, Roots, canonical_folder};
 use crate::init::{self, Answers};
 use crate::manifest::{Stage, schema};
-use crate::root::{Roots, canonical_folder};
 
 /// Where the JSON Schema stands, under the project root: one file for all its pilots.
 const SCHEMA: [&str; 2] = [".pilotlint", "pilot.schema.json"];
@@ -37,14 +38,14 @@ pub(super) fn init(args: &InitArgs) -> Result<ExitCode, Failure> {
         ask(&mut answers, known, &mut io::stdin().lock(), &mut io::stdout().lock())?;
     }
     fs::create_dir_all(folder).map_err(|error| cannot_create(folder, &error))?;
-    let root = Roots::new().of_folder(folder);
+    let root = Roots::new(Arc::new(Disk)).of_folder(folder);
     let (schema, relative) = schema_place(folder, &root);
     answers.schema = relative;
     let schema_is = write_schema(&schema, &root)?;
     if !create(&manifest, &root, &init::manifest(&answers))? {
         return Err(already_there(&manifest));
     }
-    let here = canonical_folder(Path::new("."));
+    let here = canonical_folder(&Disk, Path::new("."));
     let schema = schema.strip_prefix(&here).unwrap_or(&schema);
     super::print(&said(folder, &manifest, schema, schema_is))
 }
@@ -68,7 +69,7 @@ fn shown_under(folder: &Path, path: &str) -> PathBuf {
 
 /// The pilot's name, from that of its folder, which need not exist yet.
 fn name_of(folder: &Path) -> Option<String> {
-    let whole = canonical_folder(folder);
+    let whole = canonical_folder(&Disk, folder);
     init::kebab_case(&whole.file_name().map(OsStr::to_string_lossy)?)
 }
 
@@ -143,7 +144,7 @@ fn answer(
 /// Where the schema of a manifest in `folder`, which exists, stands under the project's `root`; and the way there from the
 /// folder, with `/`.
 fn schema_place(folder: &Path, root: &Path) -> (PathBuf, String) {
-    let below = canonical_folder(folder)
+    let below = canonical_folder(&Disk, folder)
         .strip_prefix(root)
         .map_or(0, |below| below.components().count());
     let way = format!("{}{}", "../".repeat(below), SCHEMA.join("/"));

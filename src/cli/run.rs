@@ -3,19 +3,20 @@
 use std::io;
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Instant;
 
 use super::prepare::{current_folder, search, stdin_path, which};
 use super::progress::Progress;
-use super::{Failure, Inputs, complain, config, file};
+use super::{ConfigArgs, Failure, Inputs, complain, config, file};
 use crate::clean;
 use crate::config::show;
 use crate::engine::{Analysis, Linted, Run};
 use crate::files::write::Target;
+use crate::files::{self, Disk, canonical_folder, is_repository};
 use crate::output::Base;
 use crate::paths;
-use crate::reading;
-use crate::root::{canonical_folder, is_repository};
+
 use crate::workspace::{Problems, Query, Refused, Targets, Workspace};
 
 /// Of the manifests that are not linted, so many are named.
@@ -51,9 +52,14 @@ pub(super) fn run<V: Send>(
     })
 }
 
+/// The current folder, with the configuration that is asked for.
+pub(super) fn workspace(args: &ConfigArgs) -> Result<Workspace, Failure> {
+    Ok(Workspace::new(Arc::new(Disk), &current_folder()?, which(args)).map_err(Box::new)?)
+}
+
 /// The workspace of the current folder, and what is to be linted in it.
 fn find(inputs: &Inputs, query: &Query) -> Result<(Workspace, Targets), Failure> {
-    let workspace = Workspace::new(&current_folder()?, which(&inputs.config)).map_err(Box::new)?;
+    let workspace = workspace(&inputs.config)?;
     let Some(path) = stdin_path(inputs)? else {
         let search = search(inputs)?;
         let targets = workspace.find(&search, query).map_err(|refused| match refused {
@@ -68,7 +74,7 @@ fn find(inputs: &Inputs, query: &Query) -> Result<(Workspace, Targets), Failure>
     };
     // At most one byte over the limit is read.
     let limit = target.standard.settings.limits.max_manifest_bytes;
-    let text = reading::read_text(io::stdin().lock(), limit);
+    let text = files::read_stream(io::stdin().lock(), limit);
     Ok((workspace.with_text(text), targets))
 }
 
@@ -131,8 +137,11 @@ pub(super) fn show_settings(inputs: &Inputs, query: &Query) -> Result<ExitCode, 
 
 /// What whole repositories know paths by: the top of the current folder's repository, or the folder itself.
 fn base(cwd: &Path) -> Base {
-    let cwd = canonical_folder(cwd);
-    let root = cwd.ancestors().find(|folder| is_repository(folder)).unwrap_or(&cwd);
+    let cwd = canonical_folder(&Disk, cwd);
+    let root = cwd
+        .ancestors()
+        .find(|folder| is_repository(&Disk, folder))
+        .unwrap_or(&cwd);
     Base {
         root: paths::text(root).trim_end_matches('/').to_owned(),
         below: cwd.strip_prefix(root).map(paths::text).unwrap_or_default(),

@@ -106,13 +106,13 @@ pub(super) fn laid_over(
             whole = false;
             Config::default()
         }
-        Some(Err(Broken::Unsaid(why))) => {
+        Some(Err(Broken::Unsaid { why, help })) => {
             let target = file.extend.as_deref().unwrap_or_default();
             layer.say(
                 "extend",
                 "extend",
                 format!("`extend` names {target}, which {why}"),
-                Some("name a configuration by its path from this file".to_owned()),
+                help.or(Some("name a configuration by its path from this file".to_owned())),
             );
             whole = false;
             Config::default()

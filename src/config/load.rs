@@ -7,9 +7,8 @@ use std::sync::Arc;
 use super::layer::laid_over;
 use super::{Config, ConfigError};
 use crate::diagnostic::Diagnostic;
+use crate::files::{CONFIG, Files, Roots, Subject, Unreadable, canonical_folder, read_text};
 use crate::paths;
-use crate::reading::{self, Unreadable};
-use crate::root::{CONFIG, Roots, canonical_folder};
 use crate::rules::Rule;
 use crate::source::Source;
 
@@ -34,6 +33,7 @@ pub enum Which {
 /// The configurations of a run.
 #[derive(Debug)]
 pub struct Configurations {
+    files: Arc<dyn Files>,
     which: Which,
     cwd: PathBuf,
     roots: Roots,
@@ -45,7 +45,7 @@ pub struct Configurations {
     /// By canonical path; none where it is broken.
     read: HashMap<PathBuf, Option<Arc<Config>>>,
     /// Those and what could not be read, by canonical path.
-    files: HashSet<PathBuf>,
+    asked: HashSet<PathBuf>,
     errors: Vec<ConfigError>,
 }
 
@@ -61,26 +61,47 @@ impl Chain<'_> {
     }
 }
 
-/// Why an extended configuration does not hold.
+/// Why a configuration does not hold.
 pub(super) enum Broken {
-    /// A sentence's end: ", which …". Nothing has been said of it yet.
-    Unsaid(String),
+    /// Nothing has been said of it yet.
+    Unsaid {
+        /// Words that follow the configuration's name.
+        why: String,
+        help: Option<String>,
+    },
     /// What is wrong with it is told at its own place.
     Told,
 }
 
+impl Broken {
+    fn because(why: String) -> Self {
+        Self::Unsaid { why, help: None }
+    }
+}
+
+impl From<Unreadable> for Broken {
+    fn from(why: Unreadable) -> Self {
+        Self::Unsaid {
+            // Who names it knows better than the file what was meant.
+            help: why.help(Subject::Configuration).filter(|_| why != Unreadable::Missing),
+            why: why.to_string(),
+        }
+    }
+}
+
 impl Configurations {
     /// Those of manifests that are seen from `cwd`.
-    pub fn new(which: Which, cwd: &Path) -> Self {
+    pub fn new(files: Arc<dyn Files>, which: Which, cwd: &Path) -> Self {
         Self {
             which,
-            cwd: canonical_folder(cwd),
-            roots: Roots::new(),
+            cwd: canonical_folder(&*files, cwd),
+            roots: Roots::new(Arc::clone(&files)),
+            files,
             none: Arc::new(Config::default()),
             nearest: HashMap::new(),
             given: HashMap::new(),
             read: HashMap::new(),
-            files: HashSet::new(),
+            asked: HashSet::new(),
             errors: Vec::new(),
         }
     }
@@ -102,7 +123,7 @@ impl Configurations {
                 self.read_first(&path)
             }
             Which::Nearest => {
-                let canonical = canonical_folder(folder);
+                let canonical = canonical_folder(&*self.files, folder);
                 match self.nearest(folder, &canonical) {
                     None => Some(Arc::clone(&self.none)),
                     Some(path) => self.read_first(&path),
@@ -123,7 +144,7 @@ impl Configurations {
 
     /// The files that were asked so far, those among them that could not be read, too: canonical, in no order.
     pub fn files(&self) -> impl Iterator<Item = &Path> {
-        self.files.iter().map(PathBuf::as_path)
+        self.asked.iter().map(PathBuf::as_path)
     }
 
     /// The organisation's own rules of all configurations that were read.
@@ -150,7 +171,7 @@ impl Configurations {
             }
             passed.push(ancestor.to_owned());
             let path = ancestor.join(CONFIG);
-            if path.symlink_metadata().is_ok() {
+            if self.files.symlink_metadata(&path).is_ok() {
                 found = Some(path);
                 break;
             }
@@ -169,7 +190,7 @@ impl Configurations {
         match self.read(path, None) {
             Ok(config) => Some(config),
             Err(Broken::Told) => None,
-            Err(Broken::Unsaid(why)) => {
+            Err(Broken::Unsaid { why, help }) => {
                 let path = self.shown(path);
                 let said = self
                     .errors
@@ -177,7 +198,10 @@ impl Configurations {
                     .any(|error| error.path == path && error.source.is_none());
                 if !said {
                     self.errors.push(ConfigError {
-                        diagnostic: Diagnostic::new(format!("the configuration {why}")),
+                        diagnostic: Diagnostic {
+                            help,
+                            ..Diagnostic::new(format!("the {} {why}", Subject::Configuration))
+                        },
                         path,
                         name: "unreadable-configuration",
                         source: None,
@@ -190,12 +214,8 @@ impl Configurations {
 
     /// Reads a configuration, and before it what it extends.
     fn read(&mut self, path: &Path, before: Option<&Chain>) -> Result<Arc<Config>, Broken> {
-        let unreadable = |why: &Unreadable| {
-            let why = why.to_string();
-            Broken::Unsaid(why.strip_prefix("the manifest ").unwrap_or(&why).to_owned())
-        };
-        let canonical = path.canonicalize().map_err(|error| unreadable(&error.into()))?;
-        self.files.insert(canonical.clone());
+        let canonical = self.files.canonicalize(path).map_err(Unreadable::from)?;
+        self.asked.insert(canonical.clone());
         let chain = Chain {
             path: &canonical,
             before,
@@ -203,7 +223,7 @@ impl Configurations {
         if let Some(again) = before.and_then(|before| before.all().position(|one| one == canonical)) {
             let mut way: Vec<String> = chain.all().take(again + 2).map(|one| self.shown(one)).collect();
             way.reverse();
-            return Err(Broken::Unsaid(format!(
+            return Err(Broken::because(format!(
                 "comes back to where it began: {}",
                 way.join(" -> ")
             )));
@@ -212,11 +232,11 @@ impl Configurations {
             return known.clone().ok_or(Broken::Told);
         }
         if chain.all().count() > LONGEST_CHAIN {
-            return Err(Broken::Unsaid(format!(
+            return Err(Broken::because(format!(
                 "is the end of a chain of more than {LONGEST_CHAIN} files"
             )));
         }
-        let text = reading::read_manifest(&canonical, LARGEST).map_err(|why| unreadable(&why))?;
+        let text = read_text(&*self.files, &canonical, LARGEST)?;
         let source = Arc::new(Source::new(text));
         let shown = self.shown(&canonical);
         let folder = canonical.parent().unwrap_or(Path::new("/")).to_owned();
@@ -230,7 +250,7 @@ impl Configurations {
 
     /// A file as it is shown: from the current folder, with `/`.
     fn shown(&self, path: &Path) -> String {
-        let canonical = path.canonicalize();
+        let canonical = self.files.canonicalize(path);
         relative(canonical.as_deref().unwrap_or(path), &self.cwd)
     }
 }

@@ -6,8 +6,7 @@ use std::sync::Arc;
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
-use crate::reading::{open_file, read_at_most};
-use crate::root::is_repository;
+use crate::files::{Files, is_repository};
 
 /// Of an ignore file, more than this is not read. In bytes.
 const MAX_IGNORE_FILE: u64 = 256 * 1024;
@@ -23,19 +22,19 @@ pub struct Level {
 
 impl Level {
     /// Takes note of an entry of `folder` whose name begins with a dot, if it is one that decides about others.
-    pub fn note(&mut self, folder: &Path, name: &str) {
+    pub fn note(&mut self, files: &dyn Files, folder: &Path, name: &str) {
         match name {
-            ".git" => self.repository = is_repository(folder),
-            ".gitignore" => self.gitignore = matcher(folder, name),
-            ".ignore" => self.ignore = matcher(folder, name),
+            ".git" => self.repository = is_repository(files, folder),
+            ".gitignore" => self.gitignore = matcher(files, folder, name),
+            ".ignore" => self.ignore = matcher(files, folder, name),
             _ => (),
         }
     }
 
-    fn of(folder: &Path) -> Self {
+    fn of(files: &dyn Files, folder: &Path) -> Self {
         let mut level = Self::default();
         for name in [".git", ".gitignore", ".ignore"] {
-            level.note(folder, name);
+            level.note(files, folder, name);
         }
         level
     }
@@ -50,14 +49,14 @@ pub struct Levels {
 
 impl Levels {
     /// For a walk that starts at `start`, which is canonical. `known` remembers the folders above for the next walk.
-    pub fn above(start: &Path, known: &mut HashMap<PathBuf, Level>) -> Self {
+    pub fn above(files: &dyn Files, start: &Path, known: &mut HashMap<PathBuf, Level>) -> Self {
         let mut above = Vec::new();
-        let mut inside = is_repository(start);
+        let mut inside = is_repository(files, start);
         if !inside {
             for folder in start.ancestors().skip(1) {
                 let level = known
                     .entry(folder.to_owned())
-                    .or_insert_with(|| Level::of(folder))
+                    .or_insert_with(|| Level::of(files, folder))
                     .clone();
                 inside = level.repository;
                 above.push(level);
@@ -115,9 +114,8 @@ impl Levels {
 
 /// The matcher of one ignore file. A line that is no glob is passed over, as git does; a file that cannot be read, or
 /// that is no regular file, excludes nothing.
-fn matcher(folder: &Path, name: &str) -> Option<Arc<Gitignore>> {
-    let (file, metadata) = open_file(&folder.join(name)).ok()?;
-    let bytes = read_at_most(&file, metadata.len(), MAX_IGNORE_FILE).ok()?;
+fn matcher(files: &dyn Files, folder: &Path, name: &str) -> Option<Arc<Gitignore>> {
+    let bytes = files.read_start(&folder.join(name), MAX_IGNORE_FILE).ok()?;
     let text = String::from_utf8_lossy(&bytes);
     let mut builder = GitignoreBuilder::new(folder);
     for line in text.trim_start_matches('\u{feff}').lines() {

@@ -9,11 +9,10 @@ use std::fmt;
 use std::io::{self, BufRead, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
-use walkdir::{DirEntry, WalkDir};
-
 use self::ignored::{Level, Levels};
 pub use self::names::is_manifest_name;
-use self::names::{Names, is_hidden, plain};
+use self::names::{Names, plain};
+use crate::files::{Descend, FileKind, Files, Step, WalkError, is_absent, is_hidden};
 use crate::paths;
 
 /// A manifest to lint.
@@ -101,8 +100,8 @@ pub struct Discovery {
 /// unless they are given themselves. `.gitignore` counts inside and outside of repositories; the ignore files of folders
 /// above a given one count up to the top of its repository. Ignore files count only where `ignore_files` says so. No path
 /// given, nothing found.
-pub fn discover(paths: &[PathBuf], cwd: &Path, ignore_files: bool) -> Discovery {
-    discover_but(paths, cwd, ignore_files, &mut |_, _| false)
+pub fn discover(files: &dyn Files, paths: &[PathBuf], cwd: &Path, ignore_files: bool) -> Discovery {
+    discover_but(files, paths, cwd, ignore_files, &mut |_, _| false)
 }
 
 /// What a walk asks about a canonical path.
@@ -118,13 +117,15 @@ pub enum Ask {
 
 /// The same without what `excluded` says is excluded. A file that is given itself is taken all the same.
 pub fn discover_but(
+    files: &dyn Files,
     paths: &[PathBuf],
     cwd: &Path,
     ignore_files: bool,
     excluded: &mut dyn FnMut(&Path, Ask) -> bool,
 ) -> Discovery {
     let mut search = Search {
-        names: Names::new(cwd),
+        files,
+        names: Names::new(files, cwd),
         excluded,
         ignore_files,
         levels: HashMap::new(),
@@ -138,8 +139,8 @@ pub fn discover_but(
 }
 
 /// A manifest that is said to stand at `path`, relative to `cwd`, whether there is one or not.
-pub fn named(path: &Path, cwd: &Path) -> Found {
-    let mut names = Names::new(cwd);
+pub fn named(files: &dyn Files, path: &Path, cwd: &Path) -> Found {
+    let mut names = Names::new(files, cwd);
     let open = names.open(path);
     Found {
         display: paths::text(&names.shown_file(path, &open)),
@@ -147,8 +148,9 @@ pub fn named(path: &Path, cwd: &Path) -> Found {
     }
 }
 
-/// Bytes that a list of paths has at the most, a path in it, and paths.
-const LONGEST_LIST: u64 = 64 << 20;
+/// Bytes that a list of paths has at the most.
+pub const LONGEST_LIST: u64 = 64 << 20;
+/// Bytes of a path in it, and paths.
 const LONGEST_PATH: usize = 4096;
 const MOST_PATHS: usize = 1_000_000;
 
@@ -225,9 +227,10 @@ impl Way {
 }
 
 /// The state of one discovery.
-struct Search<'e> {
-    names: Names,
-    excluded: &'e mut dyn FnMut(&Path, Ask) -> bool,
+struct Search<'s> {
+    files: &'s dyn Files,
+    names: Names<'s>,
+    excluded: &'s mut dyn FnMut(&Path, Ask) -> bool,
     /// Do ignore files count?
     ignore_files: bool,
     /// Ignore files of the folders above those given.
@@ -235,6 +238,17 @@ struct Search<'e> {
     /// By canonical path.
     found: HashMap<PathBuf, Way>,
     errors: Vec<DiscoveryError>,
+}
+
+/// The state of one walk.
+struct Walk<'w> {
+    start: &'w Path,
+    canonical: PathBuf,
+    shown_start: PathBuf,
+    /// Does the start lie in what is excluded? Then nothing is, in there.
+    named_inside: bool,
+    levels: Levels,
+    seen: Seen,
 }
 
 /// What one walk saw.
@@ -250,12 +264,12 @@ impl Search<'_> {
     fn take(&mut self, given: &Path) {
         let path = self.names.open(given);
         // Following links: a link to a folder that is given itself is walked.
-        match path.metadata() {
-            Ok(metadata) if metadata.is_dir() => self.walk(given),
+        match self.files.metadata(&path) {
+            Ok(metadata) if metadata.kind == FileKind::Folder => self.walk(given),
             Ok(_) => self.take_file(given, path),
-            Err(error) => match path.symlink_metadata() {
+            Err(error) => match self.files.symlink_metadata(&path) {
                 Ok(_) => self.take_file(given, path),
-                Err(_) if absent(&error) => self.errors.push(DiscoveryError::NoSuchPath { path: shown(given) }),
+                Err(_) if is_absent(&error) => self.errors.push(DiscoveryError::NoSuchPath { path: shown(given) }),
                 Err(_) => self.unreadable(given, &error),
             },
         }
@@ -269,83 +283,30 @@ impl Search<'_> {
 
     fn walk(&mut self, given: &Path) {
         let start = self.names.open(given);
-        let canonical = match start.canonicalize() {
+        let canonical = match self.files.canonicalize(&start) {
             Ok(canonical) => canonical,
             Err(error) => return self.unreadable(given, &error),
         };
-        let shown_start = self.names.shown(given, &canonical);
-        let mut levels = Levels::above(&canonical, &mut self.levels);
-        let mut seen = Seen::default();
-        let named_inside = (self.excluded)(&canonical, Ask::Start);
-
-        // Names with a dot first: the ignore files of a folder are known before what they decide about, without asking
-        // every folder whether it has any.
-        let mut walk = WalkDir::new(&start)
-            .sort_by_key(|entry| !is_hidden(entry.file_name()))
-            .into_iter();
-        while let Some(entry) = walk.next() {
-            let entry = match entry {
-                Ok(entry) => entry,
-                Err(error) => {
-                    seen.errors += 1;
-                    self.walk_error(&error, &start, &shown_start);
-                    continue;
-                }
-            };
-            if entry.depth() == 0 {
-                levels.enter(0);
-                continue;
+        let files = self.files;
+        let mut levels = Levels::above(files, &canonical, &mut self.levels);
+        levels.enter(0);
+        let mut walk = Walk {
+            named_inside: (self.excluded)(&canonical, Ask::Start),
+            shown_start: self.names.shown(given, &canonical),
+            start: &start,
+            canonical,
+            levels,
+            seen: Seen::default(),
+        };
+        files.walk(&start, &mut |step| match step {
+            Ok(step) => self.step(&mut walk, step),
+            Err(error) => {
+                walk.seen.errors += 1;
+                self.walk_error(&walk, &error);
+                Descend::Past
             }
-            let is_folder = entry.file_type().is_dir();
-            if is_hidden(entry.file_name()) {
-                note(&mut levels, &entry, &canonical, &start);
-                if is_folder {
-                    walk.skip_current_dir();
-                }
-                continue;
-            }
-            let is_manifest = is_manifest_name(entry.file_name());
-            if !is_folder && !is_manifest {
-                continue;
-            }
-            levels.holder(entry.depth());
-            let below = entry.path().strip_prefix(&start).unwrap_or(entry.path());
-            let place = canonical.join(below);
-            let ignored = self.ignore_files && levels.exclude(&place, is_folder);
-            let ask = if is_folder { Ask::Folder } else { Ask::Manifest };
-            let pruned = is_folder && matches!(entry.file_name().to_str(), Some("node_modules" | "target"));
-            let excluded = !ignored && !pruned && !named_inside && (self.excluded)(&place, ask);
-            seen.excluded |= excluded;
-            if is_folder {
-                if ignored || pruned || excluded {
-                    walk.skip_current_dir();
-                    continue;
-                }
-                levels.enter(entry.depth());
-            }
-            if !is_manifest || excluded {
-                continue;
-            }
-            if ignored {
-                seen.ignored += 1;
-                continue;
-            }
-            seen.manifests += 1;
-            let shown = shown_start.join(below);
-            // Every other part of `place` is canonical already.
-            let key = if entry.path_is_symlink() {
-                place.canonicalize().unwrap_or(place)
-            } else {
-                place
-            };
-            self.add(
-                key,
-                Way {
-                    path: entry.into_path(),
-                    shown,
-                },
-            );
-        }
+        });
+        let seen = walk.seen;
         if seen.manifests == 0 && seen.errors == 0 {
             self.errors.push(DiscoveryError::NoManifest {
                 path: shown(given),
@@ -353,6 +314,50 @@ impl Search<'_> {
                 excluded: seen.excluded,
             });
         }
+    }
+
+    fn step(&mut self, walk: &mut Walk, step: Step) -> Descend {
+        let is_folder = step.kind == FileKind::Folder;
+        if is_hidden(step.name) {
+            walk.note(self.files, step);
+            return Descend::Past;
+        }
+        let is_manifest = is_manifest_name(step.name);
+        if !is_folder && !is_manifest {
+            return Descend::Past;
+        }
+        walk.levels.holder(step.depth);
+        let below = walk.below(step.path);
+        let place = walk.canonical.join(below);
+        let ignored = self.ignore_files && walk.levels.exclude(&place, is_folder);
+        let ask = if is_folder { Ask::Folder } else { Ask::Manifest };
+        let pruned = is_folder && matches!(step.name.to_str(), Some("node_modules" | "target"));
+        let excluded = !ignored && !pruned && !walk.named_inside && (self.excluded)(&place, ask);
+        walk.seen.excluded |= excluded;
+        if is_folder {
+            if ignored || pruned || excluded {
+                return Descend::Past;
+            }
+            walk.levels.enter(step.depth);
+        }
+        if !is_manifest || excluded {
+            return Descend::Into;
+        }
+        if ignored {
+            walk.seen.ignored += 1;
+            return Descend::Into;
+        }
+        walk.seen.manifests += 1;
+        let shown = walk.shown_start.join(below);
+        // Every other part of `place` is canonical already.
+        let key = if step.kind == FileKind::Link {
+            self.files.canonicalize(&place).unwrap_or(place)
+        } else {
+            place
+        };
+        let path = step.path.to_owned();
+        self.add(key, Way { path, shown });
+        Descend::Into
     }
 
     /// Adds a file, or the nicer of two ways to it: the shorter, else the first in order.
@@ -369,14 +374,12 @@ impl Search<'_> {
         }
     }
 
-    fn walk_error(&mut self, error: &walkdir::Error, start: &Path, shown_start: &Path) {
-        let path = error.path().unwrap_or(start);
-        let below = path.strip_prefix(start).unwrap_or(path);
-        let why = error
-            .io_error()
-            .map_or_else(|| error.to_string(), |error| error.kind().to_string());
-        let path = shown(&shown_start.join(below));
-        self.errors.push(DiscoveryError::Unreadable { path, why });
+    fn walk_error(&mut self, walk: &Walk, error: &WalkError) {
+        let path = error.path.as_deref().unwrap_or(walk.start);
+        self.errors.push(DiscoveryError::Unreadable {
+            path: shown(&walk.shown_start.join(walk.below(path))),
+            why: error.error.kind().to_string(),
+        });
     }
 
     fn unreadable(&mut self, given: &Path, error: &io::Error) {
@@ -402,14 +405,20 @@ impl Search<'_> {
     }
 }
 
-/// Lets the folder that holds `entry`, a hidden one, know of it.
-fn note(levels: &mut Levels, entry: &DirEntry, canonical: &Path, start: &Path) {
-    let (Some(name), Some(folder)) = (entry.file_name().to_str(), entry.path().parent()) else {
-        return;
-    };
-    let below = folder.strip_prefix(start).unwrap_or(folder);
-    if let Some(level) = levels.holder(entry.depth()) {
-        level.note(&canonical.join(below), name);
+impl Walk<'_> {
+    fn below<'p>(&self, path: &'p Path) -> &'p Path {
+        path.strip_prefix(self.start).unwrap_or(path)
+    }
+
+    /// Lets the folder that holds something hidden know of it.
+    fn note(&mut self, files: &dyn Files, step: Step) {
+        let (Some(name), Some(folder)) = (step.name.to_str(), step.path.parent()) else {
+            return;
+        };
+        let folder = self.canonical.join(self.below(folder));
+        if let Some(level) = self.levels.holder(step.depth) {
+            level.note(files, &folder, name);
+        }
     }
 }
 
@@ -417,12 +426,4 @@ fn note(levels: &mut Levels, entry: &DirEntry, canonical: &Path, start: &Path) {
 fn shown(path: &Path) -> String {
     let text = paths::text(&plain(path));
     if text.is_empty() { ".".to_owned() } else { text }
-}
-
-/// Does the error say that nothing is there, or that nothing can be?
-fn absent(error: &io::Error) -> bool {
-    matches!(
-        error.kind(),
-        ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::InvalidInput | ErrorKind::InvalidFilename
-    )
 }

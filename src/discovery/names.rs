@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};
 
-use crate::root::canonical_folder;
+use crate::files::{FileKind, Files, canonical_folder, is_hidden};
 
 /// Does a walk take a file of this name? `pilot.toml` and `*.pilot.toml`, but no hidden ones.
 pub fn is_manifest_name(name: &OsStr) -> bool {
@@ -12,23 +12,21 @@ pub fn is_manifest_name(name: &OsStr) -> bool {
     bytes == b"pilot.toml" || (bytes.ends_with(b".pilot.toml") && !is_hidden(name))
 }
 
-pub(super) fn is_hidden(name: &OsStr) -> bool {
-    name.as_encoded_bytes().first() == Some(&b'.')
-}
-
 /// Names paths relative to the current folder.
-pub(super) struct Names {
+pub(super) struct Names<'f> {
+    files: &'f dyn Files,
     cwd: PathBuf,
     canonical_cwd: PathBuf,
     /// Folders of files that were given, canonical: `--files-from` can name 100,000 files.
     folders: HashMap<PathBuf, PathBuf>,
 }
 
-impl Names {
-    pub(super) fn new(cwd: &Path) -> Self {
+impl<'f> Names<'f> {
+    pub(super) fn new(files: &'f dyn Files, cwd: &Path) -> Self {
         Self {
-            cwd: plain(&std::path::absolute(cwd).unwrap_or_else(|_| canonical_folder(cwd))),
-            canonical_cwd: canonical_folder(cwd),
+            files,
+            cwd: plain(&std::path::absolute(cwd).unwrap_or_else(|_| canonical_folder(files, cwd))),
+            canonical_cwd: canonical_folder(files, cwd),
             folders: HashMap::new(),
         }
     }
@@ -43,8 +41,9 @@ impl Names {
 
     /// What tells a file from others: its path without links, or the nearest thing to it that can be had.
     pub(super) fn canonical_file(&mut self, path: &Path) -> PathBuf {
-        let is_link = path.symlink_metadata().is_ok_and(|it| it.is_symlink());
-        if is_link && let Ok(canonical) = path.canonicalize() {
+        let metadata = self.files.symlink_metadata(path);
+        let is_link = metadata.is_ok_and(|it| it.kind == FileKind::Link);
+        if is_link && let Ok(canonical) = self.files.canonicalize(path) {
             return canonical;
         }
         match path.file_name() {
@@ -85,7 +84,8 @@ impl Names {
     fn canonical_parent(&mut self, path: &Path) -> &Path {
         let parent = path.parent().unwrap_or(Path::new(""));
         if !self.folders.contains_key(parent) {
-            self.folders.insert(parent.to_owned(), canonical_folder(parent));
+            let canonical = canonical_folder(self.files, parent);
+            self.folders.insert(parent.to_owned(), canonical);
         }
         &self.folders[parent]
     }

@@ -3,11 +3,10 @@
 
 use std::collections::HashMap;
 use std::ffi::{OsStr, OsString};
-use std::fs::FileType;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
-use crate::root::canonical_folder;
+use crate::files::{FileKind, Files, canonical_folder};
 
 /// Folders with more entries are not listed.
 const MAX_ENTRIES: usize = 4_096;
@@ -16,8 +15,9 @@ const MAX_ENTRIES: usize = 4_096;
 const MAX_FOLDERS: usize = 20_000;
 
 /// What was listed, by the folders' paths (as plain strings: a `Path` is hashed part by part). Shared by all threads of a run.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Folders {
+    files: Arc<dyn Files>,
     /// By the path they were asked for.
     homes: RwLock<HashMap<OsString, Arc<Folder>>>,
     /// By canonical path.
@@ -28,7 +28,7 @@ pub struct Folders {
 pub struct Folder {
     canonical: PathBuf,
     /// `None` where the folder has too many, or cannot be listed.
-    entries: Option<HashMap<OsString, FileType>>,
+    entries: Option<HashMap<OsString, FileKind>>,
 }
 
 /// Where a path leads, as far as listings tell.
@@ -43,6 +43,14 @@ pub enum Place {
 }
 
 impl Folders {
+    pub fn new(files: Arc<dyn Files>) -> Self {
+        Self {
+            files,
+            homes: RwLock::default(),
+            listed: RwLock::default(),
+        }
+    }
+
     /// Where `path`, relative to `folder`, leads. Its parts are set apart by `/`.
     pub fn locate(&self, folder: &Path, path: &str) -> Place {
         let mut at = self.home(folder);
@@ -61,11 +69,12 @@ impl Folders {
                     let Some(entries) = &at.entries else {
                         return Place::Unclear;
                     };
+                    let path = at.canonical.join(name);
                     match entries.get(OsStr::new(name)) {
-                        Some(kind) if kind.is_dir() && !last => at = self.listed(&at.canonical.join(name)),
-                        Some(kind) if kind.is_file() && last => return Place::File(at.canonical.join(name)),
+                        Some(FileKind::Folder) if !last => at = self.listed(&path),
+                        Some(FileKind::File) if last => return Place::File(path),
                         // A file system that makes no difference between `A` and `a` has it all the same.
-                        None if at.canonical.join(name).symlink_metadata().is_err() => return Place::Nowhere,
+                        None if self.files.symlink_metadata(&path).is_err() => return Place::Nowhere,
                         _ => return Place::Unclear,
                     }
                 }
@@ -75,11 +84,15 @@ impl Folders {
     }
 
     fn home(&self, folder: &Path) -> Arc<Folder> {
-        remembered(&self.homes, folder, || self.listed(&canonical_folder(folder)))
+        remembered(&self.homes, folder, || {
+            self.listed(&canonical_folder(&*self.files, folder))
+        })
     }
 
     fn listed(&self, canonical: &Path) -> Arc<Folder> {
-        remembered(&self.listed, canonical, || Arc::new(Folder::list(canonical)))
+        remembered(&self.listed, canonical, || {
+            Arc::new(Folder::list(&*self.files, canonical))
+        })
     }
 }
 
@@ -101,21 +114,12 @@ fn remembered(
 }
 
 impl Folder {
-    fn list(canonical: &Path) -> Self {
-        let entries = canonical.read_dir().ok().and_then(|entries| {
-            let mut listed = HashMap::new();
-            for entry in entries {
-                let entry = entry.ok()?;
-                listed.insert(entry.file_name(), entry.file_type().ok()?);
-                if listed.len() > MAX_ENTRIES {
-                    return None;
-                }
-            }
-            Some(listed)
-        });
+    fn list(files: &dyn Files, canonical: &Path) -> Self {
+        let entries = files.list(canonical, MAX_ENTRIES + 1).ok();
+        let entries = entries.filter(|entries| entries.len() <= MAX_ENTRIES);
         Self {
             canonical: canonical.to_owned(),
-            entries,
+            entries: entries.map(|entries| entries.into_iter().map(|entry| (entry.name, entry.kind)).collect()),
         }
     }
 }

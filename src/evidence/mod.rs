@@ -10,7 +10,7 @@ mod words;
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ffi::OsString;
-use std::io::{self, ErrorKind};
+use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -18,8 +18,7 @@ use self::content::{Content, Format};
 use self::folders::{Folders, Place};
 use crate::diagnostic::{Diagnostic, Mistake};
 use crate::document::EvidenceFault;
-use crate::reading::{FileKind, Unreadable, kind_of, open_file, read_at_most};
-use crate::root::canonical_folder;
+use crate::files::{FileKind, Files, Unreadable, canonical_folder, is_absent};
 use crate::suggest::closest;
 
 /// Of a document, more than this is not read. In bytes.
@@ -155,8 +154,9 @@ impl Evidence {
 
 /// Looks references up, and remembers documents, which manifests share. Shared by all threads of one run; the next run
 /// needs a new one, because documents change.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Resolver {
+    files: Arc<dyn Files>,
     folders: Folders,
     remembered: RwLock<Remembered>,
 }
@@ -186,8 +186,12 @@ enum Target {
 
 impl Resolver {
     /// Knows nothing yet.
-    pub fn new() -> Self {
-        Self::default()
+    pub fn new(files: Arc<dyn Files>) -> Self {
+        Self {
+            folders: Folders::new(Arc::clone(&files)),
+            remembered: RwLock::default(),
+            files,
+        }
     }
 
     /// What `reference` leads to, from a manifest in `manifest_folder` whose project has the canonical root `root`. A text
@@ -210,15 +214,15 @@ impl Resolver {
         let found = match self.folders.locate(manifest_folder, path) {
             Place::File(canonical) => Ok(canonical),
             Place::Nowhere => Err(ErrorKind::NotFound.into()),
-            Place::Unclear => manifest_folder.join(path).canonicalize(),
+            Place::Unclear => self.files.canonicalize(&manifest_folder.join(path)),
         };
         let canonical = match found {
             Ok(canonical) if is_inside(&canonical, root) => canonical,
             Ok(_) => return Evidence::Outside,
             // What lies outside is not told to exist or not.
-            Err(_) if leaves(manifest_folder, root, path) => return Evidence::Outside,
-            Err(error) if absent(&error) => {
-                let closest = closest_path(manifest_folder, root, path);
+            Err(_) if leaves(&*self.files, manifest_folder, root, path) => return Evidence::Outside,
+            Err(error) if is_absent(&error) => {
+                let closest = closest_path(&*self.files, manifest_folder, root, path);
                 return Evidence::Missing { closest };
             }
             Err(error) => return Evidence::Unreadable(error.kind().to_string()),
@@ -252,7 +256,8 @@ impl Resolver {
     fn split<'a>(&self, folder: &Path, reference: &'a str) -> (&'a str, Option<&'a str>) {
         match reference.rsplit_once('#') {
             Some((path, fragment))
-                if matches!(self.folders.locate(folder, path), Place::File(_)) || !folder.join(reference).exists() =>
+                if matches!(self.folders.locate(folder, path), Place::File(_))
+                    || self.files.metadata(&folder.join(reference)).is_err() =>
             {
                 (path, Some(fragment))
             }
@@ -266,7 +271,7 @@ impl Resolver {
             return Arc::clone(target);
         }
         drop(known);
-        let target = Arc::new(look_at(&canonical));
+        let target = Arc::new(look_at(&*self.files, &canonical));
         let mut remembered = self.remembered.write().unwrap_or_else(PoisonError::into_inner);
         if remembered.bytes > MAX_REMEMBERED {
             *remembered = Remembered::default();
@@ -290,19 +295,18 @@ impl Target {
     }
 }
 
-fn look_at(path: &Path) -> Target {
+fn look_at(files: &dyn Files, path: &Path) -> Target {
     let format = Format::of(path);
     let looked = || -> Result<Target, Unreadable> {
         let Some(format) = format else {
-            let metadata = path.metadata()?;
-            return Ok(match kind_of(&metadata) {
-                Some(kind) => Target::NotAFile(kind),
-                None if metadata.len() == 0 => Target::Empty,
-                None => Target::Opaque,
+            let metadata = files.metadata(path)?;
+            return Ok(match metadata.kind {
+                FileKind::File if metadata.length == 0 => Target::Empty,
+                FileKind::File => Target::Opaque,
+                kind => Target::NotAFile(kind),
             });
         };
-        let (file, metadata) = open_file(path)?;
-        let bytes = read_at_most(&file, metadata.len(), MAX_DOCUMENT + 1)?;
+        let bytes = files.read_start(path, MAX_DOCUMENT + 1)?;
         if bytes.is_empty() {
             return Ok(Target::Empty);
         }
@@ -345,16 +349,9 @@ fn shown_path(reference: &str) -> &str {
     }
 }
 
-fn absent(error: &io::Error) -> bool {
-    matches!(
-        error.kind(),
-        ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::InvalidInput | ErrorKind::InvalidFilename
-    )
-}
-
 /// Does the path leave the root by its `..` alone?
-fn leaves(folder: &Path, root: &Path, path: &str) -> bool {
-    let mut place = canonical_folder(folder);
+fn leaves(files: &dyn Files, folder: &Path, root: &Path, path: &str) -> bool {
+    let mut place = canonical_folder(files, folder);
     for part in Path::new(path).components() {
         match part {
             Component::ParentDir => {
@@ -369,24 +366,29 @@ fn leaves(folder: &Path, root: &Path, path: &str) -> bool {
 
 /// A path that leads somewhere and is spelled like this one, which does not: percent-decoded, with `/` for `\`, or with
 /// a similar name in the same folder.
-fn closest_path(folder: &Path, root: &Path, path: &str) -> Option<String> {
-    let inside = |path: &Path| folder.join(path).canonicalize().ok().filter(|it| it.starts_with(root));
+fn closest_path(files: &dyn Files, folder: &Path, root: &Path, path: &str) -> Option<String> {
+    let inside = |path: &Path| {
+        let canonical = files.canonicalize(&folder.join(path)).ok();
+        canonical.filter(|it| it.starts_with(root))
+    };
+    let is_file = |path: &Path| files.metadata(path).is_ok_and(|it| it.kind == FileKind::File);
     for other in [percent_decoded(path), Cow::from(path.replace('\\', "/"))] {
-        if other != path && !is_absolute(&other) && inside(Path::new(&*other)).is_some_and(|it| it.is_file()) {
+        if other != path && !is_absolute(&other) && inside(Path::new(&*other)).is_some_and(|it| is_file(&it)) {
             return Some(other.into_owned());
         }
     }
     let (parent, name) = path
         .rsplit_once('/')
         .map_or((None, path), |(parent, name)| (Some(parent), name));
-    let siblings = inside(Path::new(parent.unwrap_or_default()))?.read_dir().ok()?;
-    let mut names: Vec<String> = siblings
-        .take(MAX_SIBLINGS + 1)
-        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-        .collect();
-    if names.len() > MAX_SIBLINGS {
+    let siblings = inside(Path::new(parent.unwrap_or_default()))?;
+    let siblings = files.list(&siblings, MAX_SIBLINGS + 1).ok()?;
+    if siblings.len() > MAX_SIBLINGS {
         return None;
     }
+    let mut names: Vec<String> = siblings
+        .into_iter()
+        .filter_map(|entry| entry.name.into_string().ok())
+        .collect();
     names.sort_unstable();
     let name = closest(name, names.iter().map(String::as_str))?.word;
     Some(parent.map_or_else(|| name.to_owned(), |parent| format!("{parent}/{name}")))

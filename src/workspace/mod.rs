@@ -16,9 +16,8 @@ use crate::diagnostic::Diagnostic;
 use crate::discovery::{self, Ask, Discovery};
 use crate::engine::{Analysis, Input, Linted, Run, Standard, analyse, unreadable};
 use crate::evidence::Resolver;
+use crate::files::{Files, Roots, Subject, Unreadable, canonical_folder, read_text};
 use crate::manifest::{Date, Stage};
-use crate::reading::{self, Unreadable};
-use crate::root::{Roots, canonical_folder};
 use crate::rules::{Rule, UnknownRule, named_by};
 
 pub use target::{Problems, Target, Targets};
@@ -81,6 +80,7 @@ impl std::error::Error for Refused {}
 /// The manifests around a folder. What is read of documents and folders is remembered: make a new one when files change.
 #[derive(Debug)]
 pub struct Workspace {
+    files: Arc<dyn Files>,
     cwd: PathBuf,
     which: Which,
     roots: Roots,
@@ -91,18 +91,19 @@ pub struct Workspace {
 }
 
 impl Workspace {
-    /// Seen from the folder `cwd`, which is absolute.
+    /// Over a file system, seen from the folder `cwd`, which is absolute.
     ///
     /// # Errors
     ///
     /// If the machine gives no threads.
-    pub fn new(cwd: &Path, which: Which) -> Result<Self, Refused> {
+    pub fn new(files: Arc<dyn Files>, cwd: &Path, which: Which) -> Result<Self, Refused> {
         let pool = rayon::ThreadPoolBuilder::new().stack_size(STACK).build();
         Ok(Self {
             cwd: cwd.to_owned(),
             which,
-            roots: Roots::new(),
-            resolver: Resolver::new(),
+            roots: Roots::new(Arc::clone(&files)),
+            resolver: Resolver::new(Arc::clone(&files)),
+            files,
             pool: pool.map_err(|error| Refused::Threads(error.to_string()))?,
             text: None,
         })
@@ -119,7 +120,7 @@ impl Workspace {
     /// beside.
     pub fn configuration(&self) -> (Option<Arc<Config>>, Vec<ConfigError>) {
         self.pool.install(|| {
-            let mut configurations = Configurations::new(self.which.clone(), &self.cwd);
+            let mut configurations = self.configurations();
             (configurations.of_folder(&self.cwd), configurations.errors())
         })
     }
@@ -131,7 +132,7 @@ impl Workspace {
     /// If the search or the query make no sense. What is wrong with paths and configurations is told in the targets.
     pub fn find(&self, search: &Search, query: &Query) -> Result<Targets, Refused> {
         self.pool.install(|| {
-            let mut configurations = Configurations::new(self.which.clone(), &self.cwd);
+            let mut configurations = self.configurations();
             let discovery = self.discover(search, &mut configurations)?;
             Self::targets(discovery, &mut configurations, query)
         })
@@ -144,18 +145,22 @@ impl Workspace {
     /// If the query makes no sense.
     pub fn find_named(&self, path: &Path, query: &Query) -> Result<Targets, Refused> {
         let discovery = Discovery {
-            found: vec![discovery::named(path, &self.cwd)],
+            found: vec![discovery::named(&*self.files, path, &self.cwd)],
             errors: Vec::new(),
         };
         self.pool.install(|| {
-            let mut configurations = Configurations::new(self.which.clone(), &self.cwd);
+            let mut configurations = self.configurations();
             Self::targets(discovery, &mut configurations, query)
         })
     }
 
+    fn configurations(&self) -> Configurations {
+        Configurations::new(Arc::clone(&self.files), self.which.clone(), &self.cwd)
+    }
+
     /// What the paths lead to, less what is excluded.
     fn discover(&self, search: &Search, configurations: &mut Configurations) -> Result<Discovery, Refused> {
-        let excluded = globs(&canonical_folder(&self.cwd), &search.exclude).map_err(|faults| {
+        let excluded = globs(&canonical_folder(&*self.files, &self.cwd), &search.exclude).map_err(|faults| {
             let faults = faults.into_iter();
             Refused::Globs(
                 faults
@@ -184,6 +189,7 @@ impl Workspace {
             }
         };
         Ok(discovery::discover_but(
+            &*self.files,
             &search.paths,
             &self.cwd,
             search.ignore_files,
@@ -233,7 +239,7 @@ impl Workspace {
         let root = self.roots.of_manifest(&path);
         let input = Input {
             path: target.found.display.clone(),
-            root_path: target::under(&root, &path),
+            root_path: target::under(&*self.files, &root, &path),
         };
         let standard = &target.standard;
         let words = standard.settings.limits.stub_words;
@@ -242,8 +248,8 @@ impl Workspace {
                 self.resolver.check(folder, &root, reference, words).fault(reference)
             }),
             Err(why) => {
-                let mut said = Diagnostic::new(why.to_string());
-                said.help = why.help().map(str::to_owned);
+                let mut said = Diagnostic::new(why.sentence(Subject::Manifest));
+                said.help = why.help(Subject::Manifest);
                 unreadable(input, said, standard)
             }
         }
@@ -252,7 +258,10 @@ impl Workspace {
     fn read(&self, target: &Target) -> Result<String, Unreadable> {
         match &self.text {
             Some(text) => text.clone(),
-            None => reading::read_manifest(&target.found.path, target.standard.settings.limits.max_manifest_bytes),
+            None => {
+                let limit = target.standard.settings.limits.max_manifest_bytes;
+                read_text(&*self.files, &target.found.path, limit)
+            }
         }
     }
 

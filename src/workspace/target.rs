@@ -7,8 +7,8 @@ use std::sync::Arc;
 use crate::config::{Config, ConfigError};
 use crate::discovery::{DiscoveryError, Found};
 use crate::engine::Standard;
+use crate::files::{Files, canonical_folder};
 use crate::paths;
-use crate::root::canonical_folder;
 
 /// One manifest, and what it is held against.
 #[derive(Debug, Clone)]
@@ -85,14 +85,14 @@ impl Targets {
 }
 
 /// A path under its project root, with `/`, however it was reached; the whole path where it is not below it.
-pub(super) fn under(root: &Path, path: &Path) -> String {
+pub(super) fn under(files: &dyn Files, root: &Path, path: &Path) -> String {
     let climbs = |path: &Path| path.components().any(|part| part == Component::ParentDir);
     let canonical;
     let relative = match path.strip_prefix(root) {
         Ok(relative) if !climbs(relative) => relative,
         // Over a link, or up and down again.
         _ => {
-            let folder = canonical_folder(path.parent().unwrap_or(path));
+            let folder = canonical_folder(files, path.parent().unwrap_or(path));
             canonical = folder.join(path.file_name().unwrap_or_default());
             canonical.strip_prefix(root).unwrap_or(&canonical)
         }

@@ -20,6 +20,7 @@ use pilotlint::config::{Config, ConfigError};
 use pilotlint::document::EvidenceFault;
 use pilotlint::engine::{Analysis, Input, Linted, Readiness, Standard, analyse};
 use pilotlint::evidence::Resolver;
+use pilotlint::files::{Disk, Files};
 use pilotlint::manifest::{Date, Stage};
 use pilotlint::rules::{Rule, Selection, Settings};
 
@@ -57,6 +58,11 @@ pub fn pilotlint(folder: &Path, args: &[&str]) -> Command {
         command.env_remove(name);
     }
     command
+}
+
+/// What is read: the disk.
+pub fn disk() -> Arc<dyn Files> {
+    Arc::new(Disk)
 }
 
 /// A manifest of nothing but keys that no manifest has.
@@ -139,7 +145,7 @@ pub fn analysed(path: &str, text: &str, request: &Request) -> Analysis {
     };
     let folder = repo("tests/complete").canonicalize().unwrap();
     let root = repo("").canonicalize().unwrap();
-    let resolver = Resolver::new();
+    let resolver = Resolver::new(disk());
     let words = request.settings.limits.stub_words;
     analyse(input, text.to_owned(), &request.standard(), &mut |reference| {
         resolver.check(&folder, &root, reference, words).fault(reference)

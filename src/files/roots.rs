@@ -4,13 +4,16 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
+use super::{FileKind, Files};
+
 /// What a configuration's file is called. Whatever bears the name counts; reading it says what is wrong with it.
 pub const CONFIG: &str = "pilotlint.toml";
 
 /// Finds project roots, and remembers them folder by folder, so that 10,000 manifests of one tree ask the file system
 /// about each folder once. Shared by all threads of a run.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Roots {
+    files: Arc<dyn Files>,
     /// Manifest folders as they were given.
     given: RwLock<HashMap<PathBuf, Arc<Path>>>,
     /// Canonical folders, and what marks a root at or above each.
@@ -30,8 +33,12 @@ enum Mark {
 
 impl Roots {
     /// Knows nothing yet.
-    pub fn new() -> Self {
-        Self::default()
+    pub fn new(files: Arc<dyn Files>) -> Self {
+        Self {
+            files,
+            given: RwLock::default(),
+            marks: RwLock::default(),
+        }
     }
 
     /// The root of the manifest at `manifest`; of the folder it is named in, should it be a symbolic link.
@@ -45,7 +52,7 @@ impl Roots {
         if let Some(root) = self.given.read().unwrap_or_else(PoisonError::into_inner).get(folder) {
             return Arc::clone(root);
         }
-        let canonical = canonical_folder(folder);
+        let canonical = canonical_folder(&*self.files, folder);
         let root = match self.mark(&canonical) {
             Mark::Git(root) | Mark::Config(root) => root,
             Mark::Nothing => Arc::from(canonical),
@@ -67,14 +74,15 @@ impl Roots {
                 break;
             }
             passed.push(ancestor);
-            if is_repository(ancestor) {
+            if is_repository(&*self.files, ancestor) {
                 mark = Mark::Git(Arc::from(ancestor));
                 break;
             }
         }
         let mut found = Vec::with_capacity(passed.len());
         for ancestor in passed.into_iter().rev() {
-            if !matches!(mark, Mark::Git(_)) && ancestor.join(CONFIG).symlink_metadata().is_ok() {
+            let configured = || self.files.symlink_metadata(&ancestor.join(CONFIG)).is_ok();
+            if !matches!(mark, Mark::Git(_)) && configured() {
                 mark = Mark::Config(Arc::from(ancestor));
             }
             found.push((ancestor.to_owned(), mark.clone()));
@@ -93,22 +101,21 @@ impl Roots {
 }
 
 /// Is this folder the top of a git repository, worktree or submodule?
-pub fn is_repository(folder: &Path) -> bool {
-    folder
-        .join(".git")
-        .metadata()
-        .is_ok_and(|it| it.is_dir() || it.is_file())
+pub fn is_repository(files: &dyn Files, folder: &Path) -> bool {
+    files
+        .metadata(&folder.join(".git"))
+        .is_ok_and(|it| matches!(it.kind, FileKind::Folder | FileKind::File))
 }
 
 /// The folder without links and `..`; as it is, made absolute, if it cannot be resolved. Empty means the current one.
-pub(crate) fn canonical_folder(folder: &Path) -> PathBuf {
+pub fn canonical_folder(files: &dyn Files, folder: &Path) -> PathBuf {
     let folder = if folder.as_os_str().is_empty() {
         Path::new(".")
     } else {
         folder
     };
-    folder
-        .canonicalize()
+    files
+        .canonicalize(folder)
         .or_else(|_| std::path::absolute(folder))
         .unwrap_or_else(|_| folder.to_owned())
 }
@@ -116,6 +123,7 @@ pub(crate) fn canonical_folder(folder: &Path) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::files::Disk;
     use std::fs;
 
     #[test]
@@ -130,7 +138,7 @@ mod tests {
         fs::write(top.join("repo/module/.git"), "gitdir: elsewhere").expect("a submodule");
         fs::write(top.join("loose/a/pilotlint.toml"), "").expect("a file");
 
-        let roots = Roots::new();
+        let roots = Roots::new(Arc::new(Disk));
         for _ in 0..2 {
             for (manifest, root) in [
                 ("repo/a/b/pilot.toml", "repo"),
@@ -148,11 +156,11 @@ mod tests {
     fn without_a_mark_the_manifest_stands_alone() {
         let temp = tempfile::tempdir().expect("a folder");
         let top = temp.path().canonicalize().expect("a path");
-        let roots = Roots::new();
+        let roots = Roots::new(Arc::new(Disk));
         // A machine may have a `.git` above its folder for temporary files.
         if top
             .ancestors()
-            .all(|it| !is_repository(it) && !it.join("pilotlint.toml").exists())
+            .all(|it| !is_repository(&Disk, it) && !it.join("pilotlint.toml").exists())
         {
             assert_eq!(*roots.of_manifest(&top.join("pilot.toml")), *top);
         }
@@ -165,7 +173,7 @@ mod tests {
         let temp = tempfile::tempdir().expect("a folder");
         let top = temp.path().canonicalize().expect("a path");
         fs::create_dir(top.join(".git")).expect("a repository");
-        let roots = Roots::new();
+        let roots = Roots::new(Arc::new(Disk));
         std::thread::scope(|scope| {
             for thread in 0..4 {
                 let (roots, top) = (&roots, &top);
