@@ -293,6 +293,12 @@ fn what_is_no_file_is_a_finding() {
     }
     let output = pilotlint(
         folder.path(),
+        &["check", "zero.pilot.toml", "--output-format", "concise"],
+    );
+    let sentence = "error[MAN012] the manifest is a link that leads out of the project";
+    assert!(stdout(&output).contains(sentence), "{}", stdout(&output));
+    let output = pilotlint(
+        folder.path(),
         &["check", "b/pilot.toml", "/dev/zero", "--output-format", "json"],
     );
     assert_eq!(code(&output), 1);

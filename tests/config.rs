@@ -453,7 +453,10 @@ fn whatever_bears_the_name_is_the_configuration() {
             "is a folder, not a regular file",
         ),
         (|tree| tree.fifo("p/pilotlint.toml"), "is a named pipe"),
-        (|tree| tree.link("/dev/zero", "p/pilotlint.toml"), "is a device"),
+        (
+            |tree| tree.link("/dev/zero", "p/pilotlint.toml"),
+            "the configuration is a link that leads out of the project",
+        ),
         (|tree| tree.link("gone", "p/pilotlint.toml"), "does not exist"),
         (
             |tree| tree.write("p/pilotlint.toml", vec![b'#'; 3 << 20]),

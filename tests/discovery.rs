@@ -5,9 +5,9 @@ use std::fs;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
-use crate::common::Tree;
+use crate::common::{Tree, disk};
 use pilotlint::discovery::{Discovery, DiscoveryError, discover, is_manifest_name, read_list};
-use pilotlint::files::{Disk, FileKind, Subject, Unreadable, read_text};
+use pilotlint::files::{Disk, FileKind, Roots, Subject, Unreadable, read_text};
 
 fn find(tree: &Tree, paths: &[&str]) -> Discovery {
     let paths: Vec<PathBuf> = paths.iter().map(PathBuf::from).collect();
@@ -160,11 +160,11 @@ fn links() {
         found(&tree, &["pilots/linked/pilot.toml"]),
         ["pilots/linked/pilot.toml"]
     );
-    // The nicest of several ways.
+    // The nicest of several ways: the file itself, however long its name is.
     tree.link("real/pilot.toml", "x.pilot.toml");
     assert_eq!(
         found(&tree, &["pilots/linked", "real", ".", "shared/claims.toml"]),
-        ["loops/pilot.toml", "shared/claims.toml", "x.pilot.toml"]
+        ["loops/pilot.toml", "real/pilot.toml", "shared/claims.toml"]
     );
     let missing = read_text(&Disk, &tree.path("loops/pilot.toml"), 10);
     assert_eq!(missing, Err(Unreadable::Missing));
@@ -327,6 +327,71 @@ fn hostile_ignore_files() {
     tree.write("d/.gitignore", b"\xff\xfe\0*\0\n{{{{\n[[[\n**/**/**\\\n");
     tree.write("e/.gitignore", "a*b?[c-\n".repeat(60_000));
     assert_eq!(found(&tree, &["."]).len(), 5);
+}
+
+#[test]
+#[cfg(unix)]
+fn an_ignore_file_is_read_within_its_project() {
+    let tree = Tree::new(&[
+        "repo/.git/",
+        "repo/a/pilot.toml",
+        "repo/b/pilot.toml",
+        "repo/c/d/pilot.toml",
+    ]);
+    tree.write("all", "*\n");
+    tree.write("repo/none", "d\n");
+    tree.link("../../all", "repo/a/.gitignore");
+    tree.link(tree.path("all"), "repo/b/.ignore");
+    tree.link("../none", "repo/c/.gitignore"); // within the project it counts
+    assert_eq!(found(&tree, &["repo"]), ["repo/a/pilot.toml", "repo/b/pilot.toml"]);
+    // Of the folders above a given one, too.
+    assert_eq!(found(&tree, &["repo/a"]), ["repo/a/pilot.toml"]);
+    tree.link("../all", "repo/.gitignore");
+    assert_eq!(found(&tree, &["repo/a"]), ["repo/a/pilot.toml"]);
+}
+
+#[test]
+#[cfg(unix)]
+fn a_link_out_of_the_project_is_not_read() {
+    let tree = Tree::new(&["repo/.git/", "repo/pilots/a/", "repo/pilots/b/", "repo/pilots/c/"]);
+    tree.write("secret", "password = 1");
+    tree.write("repo/shared.toml", "shared = 1");
+    tree.link("../../../secret", "repo/pilots/a/pilot.toml");
+    tree.link("../../shared.toml", "repo/pilots/b/pilot.toml");
+    tree.link("../b/pilot.toml", "repo/pilots/c/pilot.toml"); // over another link
+    tree.link("/proc/kmsg", "repo/pilots/c/kmsg.pilot.toml"); // waits for ever
+    tree.link("repo/pilots", "short"); // the folder is reached over a link, as a whole
+    let roots = Roots::new(disk());
+    let read = |paths: &[&str]| -> Vec<(String, Result<String, Unreadable>)> {
+        let discovery = find(&tree, paths);
+        let found = discovery.found.into_iter();
+        let read = found.map(|one| (one.read(&Disk, &roots.of_manifest(&one.path), 100), one.display));
+        read.map(|(text, display)| (display, text)).collect()
+    };
+    let leads_out = |name: &str| (name.to_owned(), Err(Unreadable::LeadsOut));
+    let shared = |name: &str| (name.to_owned(), Ok("shared = 1".to_owned()));
+    let mut expected = vec![
+        leads_out("repo/pilots/a/pilot.toml"),
+        shared("repo/pilots/b/pilot.toml"),
+    ];
+    if Path::new("/proc/kmsg").exists() {
+        expected.push(leads_out("repo/pilots/c/kmsg.pilot.toml"));
+        assert_eq!(read(&["repo"]), expected);
+    }
+    assert_eq!(read(&["repo/pilots/a/pilot.toml"]), expected[..1]);
+    assert_eq!(read(&["short/c/pilot.toml"]), [shared("short/c/pilot.toml")]);
+    assert_eq!(read(&["short/a/pilot.toml"]), [leads_out("short/a/pilot.toml")]);
+    let sentence = Unreadable::LeadsOut.sentence(Subject::Manifest);
+    assert_eq!(sentence, "the manifest is a link that leads out of the project");
+    assert_eq!(
+        Unreadable::LeadsOut.help(Subject::Manifest).as_deref(),
+        Some("copy it into the project")
+    );
+
+    // Two projects of one portfolio: the link of one does not take the other's manifest away.
+    let two = Tree::new(&["a/.git/", "other/.git/", "other/pilot.toml"]);
+    two.link("../other/pilot.toml", "a/pilot.toml");
+    assert_eq!(found(&two, &["."]), ["other/pilot.toml"]);
 }
 
 #[test]

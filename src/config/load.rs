@@ -120,13 +120,17 @@ impl Configurations {
             Which::Isolated => Some(Arc::clone(&self.none)),
             Which::File(path) => {
                 let path = self.cwd.join(path);
-                self.read_first(&path)
+                // Whoever names a link means what it leads to.
+                let real = self.files.canonicalize(&path);
+                let root = self.roots.of_manifest(real.as_deref().unwrap_or(&path));
+                self.read_first(&path, &root)
             }
             Which::Nearest => {
                 let canonical = canonical_folder(&*self.files, folder);
-                match self.nearest(folder, &canonical) {
+                let root = self.roots.of_folder(folder);
+                match self.nearest(&root, &canonical) {
                     None => Some(Arc::clone(&self.none)),
-                    Some(path) => self.read_first(&path),
+                    Some(path) => self.read_first(&path, &root),
                 }
             }
         };
@@ -160,8 +164,7 @@ impl Configurations {
         rules
     }
 
-    fn nearest(&mut self, folder: &Path, canonical: &Path) -> Option<PathBuf> {
-        let root = self.roots.of_folder(folder);
+    fn nearest(&mut self, root: &Path, canonical: &Path) -> Option<PathBuf> {
         let mut passed = Vec::new();
         let mut found = None;
         for ancestor in canonical.ancestors() {
@@ -175,7 +178,7 @@ impl Configurations {
                 found = Some(path);
                 break;
             }
-            if ancestor == &*root {
+            if ancestor == root {
                 break;
             }
         }
@@ -185,13 +188,15 @@ impl Configurations {
         found
     }
 
-    /// Reads one that no other has extended.
-    fn read_first(&mut self, path: &Path) -> Option<Arc<Config>> {
-        match self.read(path, None) {
+    /// Reads one that no other has extended, for the project with this root.
+    fn read_first(&mut self, path: &Path, root: &Path) -> Option<Arc<Config>> {
+        match self.read(path, root, None) {
             Ok(config) => Some(config),
             Err(Broken::Told) => None,
             Err(Broken::Unsaid { why, help }) => {
-                let path = self.shown(path);
+                // A link by its own name: it is what is wrong.
+                let folder = canonical_folder(&*self.files, path.parent().unwrap_or(Path::new("")));
+                let path = relative(&folder.join(path.file_name().unwrap_or_default()), &self.cwd);
                 let said = self
                     .errors
                     .iter()
@@ -213,9 +218,13 @@ impl Configurations {
     }
 
     /// Reads a configuration, and before it what it extends.
-    fn read(&mut self, path: &Path, before: Option<&Chain>) -> Result<Arc<Config>, Broken> {
+    fn read(&mut self, path: &Path, root: &Path, before: Option<&Chain>) -> Result<Arc<Config>, Broken> {
         let canonical = self.files.canonicalize(path).map_err(Unreadable::from)?;
         self.asked.insert(canonical.clone());
+        // One that is named may lie anywhere; one that is found in the project is in it, unless it is a link.
+        if before.is_none() && !canonical.starts_with(root) {
+            return Err(Unreadable::LeadsOut.into());
+        }
         let chain = Chain {
             path: &canonical,
             before,
@@ -240,7 +249,7 @@ impl Configurations {
         let source = Arc::new(Source::new(text));
         let shown = self.shown(&canonical);
         let folder = canonical.parent().unwrap_or(Path::new("/")).to_owned();
-        let mut extended = |target: &str| self.read(&folder.join(target), Some(&chain));
+        let mut extended = |target: &str| self.read(&folder.join(target), root, Some(&chain));
         let (config, errors) = laid_over(&shown, &folder, &source, &mut extended);
         self.errors.extend(errors);
         let config = config.map(Arc::new);

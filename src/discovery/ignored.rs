@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
-use crate::files::{Files, is_repository};
+use crate::files::{FileKind, Files, is_repository, project_root};
 
 /// Of an ignore file, more than this is not read. In bytes.
 const MAX_IGNORE_FILE: u64 = 256 * 1024;
@@ -21,12 +21,13 @@ pub struct Level {
 }
 
 impl Level {
-    /// Takes note of an entry of `folder` whose name begins with a dot, if it is one that decides about others.
-    pub fn note(&mut self, files: &dyn Files, folder: &Path, name: &str) {
+    /// Takes note of an entry of `folder`, which is canonical, whose name begins with a dot, if it is one that decides about
+    /// others.
+    pub fn note(&mut self, files: &dyn Files, folder: &Path, name: &str, kind: FileKind) {
         match name {
             ".git" => self.repository = is_repository(files, folder),
-            ".gitignore" => self.gitignore = matcher(files, folder, name),
-            ".ignore" => self.ignore = matcher(files, folder, name),
+            ".gitignore" => self.gitignore = matcher(files, folder, name, kind),
+            ".ignore" => self.ignore = matcher(files, folder, name, kind),
             _ => (),
         }
     }
@@ -34,7 +35,9 @@ impl Level {
     fn of(files: &dyn Files, folder: &Path) -> Self {
         let mut level = Self::default();
         for name in [".git", ".gitignore", ".ignore"] {
-            level.note(files, folder, name);
+            if let Ok(metadata) = files.symlink_metadata(&folder.join(name)) {
+                level.note(files, folder, name, metadata.kind);
+            }
         }
         level
     }
@@ -113,9 +116,16 @@ impl Levels {
 }
 
 /// The matcher of one ignore file. A line that is no glob is passed over, as git does; a file that cannot be read, or
-/// that is no regular file, excludes nothing.
-fn matcher(files: &dyn Files, folder: &Path, name: &str) -> Option<Arc<Gitignore>> {
-    let bytes = files.read_start(&folder.join(name), MAX_IGNORE_FILE).ok()?;
+/// that is no regular file, or that is a link out of the project, excludes nothing.
+fn matcher(files: &dyn Files, folder: &Path, name: &str, kind: FileKind) -> Option<Arc<Gitignore>> {
+    let mut path = folder.join(name);
+    if kind == FileKind::Link {
+        path = files.canonicalize(&path).ok()?;
+        if !path.starts_with(project_root(files, folder)) {
+            return None;
+        }
+    }
+    let bytes = files.read_start(&path, MAX_IGNORE_FILE).ok()?;
     let text = String::from_utf8_lossy(&bytes);
     let mut builder = GitignoreBuilder::new(folder);
     for line in text.trim_start_matches('\u{feff}').lines() {

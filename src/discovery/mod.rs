@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use self::ignored::{Level, Levels};
 pub use self::names::is_manifest_name;
 use self::names::{Names, plain};
-use crate::files::{Descend, FileKind, Files, Step, WalkError, is_absent, is_hidden};
+use crate::files::{Descend, FileKind, Files, Step, Unreadable, WalkError, is_absent, is_hidden, read_text};
 use crate::paths;
 
 /// A manifest to lint.
@@ -23,6 +23,22 @@ pub struct Found {
     /// As it is to be shown: relative to the current folder where it lies below it, with `/`, without `./`; as
     /// [`paths::text`] spells what is no Unicode. Not safe to print.
     pub display: String,
+    /// Where it really is, canonical, if it is a symbolic link itself. Its project is the one that the link lies in.
+    pub leads_to: Option<PathBuf>,
+}
+
+impl Found {
+    /// Its text, if it lies in its project: a link out of it could show anything that this machine has.
+    ///
+    /// # Errors
+    ///
+    /// Whatever keeps it from being text of at most `limit` bytes in the project whose canonical root is `root`.
+    pub fn read(&self, files: &dyn Files, root: &Path, limit: u64) -> Result<String, Unreadable> {
+        match &self.leads_to {
+            Some(real) if !real.starts_with(root) => Err(Unreadable::LeadsOut),
+            real => read_text(files, real.as_ref().unwrap_or(&self.path), limit),
+        }
+    }
 }
 
 /// What keeps a given path from being linted: the call is at fault, or the machine.
@@ -145,6 +161,7 @@ pub fn named(files: &dyn Files, path: &Path, cwd: &Path) -> Found {
     Found {
         display: paths::text(&names.shown_file(path, &open)),
         path: open,
+        leads_to: None,
     }
 }
 
@@ -217,12 +234,14 @@ fn path_of(bytes: Vec<u8>) -> PathBuf {
 struct Way {
     path: PathBuf,
     shown: PathBuf,
+    /// Is the file itself a link, which leads somewhere?
+    is_link: bool,
 }
 
 impl Way {
     /// The least is the nicest.
-    fn rank(&self) -> (usize, &Path, &Path) {
-        (self.shown.as_os_str().len(), &self.shown, &self.path)
+    fn rank(&self) -> (bool, usize, &Path, &Path) {
+        (self.is_link, self.shown.as_os_str().len(), &self.shown, &self.path)
     }
 }
 
@@ -276,9 +295,10 @@ impl Search<'_> {
     }
 
     fn take_file(&mut self, given: &Path, path: PathBuf) {
-        let key = self.names.canonical_file(&path);
+        let (key, is_link) = self.names.canonical_file(&path);
         let shown = self.names.shown_file(given, &path);
-        self.add(key, Way { path, shown });
+        let way = Way { path, shown, is_link };
+        self.add(key, way);
     }
 
     fn walk(&mut self, given: &Path) {
@@ -350,17 +370,18 @@ impl Search<'_> {
         walk.seen.manifests += 1;
         let shown = walk.shown_start.join(below);
         // Every other part of `place` is canonical already.
-        let key = if step.kind == FileKind::Link {
-            self.files.canonicalize(&place).unwrap_or(place)
-        } else {
-            place
+        let real = match step.kind {
+            FileKind::Link => self.files.canonicalize(&place).ok(),
+            _ => None,
         };
         let path = step.path.to_owned();
-        self.add(key, Way { path, shown });
+        let is_link = real.is_some();
+        self.add(real.unwrap_or(place), Way { path, shown, is_link });
         Descend::Into
     }
 
-    /// Adds a file, or the nicer of two ways to it: the shorter, else the first in order.
+    /// Adds a file, or the nicer of two ways to it: the file itself rather than a link, which may lie in another project,
+    /// else the shorter, else the first in order.
     fn add(&mut self, key: PathBuf, way: Way) {
         match self.found.entry(key) {
             Entry::Vacant(entry) => {
@@ -390,11 +411,12 @@ impl Search<'_> {
     }
 
     fn finish(mut self) -> Discovery {
-        let mut ways: Vec<Way> = self.found.into_values().collect();
-        ways.sort_unstable_by(|a, b| a.shown.cmp(&b.shown).then_with(|| a.path.cmp(&b.path)));
-        let found = ways.into_iter().map(|way| Found {
+        let mut ways: Vec<(PathBuf, Way)> = self.found.into_iter().collect();
+        ways.sort_unstable_by(|(_, a), (_, b)| a.shown.cmp(&b.shown).then_with(|| a.path.cmp(&b.path)));
+        let found = ways.into_iter().map(|(real, way)| Found {
             display: paths::text(&way.shown),
             path: way.path,
+            leads_to: way.is_link.then_some(real),
         });
         self.errors.sort();
         self.errors.dedup();
@@ -417,7 +439,7 @@ impl Walk<'_> {
         };
         let folder = self.canonical.join(self.below(folder));
         if let Some(level) = self.levels.holder(step.depth) {
-            level.note(files, &folder, name);
+            level.note(files, &folder, name, step.kind);
         }
     }
 }

@@ -39,16 +39,17 @@ impl<'f> Names<'f> {
         self.cwd.join(plain(given))
     }
 
-    /// What tells a file from others: its path without links, or the nearest thing to it that can be had.
-    pub(super) fn canonical_file(&mut self, path: &Path) -> PathBuf {
+    /// What tells a file from others: its path without links, or the nearest thing to it that can be had. True with it if the
+    /// file itself is a link, which leads there.
+    pub(super) fn canonical_file(&mut self, path: &Path) -> (PathBuf, bool) {
         let metadata = self.files.symlink_metadata(path);
         let is_link = metadata.is_ok_and(|it| it.kind == FileKind::Link);
         if is_link && let Ok(canonical) = self.files.canonicalize(path) {
-            return canonical;
+            return (canonical, true);
         }
         match path.file_name() {
-            Some(name) => self.canonical_parent(path).join(name),
-            None => path.to_owned(),
+            Some(name) => (self.canonical_parent(path).join(name), false),
+            None => (path.to_owned(), false),
         }
     }
 

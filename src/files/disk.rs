@@ -92,8 +92,8 @@ pub fn stream(path: &Path) -> io::Result<impl BufRead + use<>> {
     File::open(path).map(BufReader::new)
 }
 
-/// Opens a regular file, and says how long it is. What it is is asked before opening, because opening a pipe waits for
-/// somebody to write to it, and again afterwards, because the path may lead elsewhere by then.
+/// Opens a regular file, and says how long it is. What it is is asked before opening, because opening a device may do
+/// something, and again afterwards, because the path may lead elsewhere by then.
 fn open(path: &Path) -> Result<(File, u64), Unreadable> {
     let regular = |metadata: fs::Metadata| match told(&metadata) {
         Metadata {
@@ -103,7 +103,15 @@ fn open(path: &Path) -> Result<(File, u64), Unreadable> {
         Metadata { kind, .. } => Err(Unreadable::NotAFile(kind)),
     };
     regular(path.metadata()?)?;
-    let file = File::open(path)?;
+    let mut options = File::options();
+    options.read(true);
+    #[cfg(unix)]
+    {
+        // What calls itself a regular file may still wait to be written to: /proc/kmsg does.
+        use std::os::unix::fs::OpenOptionsExt;
+        options.custom_flags(libc::O_NONBLOCK);
+    }
+    let file = options.open(path)?;
     let size = regular(file.metadata()?)?;
     Ok((file, size))
 }

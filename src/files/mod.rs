@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 
 pub use disk::{Disk, stream};
 pub use reading::{Subject, Unreadable, decode, read_stream, read_text};
-pub use roots::{CONFIG, Roots, canonical_folder, is_repository};
+pub use roots::{CONFIG, Roots, canonical_folder, is_repository, project_root};
 
 /// A file system, as far as it is read. Relative paths are those of the process.
 pub trait Files: fmt::Debug + Send + Sync {

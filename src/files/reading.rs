@@ -13,6 +13,8 @@ pub enum Unreadable {
     Missing,
     /// Something else than a file.
     NotAFile(FileKind),
+    /// A symbolic link out of the project that it lies in.
+    LeadsOut,
     /// Longer than the limit, both in bytes. A file that grows while it is read counts as one byte too long at least.
     TooLarge {
         /// Its size as far as known.
@@ -64,6 +66,7 @@ impl Unreadable {
         Some(match self {
             Self::Missing => "name a file that exists".to_owned(),
             Self::NotAFile(FileKind::Folder) => format!("rename the folder, or name the {subject} inside it"),
+            Self::LeadsOut => "copy it into the project".to_owned(),
             Self::NotAFile(_) => format!("save the {subject} as a plain file"),
             Self::TooLarge { .. } => match subject {
                 Subject::Manifest => "keep evidence in documents, and refer to them".to_owned(),
@@ -85,6 +88,7 @@ impl fmt::Display for Unreadable {
         match self {
             Self::Missing => write!(f, "does not exist"),
             Self::NotAFile(kind) => write!(f, "is {kind}, not a regular file"),
+            Self::LeadsOut => write!(f, "is a link that leads out of the project"),
             Self::TooLarge { size, limit } => write!(f, "has {size} bytes, over the limit of {limit} bytes"),
             Self::NoPermission => write!(f, "cannot be read: permission denied"),
             Self::NotUtf8 { offset, line } => {

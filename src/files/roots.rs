@@ -100,6 +100,16 @@ impl Roots {
     }
 }
 
+/// The same for one folder alone: asks the file system about every folder above it.
+pub fn project_root(files: &dyn Files, folder: &Path) -> PathBuf {
+    let canonical = canonical_folder(files, folder);
+    let above = || canonical.ancestors();
+    let repository = || above().find(|folder| is_repository(files, folder));
+    let configured = || above().find(|folder| files.symlink_metadata(&folder.join(CONFIG)).is_ok());
+    let root = repository().or_else(configured).unwrap_or(&canonical);
+    root.to_owned()
+}
+
 /// Is this folder the top of a git repository, worktree or submodule?
 pub fn is_repository(files: &dyn Files, folder: &Path) -> bool {
     files
@@ -147,7 +157,10 @@ mod tests {
                 ("loose/a/b/pilot.toml", "loose/a"),
                 ("loose/a/pilot.toml", "loose/a"),
             ] {
-                assert_eq!(*roots.of_manifest(&top.join(manifest)), *top.join(root), "{manifest}");
+                let manifest = top.join(manifest);
+                assert_eq!(*roots.of_manifest(&manifest), *top.join(root), "{manifest:?}");
+                let folder = manifest.parent().expect("a folder");
+                assert_eq!(project_root(&Disk, folder), top.join(root), "{folder:?}");
             }
         }
     }

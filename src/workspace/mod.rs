@@ -16,7 +16,7 @@ use crate::diagnostic::Diagnostic;
 use crate::discovery::{self, Ask, Discovery};
 use crate::engine::{Analysis, Input, Linted, Run, Standard, analyse, unreadable};
 use crate::evidence::Resolver;
-use crate::files::{Files, Roots, Subject, Unreadable, canonical_folder, read_text};
+use crate::files::{Files, Roots, Subject, Unreadable, canonical_folder};
 use crate::manifest::{Date, Stage};
 use crate::rules::{Rule, UnknownRule, named_by};
 
@@ -259,8 +259,9 @@ impl Workspace {
         match &self.text {
             Some(text) => text.clone(),
             None => {
+                let root = self.roots.of_manifest(&target.found.path);
                 let limit = target.standard.settings.limits.max_manifest_bytes;
-                read_text(&*self.files, &target.found.path, limit)
+                target.found.read(&*self.files, &root, limit)
             }
         }
     }
