@@ -444,6 +444,80 @@ fn a_chain_that_cannot_be_followed_is_an_error() {
     assert!(read(&tree, "long-5.toml").0.is_some());
 }
 
+/// Whoever can have a project linted could else read what the machine has.
+#[test]
+fn of_what_lies_outside_nothing_is_shown() {
+    let key = "-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQ\n-----END OPENSSH PRIVATE KEY-----\n";
+    let tree = Tree::new(&["repo/.git/", "other/.git/"]);
+    tree.write("secret/id_rsa", key);
+    tree.write(
+        "secret/settings.toml",
+        "# mine\npassword = \"hunter2\"\nselect = [\"s3cr3t\"]\n",
+    );
+    tree.write("secret/between.toml", "extend = \"settings.toml\"\n");
+    tree.write("secret/lost.toml", "extend = \"h1dden.toml\"\n");
+    tree.write("repo/own.toml", "password = \"visible\"\n");
+    tree.write("other/pilotlint.toml", "ignore = [\"OWN001\"]\nvisible = 1\n");
+    tree.write("other/pilot.toml", "x = 1");
+    tree.write("repo/pilot.toml", "x = 1");
+    tree.link("../secret/settings.toml", "repo/link.toml");
+    let check = |target: &str, paths: &[&str]| -> String {
+        tree.write(
+            "repo/pilotlint.toml",
+            format!("lookahead = true\nextend = \"{target}\"\n"),
+        );
+        let output = pilotlint(&tree.top, &[&["check", "--output-format", "concise"], paths].concat());
+        assert_eq!(output.status.code(), Some(2), "{target}");
+        text(&output.stderr) + &text(&output.stdout)
+    };
+    let absolute = tree.path("secret/id_rsa");
+    for (target, sentence) in [
+        (
+            absolute.to_str().unwrap(),
+            "the configuration secret/id_rsa, outside of this project, has ",
+        ),
+        ("../secret/id_rsa", "the first on line 1"),
+        ("../secret/settings.toml", "has 2 mistakes, the first on line 2"),
+        (
+            "link.toml",
+            "secret/settings.toml, outside of this project, has 2 mistakes",
+        ),
+        // The one that is broken, however it is reached.
+        (
+            "../secret/between.toml",
+            "secret/settings.toml, outside of this project, has 2 mistakes",
+        ),
+        (
+            "../secret/lost.toml",
+            "the configuration secret/lost.toml, outside of this project, has 1 mistake, on line 1",
+        ),
+    ] {
+        let said = check(target, &["repo"]);
+        let flat = said.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(
+            flat.replace("| ", "").replace("│ ", "").contains(sentence),
+            "{target}: {said}"
+        );
+        assert!(said.contains("repo/pilotlint.toml:2:10"), "{said}");
+        assert!(said.contains("run pilotlint where it lies to see them"), "{said}");
+        assert_eq!(said.matches("error[config]").count(), 1, "{said}");
+        for word in ["PRIVATE", "b3Blb", "hunter2", "password", "s3cr3t", "h1dden", "mine"] {
+            assert!(!said.contains(word), "{target} tells {word}: {said}");
+        }
+    }
+    assert!(check("own.toml", &["repo"]).contains("visible"));
+    // Where it lies it is shown, in the same run too.
+    let both = check("../other/pilotlint.toml", &["."]);
+    assert!(both.contains("outside of this project, has 1 mistake"), "{both}");
+    assert!(both.contains("other/pilotlint.toml:2:1"), "{both}");
+    let named = pilotlint(&tree.top, &["check", "repo", "--config", "secret/settings.toml"]);
+    assert!(text(&named.stderr).contains("s3cr3t"), "{}", text(&named.stderr));
+    // A sound one holds wherever it is.
+    tree.write("secret/sound.toml", "lookahead = false");
+    tree.write("repo/pilotlint.toml", "extend = \"../secret/sound.toml\"");
+    assert!(!holds(&tree, "repo/pilotlint.toml").lookahead());
+}
+
 #[test]
 fn whatever_bears_the_name_is_the_configuration() {
     type Make = fn(&Tree);

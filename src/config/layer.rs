@@ -106,6 +106,14 @@ pub(super) fn laid_over(
             whole = false;
             Config::default()
         }
+        Some(Err(Broken::Beyond(sentences))) => {
+            for sentence in sentences {
+                let help = "run pilotlint where it lies to see them".to_owned();
+                layer.say("extend", "extend", sentence, Some(help));
+            }
+            whole = false;
+            Config::default()
+        }
         Some(Err(Broken::Unsaid { why, help })) => {
             let target = file.extend.as_deref().unwrap_or_default();
             layer.say(

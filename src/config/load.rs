@@ -42,8 +42,11 @@ pub struct Configurations {
     nearest: HashMap<PathBuf, Option<PathBuf>>,
     /// What holds for the manifests of a folder, as it was given.
     given: HashMap<PathBuf, Option<Arc<Config>>>,
-    /// By canonical path; none where it is broken.
-    read: HashMap<PathBuf, Option<Arc<Config>>>,
+    /// Sound ones, by canonical path.
+    read: HashMap<PathBuf, Arc<Config>>,
+    /// Broken ones, by canonical path, and whether they were seen from outside of their project: then what is wrong with
+    /// them was not shown.
+    broken: HashSet<(PathBuf, bool)>,
     /// Those and what could not be read, by canonical path.
     asked: HashSet<PathBuf>,
     errors: Vec<ConfigError>,
@@ -71,6 +74,9 @@ pub(super) enum Broken {
     },
     /// What is wrong with it is told at its own place.
     Told,
+    /// Sentences about it, or about what it extends, which lie outside of the project: what stands there is not shown. To
+    /// be told where the project's own extends it.
+    Beyond(Vec<String>),
 }
 
 impl Broken {
@@ -102,6 +108,7 @@ impl Configurations {
             given: HashMap::new(),
             read: HashMap::new(),
             asked: HashSet::new(),
+            broken: HashSet::new(),
             errors: Vec::new(),
         }
     }
@@ -154,7 +161,7 @@ impl Configurations {
     /// The organisation's own rules of all configurations that were read.
     pub fn custom_rules(&self) -> Vec<Rule> {
         let mut rules: Vec<Rule> = Vec::new();
-        let configs = self.read.values().flatten();
+        let configs = self.read.values();
         for rule in configs.flat_map(|config| config.custom_rules()) {
             if !rules.contains(rule) {
                 rules.push(rule.clone());
@@ -192,7 +199,7 @@ impl Configurations {
     fn read_first(&mut self, path: &Path, root: &Path) -> Option<Arc<Config>> {
         match self.read(path, root, None) {
             Ok(config) => Some(config),
-            Err(Broken::Told) => None,
+            Err(Broken::Told | Broken::Beyond(_)) => None,
             Err(Broken::Unsaid { why, help }) => {
                 // A link by its own name: it is what is wrong.
                 let folder = canonical_folder(&*self.files, path.parent().unwrap_or(Path::new("")));
@@ -217,7 +224,7 @@ impl Configurations {
         }
     }
 
-    /// Reads a configuration, and before it what it extends.
+    /// Reads a configuration, and before it what it extends, for the project with this root.
     fn read(&mut self, path: &Path, root: &Path, before: Option<&Chain>) -> Result<Arc<Config>, Broken> {
         let canonical = self.files.canonicalize(path).map_err(Unreadable::from)?;
         self.asked.insert(canonical.clone());
@@ -238,7 +245,11 @@ impl Configurations {
             )));
         }
         if let Some(known) = self.read.get(&canonical) {
-            return known.clone().ok_or(Broken::Told);
+            return Ok(Arc::clone(known));
+        }
+        let beyond = !canonical.starts_with(root);
+        if self.broken.contains(&(canonical.clone(), beyond)) {
+            return Err(Broken::Told);
         }
         if chain.all().count() > LONGEST_CHAIN {
             return Err(Broken::because(format!(
@@ -249,12 +260,27 @@ impl Configurations {
         let source = Arc::new(Source::new(text));
         let shown = self.shown(&canonical);
         let folder = canonical.parent().unwrap_or(Path::new("/")).to_owned();
-        let mut extended = |target: &str| self.read(&folder.join(target), root, Some(&chain));
+        let mut sentences = Vec::new();
+        let mut extended = |target: &str| match self.read(&folder.join(target), root, Some(&chain)) {
+            Err(Broken::Beyond(more)) if beyond => {
+                sentences.extend(more);
+                Err(Broken::Told)
+            }
+            read => read,
+        };
         let (config, errors) = laid_over(&shown, &folder, &source, &mut extended);
+        if let Some(config) = config {
+            let config = Arc::new(config);
+            self.read.insert(canonical.clone(), Arc::clone(&config));
+            return Ok(config);
+        }
+        self.broken.insert((canonical.clone(), beyond));
+        if beyond {
+            sentences.extend(unshown(&shown, &errors));
+            return Err(Broken::Beyond(sentences));
+        }
         self.errors.extend(errors);
-        let config = config.map(Arc::new);
-        self.read.insert(canonical.clone(), config.clone());
-        config.ok_or(Broken::Told)
+        Err(Broken::Told)
     }
 
     /// A file as it is shown: from the current folder, with `/`.
@@ -262,6 +288,27 @@ impl Configurations {
         let canonical = self.files.canonicalize(path);
         relative(canonical.as_deref().unwrap_or(path), &self.cwd)
     }
+}
+
+/// What is said of a configuration outside of the project: how much is wrong, and nothing that stands in it. Whoever can make
+/// somebody lint a project could else read any file that is no configuration.
+fn unshown(shown: &str, errors: &[ConfigError]) -> Option<String> {
+    let places = errors
+        .iter()
+        .filter_map(|error| Some((error.source.as_ref()?, error.diagnostic.span.as_ref()?)));
+    let first = places.map(|(source, span)| source.position(span.start).line).min();
+    let first = first.map_or_else(String::new, |line| match errors.len() {
+        1 => format!(", on line {line}"),
+        _ => format!(", the first on line {line}"),
+    });
+    let count = match errors.len() {
+        0 => return None,
+        1 => "1 mistake".to_owned(),
+        many => format!("{many} mistakes"),
+    };
+    Some(format!(
+        "the configuration {shown}, outside of this project, has {count}{first}"
+    ))
 }
 
 /// The way from `folder` to `path`, both canonical; the whole path where they have nothing in common.
