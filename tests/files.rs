@@ -1,5 +1,7 @@
-//! The one way to read: who else touches the disk.
+//! The one way to read: who else touches the disk, and what unsaved texts make of it.
 #![allow(clippy::unwrap_used)]
+
+mod overlay;
 
 use std::path::Path;
 

@@ -3,6 +3,7 @@
 //! Whatever finds, configures or checks asks [`Files`], and so works alike on all three. What is written goes through [`write`].
 
 mod disk;
+mod overlay;
 pub mod place;
 mod reading;
 mod roots;
@@ -15,6 +16,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 pub use disk::{Disk, stream};
+pub use overlay::Overlay;
 pub use reading::{Subject, Unreadable, decode, read_stream, read_text};
 pub use roots::{CONFIG, Roots, canonical_folder, is_repository, project_root};
 
@@ -150,6 +152,15 @@ pub enum Descend {
     Into,
     /// Past it.
     Past,
+}
+
+/// Does the path end so that only a folder can be meant: `a/`, `a/.`?
+fn names_a_folder(path: &Path) -> bool {
+    let bytes = path.as_os_str().as_encoded_bytes();
+    let bytes = bytes.strip_suffix(b".").unwrap_or(bytes);
+    bytes
+        .last()
+        .is_some_and(|byte| std::path::is_separator(char::from(*byte)))
 }
 
 /// Does the name begin with a dot?
