@@ -1,6 +1,10 @@
-//! The one way to read: who else touches the disk, and what unsaved texts make of it.
+//! The one way to read: who else touches the disk, and whether the disk, unsaved texts and commits look alike.
 #![allow(clippy::unwrap_used)]
 
+#[cfg(unix)]
+mod alike;
+#[cfg(unix)]
+mod commit;
 mod overlay;
 
 use std::path::Path;

@@ -2,7 +2,9 @@
 //!
 //! Whatever finds, configures or checks asks [`Files`], and so works alike on all three. What is written goes through [`write`].
 
+mod commit;
 mod disk;
+mod git;
 mod overlay;
 pub mod place;
 mod reading;
@@ -15,7 +17,9 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+pub use commit::Commit;
 pub use disk::{Disk, stream};
+pub use git::GitError;
 pub use overlay::Overlay;
 pub use reading::{Subject, Unreadable, decode, read_stream, read_text};
 pub use roots::{CONFIG, Roots, canonical_folder, is_repository, project_root};
