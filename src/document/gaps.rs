@@ -1,11 +1,13 @@
 //! What syntax errors have taken out of a manifest, marked in its tree: nothing is known to be missing there.
 
+use std::collections::HashSet;
+
 use super::syntax::{Gap, Lost, Segment};
 use super::tree::{Document, Kind, NodeId, Step};
 
 /// Where something may be missing only because it could not be read: tables that have lost lines, and keys and tables
 /// that were lost themselves, by path.
-pub(super) fn paths(gaps: &[Gap]) -> Vec<String> {
+pub(super) fn paths(gaps: &[Gap]) -> HashSet<String> {
     gaps.iter()
         .map(|gap| match &gap.lost {
             // Of the root, what is lost is told by its key: otherwise one stray line would hide every missing table.

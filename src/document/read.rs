@@ -1,5 +1,6 @@
 //! Reads a manifest: syntax, then shape, then plain structs of what is intact.
 
+use std::cell::LazyCell;
 use std::collections::HashSet;
 
 use serde::Deserialize;
@@ -16,7 +17,7 @@ use super::walk::{Headers, TooDeep, Walk, first_line};
 use crate::diagnostic::{Change, Diagnostic, Mistake};
 use crate::key::{is_bare, push_key};
 use crate::manifest::Manifest;
-use crate::suggest::closest;
+use crate::suggest::{Closest, Effort, WordIndex};
 
 /// Something wrong with a file's form, found while reading it.
 #[derive(Debug, Clone)]
@@ -155,8 +156,9 @@ fn walked<'t, 'w>(
         persons: Vec::new(),
         references: Vec::new(),
         loose: std::collections::BTreeSet::new(),
-        gaps: gaps::paths(&parsed.gaps).into_iter().collect(),
+        gaps: gaps::paths(&parsed.gaps),
         headers: Headers::default(),
+        effort: Effort::default(),
     };
     for error in parsed.errors {
         let mut said = Diagnostic::new(error.message).at(error.span);
@@ -189,10 +191,17 @@ impl<'t> Walk<'t, '_> {
         let persons = std::mem::take(&mut self.persons);
         let known: HashSet<&str> = entries.iter().map(|(entry, _)| entry.as_str()).collect();
         if !lost {
-            for (id, person) in &persons {
-                if !known.contains(person.as_str()) {
-                    self.unknown_person(*id, person, &entries);
-                }
+            let unknown = persons.iter().filter(|(_, person)| !known.contains(person.as_str()));
+            let mut unknown: Vec<&(NodeId, String)> = unknown.collect();
+            // Guesses come to an end: the first in the text get theirs.
+            unknown.sort_by_key(|(id, _)| self.doc.node(*id).span.start);
+            let index = LazyCell::new(|| WordIndex::new(entries.iter().map(|(entry, _)| entry.as_str())));
+            for (id, person) in unknown {
+                let guess = index.closest(person, &mut self.effort).map(|guess| Closest {
+                    word: &entries[guess.place].0,
+                    only: guess.only,
+                });
+                self.unknown_person(*id, person, guess);
             }
         }
         if gaps {
@@ -214,11 +223,11 @@ impl<'t> Walk<'t, '_> {
         }
     }
 
-    fn unknown_person(&mut self, id: NodeId, person: &str, entries: &[(String, NodeId)]) {
+    fn unknown_person(&mut self, id: NodeId, person: &str, guess: Option<Closest>) {
         let path = self.doc.path_of(id);
         let span = self.doc.node(id).span.clone();
         let mut said = Diagnostic::new(format!("`{path}` is \"{}\", who is not in [people]", short(person)));
-        if let Some(guess) = closest(person, entries.iter().map(|(entry, _)| entry.as_str())) {
+        if let Some(guess) = guess {
             said = said.help(format!("did you mean \"{}\"?", guess.word));
             if guess.only {
                 let value = format!("\"{}\"", guess.word);

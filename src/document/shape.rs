@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde_json::Value;
 
 use crate::manifest::{Manifest, schema};
-use crate::suggest::closest;
+use crate::suggest::{Effort, WordIndex};
 
 /// What a value has to be.
 #[derive(Debug)]
@@ -38,6 +38,8 @@ pub(super) enum Shape {
 pub(super) struct TableShape {
     /// Sorted by name, as the parser's tables are.
     pub fields: Vec<Field>,
+    /// Their names, for whoever misspells one; places are the fields'.
+    pub index: WordIndex,
 }
 
 #[derive(Debug)]
@@ -231,8 +233,8 @@ impl Place {
         if let Some(field) = table.field(name) {
             return Key::Known(Self(At::Value(&field.shape)));
         }
-        let known = table.fields.iter().map(|field| field.name.as_str());
-        Key::Unknown(closest(name, known).map(|closest| closest.word))
+        let guess = table.index.closest(name, &mut Effort::default());
+        Key::Unknown(guess.map(|guess| table.fields[guess.place].name.as_str()))
     }
 
     /// Any value of the table of ids that is here.
@@ -323,7 +325,8 @@ fn table(schema: &Value) -> TableShape {
         })
         .collect();
     fields.sort_by(|a, b| a.name.cmp(&b.name));
-    TableShape { fields }
+    let index = WordIndex::new(fields.iter().map(|field| field.name.as_str()));
+    TableShape { fields, index }
 }
 
 fn shape(schema: &Value) -> Shape {

@@ -18,7 +18,7 @@ use super::tree::{Document, Kind, NodeId, Step};
 use crate::diagnostic::{Change, Diagnostic, Mistake, Span};
 use crate::key::{is_bare, push_key};
 use crate::manifest::Date;
-use crate::suggest::{Closest, closest};
+use crate::suggest::{Closest, Effort};
 
 /// Deeper than this, a file is no manifest; ours go four deep. The source is our own: serde recurses over the tree.
 pub(super) const MAX_DEPTH: usize = 32;
@@ -45,6 +45,8 @@ pub(super) struct Walk<'t, 'w> {
     /// Tables that have lost lines to syntax errors, and what was lost itself, by path: not known to be missing.
     pub gaps: HashSet<String>,
     pub headers: Headers,
+    /// What guesses at misspelt keys and people may still cost.
+    pub effort: Effort,
 }
 
 /// Which lines are headers of tables; looked at once, when it is first asked for.
@@ -96,7 +98,13 @@ impl<'t> Walk<'t, '_> {
                 stated[field] = true;
                 self.value(&shape.fields[field].shape, value, id, depth + 1)?
             } else {
-                let guess = closest(key.get_ref(), shape.fields.iter().map(|field| field.name.as_str()));
+                let guess = shape
+                    .index
+                    .closest(key.get_ref(), &mut self.effort)
+                    .map(|guess| Closest {
+                        word: &shape.fields[guess.place].name,
+                        only: guess.only,
+                    });
                 let fits = guess
                     .and_then(|guess| shape.field(guess.word))
                     .is_some_and(|field| fits(&field.shape, value) && self.is_named_once(value));

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 use super::super::shape::{self, MANIFEST_FORM};
 use super::statements::{Form, Statement};
-use crate::suggest::closest;
+use crate::suggest::Effort;
 
 /// A header is no longer than this.
 const LONGEST: usize = 200;
@@ -71,8 +71,9 @@ pub(super) fn root_key(line: &str) -> Option<Vec<String>> {
     let line = line.get(..LONGEST).unwrap_or(line).lines().next()?;
     let key = line.split_once(['=', ':']).map_or(line, |(key, _)| key);
     let key = words(key).join("-");
-    let known = MANIFEST_FORM.shape.fields.iter().map(|field| field.name.as_str());
-    closest(&key, known).map(|closest| vec![closest.word.to_owned()])
+    let shape = &MANIFEST_FORM.shape;
+    let guess = shape.index.closest(&key, &mut Effort::default())?;
+    Some(vec![shape.fields[guess.place].name.clone()])
 }
 
 fn words(text: &str) -> Vec<&str> {
