@@ -1,6 +1,8 @@
 //! Numbers and word lists that rules go by.
 
-use crate::words::WordList;
+use std::collections::HashSet;
+
+use crate::words::{TextSet, WordList};
 
 /// Limits, each by the name that configuration knows it by.
 #[derive(Debug, Clone)]
@@ -114,7 +116,7 @@ limits! {
 #[derive(Debug, Clone)]
 pub struct Vocabulary {
     /// `placeholders`: strings that stand in for a value.
-    pub placeholders: Vec<String>,
+    pub placeholders: TextSet,
     /// `technical-words`: words of a metric that speak of model or system performance.
     pub technical_words: WordList,
     /// `activity-words`: words of a metric that count activity.
@@ -176,18 +178,13 @@ impl Vocabulary {
         // `mAP` is two words where case tells them apart, and one in `map-at-50`.
         let in_any_case = |list| {
             let words = words(list);
-            let lower: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
-            let other = lower
-                .into_iter()
-                .filter(|word| !words.contains(word))
-                .collect::<Vec<_>>();
+            let known: HashSet<&String> = words.iter().collect();
+            let lower = words.iter().map(|word| word.to_lowercase());
+            let other: Vec<String> = lower.filter(|word| !known.contains(word)).collect();
             WordList::new(words.into_iter().chain(other))
         };
         Self {
-            placeholders: words(List::Placeholders)
-                .iter()
-                .map(|word| word.to_lowercase())
-                .collect(),
+            placeholders: TextSet::new(words(List::Placeholders)),
             technical_words: in_any_case(List::TechnicalWords),
             activity_words: in_any_case(List::ActivityWords),
         }

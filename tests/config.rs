@@ -378,7 +378,7 @@ fn files_extend_each_other() {
         words.technical_words.found_in(&["mAP", "jitter", "uptime"]),
         ["uptime", "mAP", "Jitter", "jitter"]
     );
-    assert_eq!(words.placeholders, ["to be agreed"]);
+    assert_eq!(words.placeholders.texts(), ["to be agreed"]);
     let files: Vec<&str> = anew.files.iter().map(AsRef::as_ref).collect();
     assert_eq!(files, ["anew.toml", "adds.toml", "standards/base.toml"]);
 }

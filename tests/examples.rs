@@ -10,6 +10,7 @@ use pilotlint::document::{EvidenceFault, Terms, read};
 use pilotlint::engine::{Input, Linted};
 use pilotlint::manifest::Stage;
 use pilotlint::rules::Settings;
+use pilotlint::words::TextSet;
 
 /// The one document that is a stub on purpose, for MAN010.
 const STUB: &str = "examples/purgatory/docs/runbook.md";
@@ -30,7 +31,7 @@ fn linted(text: &str, request: &Request) -> Linted {
 }
 
 /// Nothing is demanded, and nothing kept.
-fn terms<'w>(placeholders: &'w [String], evidence: &'w mut dyn FnMut(&str) -> Option<EvidenceFault>) -> Terms<'w> {
+fn terms<'w>(placeholders: &'w TextSet, evidence: &'w mut dyn FnMut(&str) -> Option<EvidenceFault>) -> Terms<'w> {
     Terms {
         placeholders,
         demanded: &[],
@@ -144,7 +145,7 @@ fn evidence_is_where_the_manifests_say() {
             references.push(reference.to_owned());
             None
         };
-        read(&text, &mut scratch, &mut terms(&[], &mut note)).unwrap();
+        read(&text, &mut scratch, &mut terms(&TextSet::default(), &mut note)).unwrap();
         for reference in references.iter().filter(|reference| !reference.starts_with("https://")) {
             let (file, fragment) = reference.split_once('#').unwrap_or((reference, ""));
             let file = path.parent().unwrap().join(file);

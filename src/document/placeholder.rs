@@ -1,8 +1,10 @@
 //! Strings that only stand in for a value.
 
-/// Is `text` empty or a stand-in alone? `words` are the stand-ins, in lower case; case and trailing punctuation make no
+use crate::words::TextSet;
+
+/// Is `text` empty or a stand-in alone? `words` are the stand-ins; case and trailing punctuation make no
 /// difference, as long as something remains: `TBD.` stands in, `%` is a unit.
-pub(super) fn is_placeholder(text: &str, words: &[String]) -> bool {
+pub(super) fn is_placeholder(text: &str, words: &TextSet) -> bool {
     let text = text.trim();
     if text.is_empty()
         || (text.starts_with('<') && text.ends_with('>') && !text[1..text.len() - 1].contains(['<', '>']))
@@ -15,8 +17,7 @@ pub(super) fn is_placeholder(text: &str, words: &[String]) -> bool {
     {
         return true;
     }
-    let is_word = |text: &str| words.iter().any(|word| same(text, word));
-    if is_word(text) {
+    if words.contains(text) {
         return true;
     }
     let mut bare = text;
@@ -27,15 +28,7 @@ pub(super) fn is_placeholder(text: &str, words: &[String]) -> bool {
         }
         bare = rest;
     }
-    bare.len() < text.len() && is_word(bare)
-}
-
-/// Is `text`, in any case, the `word` in lower case? Every string of every manifest is asked, so nothing is allocated.
-fn same(text: &str, word: &str) -> bool {
-    if text.is_ascii() {
-        return text.eq_ignore_ascii_case(word);
-    }
-    text.len() <= 4 * word.len() && text.chars().flat_map(char::to_lowercase).eq(word.chars())
+    bare.len() < text.len() && words.contains(bare)
 }
 
 #[cfg(test)]

@@ -18,6 +18,7 @@ use crate::diagnostic::{Change, Diagnostic, Mistake};
 use crate::key::{is_bare, push_key};
 use crate::manifest::Manifest;
 use crate::suggest::{Closest, Effort, WordIndex};
+use crate::words::TextSet;
 
 /// Something wrong with a file's form, found while reading it.
 #[derive(Debug, Clone)]
@@ -53,7 +54,7 @@ pub type EvidenceFault = (Mistake, Diagnostic);
 /// What a manifest is held against while it is read.
 pub struct Terms<'w> {
     /// The stand-ins for a value, in lower case.
-    pub placeholders: &'w [String],
+    pub placeholders: &'w TextSet,
     /// The tables that a rule demands.
     pub demanded: &'w [&'w str],
     /// Of which tables at the top, the values are kept as data.
@@ -131,7 +132,7 @@ pub fn read_file<T: Default + DeserializeOwned>(form: &'static Form, text: &str)
 
 /// What a walk goes by beside the form.
 struct Known<'w> {
-    placeholders: Option<&'w [String]>,
+    placeholders: Option<&'w TextSet>,
     demanded: &'w [&'w str],
 }
 

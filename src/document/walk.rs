@@ -19,6 +19,7 @@ use crate::diagnostic::{Change, Diagnostic, Mistake, Span};
 use crate::key::{is_bare, push_key};
 use crate::manifest::Date;
 use crate::suggest::{Closest, Effort};
+use crate::words::TextSet;
 
 /// Deeper than this, a file is no manifest; ours go four deep. The source is our own: serde recurses over the tree.
 pub(super) const MAX_DEPTH: usize = 32;
@@ -31,7 +32,7 @@ pub(super) struct Walk<'t, 'w> {
     pub form: &'static Form,
     pub text: &'t str,
     /// The stand-ins for a value, where they are looked for.
-    pub placeholders: Option<&'w [String]>,
+    pub placeholders: Option<&'w TextSet>,
     /// The tables that a rule demands: what an empty one lacks is not said twice.
     pub demanded: &'w [&'w str],
     pub doc: Document,
