@@ -6,6 +6,7 @@ use std::fs;
 use crate::common::{Tree, disk};
 use pilotlint::evidence::{Evidence, Resolver};
 use pilotlint::files::{FileKind, Roots};
+use pilotlint::suggest::Effort;
 
 /// Enough words to be no stub.
 const TEXT: &str = "Ana stops the service with one command, tells the handlers by phone, and goes back to the queue of \
@@ -415,4 +416,42 @@ fn messages() {
         assert!(helped.as_deref().is_some_and(|it| it.starts_with(help)), "{helped:?}");
     }
     assert_eq!(Evidence::Fine.message("a.md"), None);
+}
+
+#[test]
+fn guesses_cost_as_much_as_references_and_come_to_an_end() {
+    let tree = project();
+    let mut headings = String::new();
+    for index in 0..2_000 {
+        let _ = write!(headings, "## Section {index}\n\n{TEXT}\n");
+    }
+    tree.write("repo/pilots/claims/docs/long.md", headings);
+    for index in 0..400 {
+        tree.write(&format!("repo/pilots/claims/notes/note-{index}.md"), TEXT);
+    }
+    let folder = tree.path("repo/pilots/claims");
+    let root = Roots::new(disk()).of_folder(&folder);
+    let resolver = Resolver::new(disk());
+    let spent = |count: usize, reference: &dyn Fn(usize) -> String| {
+        let mut effort = Effort::default();
+        for index in 0..count {
+            let reference = reference(index);
+            let found = resolver.check_within(&folder, &root, &reference, 30, &mut effort);
+            assert_ne!(found, Evidence::Fine, "{reference}");
+        }
+        effort.spent()
+    };
+    for reference in [
+        (&|index: usize| format!("docs/long.md#sectoin-{}", index % 500)) as &dyn Fn(usize) -> String,
+        &|index| format!("docs/long.md#nowhere-at-all-{index}"),
+        &|index: usize| format!("notes/nota-{}.md", index % 250),
+    ] {
+        let (once, twice) = (spent(500, reference), spent(1_000, reference));
+        assert!(once > 0 && twice * 10 < once * 23, "{once} {twice}");
+    }
+    let found = |effort: &mut Effort| resolver.check_within(&folder, &root, "docs/long.md#sectoin-7", 30, effort);
+    assert_eq!(
+        found(&mut Effort::default()),
+        no_heading("sectoin-7", Some("section-7"))
+    );
 }

@@ -1,5 +1,6 @@
 //! What a text document holds: its anchors, and how many words beside headings and placeholders.
 
+use std::collections::HashSet;
 use std::ops::Range;
 use std::path::Path;
 
@@ -83,6 +84,8 @@ fn front_matter(text: &str) -> Range<usize> {
 struct Reader {
     content: Content,
     slugger: Slugger,
+    /// The anchors so far.
+    known: HashSet<String>,
     /// The text of the heading that is open.
     heading: Option<String>,
     /// The text of the paragraph, cell or item that is open.
@@ -156,7 +159,7 @@ impl Reader {
         if let Some(heading) = self.heading.take() {
             if self.content.anchors.len() < MAX_ANCHORS {
                 let slug = self.slugger.next(&heading);
-                self.content.anchors.push(slug);
+                self.anchor(&slug);
             } else {
                 self.content.all_anchors = false;
             }
@@ -167,13 +170,14 @@ impl Reader {
     fn end_html_heading(&mut self) {
         let trimmed = self.heading.as_deref().map(str::trim).map(slug);
         self.end_heading();
-        if let Some(trimmed) = trimmed.filter(|it| !self.content.anchors.contains(it)) {
+        if let Some(trimmed) = trimmed.filter(|it| !self.known.contains(it)) {
             self.anchor(&trimmed);
         }
     }
 
     fn anchor(&mut self, name: &str) {
         if self.content.anchors.len() < MAX_ANCHORS {
+            self.known.insert(name.to_owned());
             self.content.anchors.push(name.to_owned());
         } else {
             self.content.all_anchors = false;

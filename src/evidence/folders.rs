@@ -4,12 +4,16 @@
 use std::collections::HashMap;
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use crate::files::{FileKind, Files, canonical_folder};
+use crate::suggest::WordIndex;
 
 /// Folders with more entries are not listed.
 const MAX_ENTRIES: usize = 4_096;
+
+/// In folders with more entries than this, no similar name is looked for.
+const MAX_SIMILAR: usize = 1_000;
 
 /// More folders are not remembered; then all are forgotten.
 const MAX_FOLDERS: usize = 20_000;
@@ -29,6 +33,17 @@ pub struct Folder {
     canonical: PathBuf,
     /// `None` where the folder has too many, or cannot be listed.
     entries: Option<HashMap<OsString, FileKind>>,
+    /// What a misspelt name in it may have been meant to be.
+    names: OnceLock<Option<Names>>,
+}
+
+/// The names in a folder, ready to be asked for the one closest to another.
+#[derive(Debug)]
+pub struct Names {
+    /// Sorted.
+    pub names: Vec<String>,
+    /// Over them.
+    pub index: WordIndex,
 }
 
 /// Where a path leads, as far as listings tell.
@@ -89,7 +104,8 @@ impl Folders {
         })
     }
 
-    fn listed(&self, canonical: &Path) -> Arc<Folder> {
+    /// A folder by its canonical path, listed once.
+    pub fn listed(&self, canonical: &Path) -> Arc<Folder> {
         remembered(&self.listed, canonical, || {
             Arc::new(Folder::list(&*self.files, canonical))
         })
@@ -120,6 +136,20 @@ impl Folder {
         Self {
             canonical: canonical.to_owned(),
             entries: entries.map(|entries| entries.into_iter().map(|entry| (entry.name, entry.kind)).collect()),
+            names: OnceLock::new(),
         }
+    }
+
+    /// The names in it; `None` where there are too many, or it cannot be listed.
+    pub fn names(&self) -> Option<&Names> {
+        let sorted = || {
+            let entries = self.entries.as_ref().filter(|entries| entries.len() <= MAX_SIMILAR)?;
+            let names = entries.keys().filter_map(|name| name.to_str().map(str::to_owned));
+            let mut names: Vec<String> = names.collect();
+            names.sort_unstable();
+            let index = WordIndex::new(names.iter().map(String::as_str));
+            Some(Names { names, index })
+        };
+        self.names.get_or_init(sorted).as_ref()
     }
 }

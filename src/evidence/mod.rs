@@ -8,25 +8,23 @@ pub(crate) mod url;
 mod words;
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ffi::OsString;
 use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use self::content::{Content, Format};
 use self::folders::{Folders, Place};
 use crate::diagnostic::{Diagnostic, Mistake};
 use crate::document::EvidenceFault;
 use crate::files::{FileKind, Files, Unreadable, canonical_folder, is_absent};
-use crate::suggest::closest;
+use crate::suggest::{Effort, WordIndex};
 
 /// Of a document, more than this is not read. In bytes.
 const MAX_DOCUMENT: u64 = 1024 * 1024;
 /// How much may be remembered of documents, roughly, before all of it is dropped. In bytes.
 const MAX_REMEMBERED: usize = 32 * 1024 * 1024;
-/// In folders with more entries than this, no similar name is looked for.
-const MAX_SIBLINGS: usize = 1_000;
 
 /// What a reference leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -181,7 +179,17 @@ enum Target {
         content: Content,
         /// Was there more than is read?
         cut: bool,
+        /// The anchors again, once a fragment is asked for.
+        anchors: OnceLock<Anchors>,
     },
+}
+
+/// What a fragment can name.
+#[derive(Debug)]
+struct Anchors {
+    known: HashSet<String>,
+    /// Over the content's anchors, once one is misspelt.
+    index: OnceLock<WordIndex>,
 }
 
 impl Resolver {
@@ -201,6 +209,18 @@ impl Resolver {
     /// follows the last `#` is a fragment, unless only a file of the whole name exists; a fragment is percent-decoded, and an
     /// empty one is none.
     pub fn check(&self, manifest_folder: &Path, root: &Path, reference: &str, stub_words: usize) -> Evidence {
+        self.check_within(manifest_folder, root, reference, stub_words, &mut Effort::default())
+    }
+
+    /// The same, where guesses at what was meant may cost no more than `effort`, which all references of a manifest share.
+    pub fn check_within(
+        &self,
+        manifest_folder: &Path,
+        root: &Path,
+        reference: &str,
+        stub_words: usize,
+        effort: &mut Effort,
+    ) -> Evidence {
         if is_absolute(reference) {
             return Evidence::Absolute;
         }
@@ -222,7 +242,7 @@ impl Resolver {
             // What lies outside is not told to exist or not.
             Err(_) if leaves(&*self.files, manifest_folder, root, path) => return Evidence::Outside,
             Err(error) if is_absent(&error) => {
-                let closest = closest_path(&*self.files, manifest_folder, root, path);
+                let closest = self.closest_path(manifest_folder, root, path, effort);
                 return Evidence::Missing { closest };
             }
             Err(error) => return Evidence::Unreadable(error.kind().to_string()),
@@ -232,14 +252,23 @@ impl Resolver {
             Target::NotAFile(kind) => Evidence::NotAFile(*kind),
             Target::Unreadable(why) => Evidence::Unreadable(why.clone()),
             Target::Opaque => Evidence::Fine,
-            Target::Document { format, content, cut } => {
+            Target::Document {
+                format,
+                content,
+                cut,
+                anchors,
+            } => {
                 let fragment = fragment.filter(|it| !it.is_empty() && *format == Format::Markdown);
                 if let Some(fragment) = fragment {
                     let fragment = percent_decoded(fragment);
-                    let known = content.anchors.iter().any(|anchor| *anchor == fragment);
-                    if !known && content.all_anchors && !cut {
-                        let closest = closest(&fragment, content.anchors.iter().map(String::as_str));
-                        let closest = closest.map(|closest| closest.word.to_owned());
+                    let anchors = anchors.get_or_init(|| Anchors {
+                        known: content.anchors.iter().cloned().collect(),
+                        index: OnceLock::new(),
+                    });
+                    if !anchors.known.contains(&*fragment) && content.all_anchors && !cut {
+                        let all = || WordIndex::new(content.anchors.iter().map(String::as_str));
+                        let guess = anchors.index.get_or_init(all).closest(&fragment, effort);
+                        let closest = guess.map(|guess| content.anchors[guess.place].clone());
                         let fragment = fragment.into_owned();
                         return Evidence::NoHeading { fragment, closest };
                     }
@@ -263,6 +292,28 @@ impl Resolver {
             }
             _ => (reference, None),
         }
+    }
+
+    /// A path that leads somewhere and is spelled like this one, which does not: percent-decoded, with `/` for `\`, or with
+    /// a similar name in the same folder.
+    fn closest_path(&self, folder: &Path, root: &Path, path: &str, effort: &mut Effort) -> Option<String> {
+        let inside = |path: &Path| {
+            let canonical = self.files.canonicalize(&folder.join(path)).ok();
+            canonical.filter(|it| it.starts_with(root))
+        };
+        let is_file = |path: &Path| self.files.metadata(path).is_ok_and(|it| it.kind == FileKind::File);
+        for other in [percent_decoded(path), Cow::from(path.replace('\\', "/"))] {
+            if other != path && !is_absolute(&other) && inside(Path::new(&*other)).is_some_and(|it| is_file(&it)) {
+                return Some(other.into_owned());
+            }
+        }
+        let (parent, name) = path
+            .rsplit_once('/')
+            .map_or((None, path), |(parent, name)| (Some(parent), name));
+        let siblings = self.folders.listed(&inside(Path::new(parent.unwrap_or_default()))?);
+        let siblings = siblings.names()?;
+        let name = &siblings.names[siblings.index.closest(name, effort)?.place];
+        Some(parent.map_or_else(|| name.clone(), |parent| format!("{parent}/{name}")))
     }
 
     fn target(&self, canonical: PathBuf) -> Arc<Target> {
@@ -312,7 +363,12 @@ fn look_at(files: &dyn Files, path: &Path) -> Target {
         }
         let cut = bytes.len() as u64 > MAX_DOCUMENT;
         let content = content::read(&String::from_utf8_lossy(&bytes), format);
-        Ok(Target::Document { format, content, cut })
+        Ok(Target::Document {
+            format,
+            content,
+            cut,
+            anchors: OnceLock::new(),
+        })
     };
     looked().unwrap_or_else(|error| match error {
         Unreadable::NotAFile(kind) => Target::NotAFile(kind),
@@ -362,36 +418,6 @@ fn leaves(files: &dyn Files, folder: &Path, root: &Path, path: &str) -> bool {
         }
     }
     !place.starts_with(root)
-}
-
-/// A path that leads somewhere and is spelled like this one, which does not: percent-decoded, with `/` for `\`, or with
-/// a similar name in the same folder.
-fn closest_path(files: &dyn Files, folder: &Path, root: &Path, path: &str) -> Option<String> {
-    let inside = |path: &Path| {
-        let canonical = files.canonicalize(&folder.join(path)).ok();
-        canonical.filter(|it| it.starts_with(root))
-    };
-    let is_file = |path: &Path| files.metadata(path).is_ok_and(|it| it.kind == FileKind::File);
-    for other in [percent_decoded(path), Cow::from(path.replace('\\', "/"))] {
-        if other != path && !is_absolute(&other) && inside(Path::new(&*other)).is_some_and(|it| is_file(&it)) {
-            return Some(other.into_owned());
-        }
-    }
-    let (parent, name) = path
-        .rsplit_once('/')
-        .map_or((None, path), |(parent, name)| (Some(parent), name));
-    let siblings = inside(Path::new(parent.unwrap_or_default()))?;
-    let siblings = files.list(&siblings, MAX_SIBLINGS + 1).ok()?;
-    if siblings.len() > MAX_SIBLINGS {
-        return None;
-    }
-    let mut names: Vec<String> = siblings
-        .into_iter()
-        .filter_map(|entry| entry.name.into_string().ok())
-        .collect();
-    names.sort_unstable();
-    let name = closest(name, names.iter().map(String::as_str))?.word;
-    Some(parent.map_or_else(|| name.to_owned(), |parent| format!("{parent}/{name}")))
 }
 
 /// The text with `%41` turned into `A`; as it is where that is not UTF-8.

@@ -19,6 +19,7 @@ use crate::evidence::Resolver;
 use crate::files::{Files, Roots, Subject, Unreadable, canonical_folder};
 use crate::manifest::{Date, Stage};
 use crate::rules::{Rule, UnknownRule, named_by};
+use crate::suggest::Effort;
 
 pub use target::{Problems, Target, Targets};
 
@@ -243,9 +244,12 @@ impl Workspace {
         };
         let standard = &target.standard;
         let words = standard.settings.limits.stub_words;
+        // All of a manifest's references share it.
+        let mut effort = Effort::default();
         match self.read(target) {
             Ok(text) => analyse(input, text, standard, &mut |reference| {
-                self.resolver.check(folder, &root, reference, words).fault(reference)
+                let evidence = self.resolver.check_within(folder, &root, reference, words, &mut effort);
+                evidence.fault(reference)
             }),
             Err(why) => {
                 let mut said = Diagnostic::new(why.sentence(Subject::Manifest));
