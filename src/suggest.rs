@@ -25,26 +25,26 @@ pub struct Guess {
 /// What looking for the words that were meant may still cost, in cells of tables of distances. One for each manifest or
 /// configuration: once it is spent, nothing more is guessed, the same everywhere.
 #[derive(Debug, Clone)]
-pub struct Effort {
+pub struct GuessBudget {
     left: u64,
 }
 
 /// Some hundred people's ids, all of them misspelt, take a thousandth of it; spending it takes a few hundredths of a second.
-const MOST_EFFORT: u64 = 1 << 24;
+const MOST_CELLS: u64 = 1 << 24;
 
 /// Nothing longer than this is a slip of the pen. In bytes.
 const LONGEST: usize = 80;
 
-impl Default for Effort {
+impl Default for GuessBudget {
     fn default() -> Self {
-        Self { left: MOST_EFFORT }
+        Self { left: MOST_CELLS }
     }
 }
 
-impl Effort {
+impl GuessBudget {
     /// What has been spent so far, in cells: the same for the same words on every machine.
     pub fn spent(&self) -> u64 {
-        MOST_EFFORT - self.left
+        MOST_CELLS - self.left
     }
 
     /// Pays, unless nothing is left.
@@ -55,7 +55,7 @@ impl Effort {
     }
 }
 
-/// Nothing is left of the effort.
+/// Nothing is left of the budget.
 struct Spent;
 
 /// Known words, ready to be asked for the one closest to another.
@@ -110,16 +110,16 @@ impl WordIndex {
 
     /// The word closest to `word`, if one is close enough to be meant: at most one edit more than a quarter of its length,
     /// where case, `_` and `-` make no difference. The first of several that are equally close. `None`, too, once the
-    /// effort is spent.
-    pub fn closest(&self, word: &str, effort: &mut Effort) -> Option<Guess> {
-        if word.len() > LONGEST || effort.left == 0 {
+    /// budget is spent.
+    pub fn closest(&self, word: &str, budget: &mut GuessBudget) -> Option<Guess> {
+        if word.len() > LONGEST || budget.left == 0 {
             return None;
         }
         let wanted = folded(word);
-        effort.pay(wanted.len() + 1).ok()?;
+        budget.pay(wanted.len() + 1).ok()?;
         let most = wanted.len() / 2;
         for edits in (0..=most).filter(|edits| self.has_words(wanted.len(), *edits)) {
-            let found = self.within(&wanted, edits, effort).ok()?;
+            let found = self.within(&wanted, edits, budget).ok()?;
             if found.is_some() {
                 return found;
             }
@@ -136,14 +136,14 @@ impl WordIndex {
     }
 
     /// The first word, and whether it is the only one, that is no more than so many edits away.
-    fn within(&self, wanted: &[char], edits: usize, effort: &mut Effort) -> Result<Option<Guess>, Spent> {
+    fn within(&self, wanted: &[char], edits: usize, budget: &mut GuessBudget) -> Result<Option<Guess>, Spent> {
         let mut best: Option<Guess> = None;
         let mut rows = Rows::new(wanted, edits);
         let mut next = 0;
         'words: while let Some(word) = self.words.get(next) {
             rows.keep(&word.letters);
             while let Some(letter) = word.letters.get(rows.path.len()) {
-                effort.pay(rows.width())?;
+                budget.pay(rows.width())?;
                 if !rows.push(*letter) {
                     // Neither this word nor any other that begins in the same way.
                     let begins = |word: &Known| word.letters.starts_with(&rows.path);
@@ -250,7 +250,7 @@ fn byte(distance: usize) -> u8 {
 /// The known word closest to `word`, as [`WordIndex::closest`] finds it: for a few words, asked once.
 pub fn closest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<Closest<'a>> {
     let known: Vec<&str> = known.into_iter().collect();
-    let guess = WordIndex::new(known.iter().copied()).closest(word, &mut Effort::default())?;
+    let guess = WordIndex::new(known.iter().copied()).closest(word, &mut GuessBudget::default())?;
     Some(Closest {
         word: known[guess.place],
         only: guess.only,
@@ -350,10 +350,10 @@ mod tests {
     fn cost(count: usize, wrong: impl Fn(usize) -> String) -> (u64, usize) {
         let known: Vec<String> = (0..count / 2).map(|index| format!("person-{index}")).collect();
         let index = WordIndex::new(known.iter().map(String::as_str));
-        let mut effort = Effort::default();
-        let found = (0..count).filter(|place| index.closest(&wrong(*place), &mut effort).is_some());
+        let mut budget = GuessBudget::default();
+        let found = (0..count).filter(|place| index.closest(&wrong(*place), &mut budget).is_some());
         let found = found.count();
-        (effort.spent(), found)
+        (budget.spent(), found)
     }
 
     #[test]
@@ -385,17 +385,17 @@ mod tests {
         };
         let known: Vec<String> = (0..4_000).map(|index| letters(index * 7)).collect();
         let index = WordIndex::new(known.iter().map(String::as_str));
-        let mut effort = Effort::default();
-        let found = |effort: &mut Effort, count: usize| -> Vec<bool> {
+        let mut budget = GuessBudget::default();
+        let found = |budget: &mut GuessBudget, count: usize| -> Vec<bool> {
             let words = (0..count).map(|place| letters(65_535 - place * 5) + "cc");
-            words.map(|word| index.closest(&word, effort).is_some()).collect()
+            words.map(|word| index.closest(&word, budget).is_some()).collect()
         };
-        let some = found(&mut effort, 8_000);
-        assert_eq!(effort.spent(), MOST_EFFORT);
+        let some = found(&mut budget, 8_000);
+        assert_eq!(budget.spent(), MOST_CELLS);
         assert!(
             !some[7_999] && some.contains(&true),
             "the first are told, the last are not"
         );
-        assert_eq!(found(&mut Effort::default(), 8_000), some);
+        assert_eq!(found(&mut GuessBudget::default(), 8_000), some);
     }
 }

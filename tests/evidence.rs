@@ -6,7 +6,7 @@ use std::fs;
 use crate::common::{Tree, disk};
 use pilotlint::evidence::{Evidence, Resolver};
 use pilotlint::files::{FileKind, Roots};
-use pilotlint::suggest::Effort;
+use pilotlint::suggest::GuessBudget;
 
 /// Enough words to be no stub.
 const TEXT: &str = "Ana stops the service with one command, tells the handlers by phone, and goes back to the queue of \
@@ -433,13 +433,13 @@ fn guesses_cost_as_much_as_references_and_come_to_an_end() {
     let root = Roots::new(disk()).of_folder(&folder);
     let resolver = Resolver::new(disk());
     let spent = |count: usize, reference: &dyn Fn(usize) -> String| {
-        let mut effort = Effort::default();
+        let mut budget = GuessBudget::default();
         for index in 0..count {
             let reference = reference(index);
-            let found = resolver.check_within(&folder, &root, &reference, 30, &mut effort);
+            let found = resolver.check_within(&folder, &root, &reference, 30, &mut budget);
             assert_ne!(found, Evidence::Fine, "{reference}");
         }
-        effort.spent()
+        budget.spent()
     };
     for reference in [
         (&|index: usize| format!("docs/long.md#sectoin-{}", index % 500)) as &dyn Fn(usize) -> String,
@@ -449,9 +449,9 @@ fn guesses_cost_as_much_as_references_and_come_to_an_end() {
         let (once, twice) = (spent(500, reference), spent(1_000, reference));
         assert!(once > 0 && twice * 10 < once * 23, "{once} {twice}");
     }
-    let found = |effort: &mut Effort| resolver.check_within(&folder, &root, "docs/long.md#sectoin-7", 30, effort);
+    let found = |budget: &mut GuessBudget| resolver.check_within(&folder, &root, "docs/long.md#sectoin-7", 30, budget);
     assert_eq!(
-        found(&mut Effort::default()),
+        found(&mut GuessBudget::default()),
         no_heading("sectoin-7", Some("section-7"))
     );
 }

@@ -17,7 +17,7 @@ use super::walk::{Headers, TooDeep, Walk, first_line};
 use crate::diagnostic::{Change, Diagnostic, Mistake};
 use crate::key::{is_bare, push_key};
 use crate::manifest::Manifest;
-use crate::suggest::{Closest, Effort, WordIndex};
+use crate::suggest::{Closest, GuessBudget, WordIndex};
 use crate::words::TextSet;
 
 /// Something wrong with a file's form, found while reading it.
@@ -159,7 +159,7 @@ fn walked<'t, 'w>(
         loose: std::collections::BTreeSet::new(),
         gaps: gaps::paths(&parsed.gaps),
         headers: Headers::default(),
-        effort: Effort::default(),
+        budget: GuessBudget::default(),
     };
     for error in parsed.errors {
         let mut said = Diagnostic::new(error.message).at(error.span);
@@ -198,7 +198,7 @@ impl<'t> Walk<'t, '_> {
             unknown.sort_by_key(|(id, _)| self.doc.node(*id).span.start);
             let index = LazyCell::new(|| WordIndex::new(entries.iter().map(|(entry, _)| entry.as_str())));
             for (id, person) in unknown {
-                let guess = index.closest(person, &mut self.effort).map(|guess| Closest {
+                let guess = index.closest(person, &mut self.budget).map(|guess| Closest {
                     word: &entries[guess.place].0,
                     only: guess.only,
                 });

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde_json::Value;
 
 use crate::manifest::{Manifest, schema};
-use crate::suggest::{Effort, WordIndex};
+use crate::suggest::{GuessBudget, WordIndex};
 
 /// What a value has to be.
 #[derive(Debug)]
@@ -233,7 +233,7 @@ impl Place {
         if let Some(field) = table.field(name) {
             return Key::Known(Self(At::Value(&field.shape)));
         }
-        let guess = table.index.closest(name, &mut Effort::default());
+        let guess = table.index.closest(name, &mut GuessBudget::default());
         Key::Unknown(guess.map(|guess| table.fields[guess.place].name.as_str()))
     }
 

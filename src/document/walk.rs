@@ -18,7 +18,7 @@ use super::tree::{Document, Kind, NodeId, Step};
 use crate::diagnostic::{Change, Diagnostic, Mistake, Span};
 use crate::key::{is_bare, push_key};
 use crate::manifest::Date;
-use crate::suggest::{Closest, Effort};
+use crate::suggest::{Closest, GuessBudget};
 use crate::words::TextSet;
 
 /// Deeper than this, a file is no manifest; ours go four deep. The source is our own: serde recurses over the tree.
@@ -47,7 +47,7 @@ pub(super) struct Walk<'t, 'w> {
     pub gaps: HashSet<String>,
     pub headers: Headers,
     /// What guesses at misspelt keys and people may still cost.
-    pub effort: Effort,
+    pub budget: GuessBudget,
 }
 
 /// Which lines are headers of tables; looked at once, when it is first asked for.
@@ -101,7 +101,7 @@ impl<'t> Walk<'t, '_> {
             } else {
                 let guess = shape
                     .index
-                    .closest(key.get_ref(), &mut self.effort)
+                    .closest(key.get_ref(), &mut self.budget)
                     .map(|guess| Closest {
                         word: &shape.fields[guess.place].name,
                         only: guess.only,

@@ -19,7 +19,7 @@ use self::folders::{Folders, Place};
 use crate::diagnostic::{Diagnostic, Mistake};
 use crate::document::EvidenceFault;
 use crate::files::{FileKind, Files, Unreadable, canonical_folder, is_absent};
-use crate::suggest::{Effort, WordIndex};
+use crate::suggest::{GuessBudget, WordIndex};
 
 /// Of a document, more than this is not read. In bytes.
 const MAX_DOCUMENT: u64 = 1024 * 1024;
@@ -209,17 +209,23 @@ impl Resolver {
     /// follows the last `#` is a fragment, unless only a file of the whole name exists; a fragment is percent-decoded, and an
     /// empty one is none.
     pub fn check(&self, manifest_folder: &Path, root: &Path, reference: &str, stub_words: usize) -> Evidence {
-        self.check_within(manifest_folder, root, reference, stub_words, &mut Effort::default())
+        self.check_within(
+            manifest_folder,
+            root,
+            reference,
+            stub_words,
+            &mut GuessBudget::default(),
+        )
     }
 
-    /// The same, where guesses at what was meant may cost no more than `effort`, which all references of a manifest share.
+    /// The same, where guesses at what was meant may cost no more than `budget`, which all references of a manifest share.
     pub fn check_within(
         &self,
         manifest_folder: &Path,
         root: &Path,
         reference: &str,
         stub_words: usize,
-        effort: &mut Effort,
+        budget: &mut GuessBudget,
     ) -> Evidence {
         if is_absolute(reference) {
             return Evidence::Absolute;
@@ -242,7 +248,7 @@ impl Resolver {
             // What lies outside is not told to exist or not.
             Err(_) if leaves(&*self.files, manifest_folder, root, path) => return Evidence::Outside,
             Err(error) if is_absent(&error) => {
-                let closest = self.closest_path(manifest_folder, root, path, effort);
+                let closest = self.closest_path(manifest_folder, root, path, budget);
                 return Evidence::Missing { closest };
             }
             Err(error) => return Evidence::Unreadable(error.kind().to_string()),
@@ -267,7 +273,7 @@ impl Resolver {
                     });
                     if !anchors.known.contains(&*fragment) && content.all_anchors && !cut {
                         let all = || WordIndex::new(content.anchors.iter().map(String::as_str));
-                        let guess = anchors.index.get_or_init(all).closest(&fragment, effort);
+                        let guess = anchors.index.get_or_init(all).closest(&fragment, budget);
                         let closest = guess.map(|guess| content.anchors[guess.place].clone());
                         let fragment = fragment.into_owned();
                         return Evidence::NoHeading { fragment, closest };
@@ -296,7 +302,7 @@ impl Resolver {
 
     /// A path that leads somewhere and is spelled like this one, which does not: percent-decoded, with `/` for `\`, or with
     /// a similar name in the same folder.
-    fn closest_path(&self, folder: &Path, root: &Path, path: &str, effort: &mut Effort) -> Option<String> {
+    fn closest_path(&self, folder: &Path, root: &Path, path: &str, budget: &mut GuessBudget) -> Option<String> {
         let inside = |path: &Path| {
             let canonical = self.files.canonicalize(&folder.join(path)).ok();
             canonical.filter(|it| it.starts_with(root))
@@ -312,7 +318,7 @@ impl Resolver {
             .map_or((None, path), |(parent, name)| (Some(parent), name));
         let siblings = self.folders.listed(&inside(Path::new(parent.unwrap_or_default()))?);
         let siblings = siblings.names()?;
-        let name = &siblings.names[siblings.index.closest(name, effort)?.place];
+        let name = &siblings.names[siblings.index.closest(name, budget)?.place];
         Some(parent.map_or_else(|| name.clone(), |parent| format!("{parent}/{name}")))
     }
 

@@ -19,7 +19,7 @@ use crate::evidence::Resolver;
 use crate::files::{Files, Roots, Subject, Unreadable, canonical_folder};
 use crate::manifest::{Date, Stage};
 use crate::rules::{Rule, UnknownRule, named_by};
-use crate::suggest::Effort;
+use crate::suggest::GuessBudget;
 
 pub use target::{Problems, Target, Targets};
 
@@ -245,10 +245,10 @@ impl Workspace {
         let standard = &target.standard;
         let words = standard.settings.limits.stub_words;
         // All of a manifest's references share it.
-        let mut effort = Effort::default();
+        let mut budget = GuessBudget::default();
         match self.read(target) {
             Ok(text) => analyse(input, text, standard, &mut |reference| {
-                let evidence = self.resolver.check_within(folder, &root, reference, words, &mut effort);
+                let evidence = self.resolver.check_within(folder, &root, reference, words, &mut budget);
                 evidence.fault(reference)
             }),
             Err(why) => {

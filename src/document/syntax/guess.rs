@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 use super::super::shape::{self, MANIFEST_FORM};
 use super::statements::{Form, Statement};
-use crate::suggest::Effort;
+use crate::suggest::GuessBudget;
 
 /// A header is no longer than this.
 const LONGEST: usize = 200;
@@ -72,7 +72,7 @@ pub(super) fn root_key(line: &str) -> Option<Vec<String>> {
     let key = line.split_once(['=', ':']).map_or(line, |(key, _)| key);
     let key = words(key).join("-");
     let shape = &MANIFEST_FORM.shape;
-    let guess = shape.index.closest(&key, &mut Effort::default())?;
+    let guess = shape.index.closest(&key, &mut GuessBudget::default())?;
     Some(vec![shape.fields[guess.place].name.clone()])
 }
 
