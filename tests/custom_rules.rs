@@ -380,6 +380,69 @@ fn hostile_evaluations_come_to_an_end() {
     }
 }
 
+/// What each own rule says of a manifest, by code.
+fn said_by_each(rules: &[(&str, &str)], manifest: &str) -> Vec<(String, String)> {
+    let rules = rules.iter().map(|(code, holds)| {
+        rule("pilot.name", holds)
+            .replace("ACME001", code)
+            .replace("a-rule", &code.to_lowercase())
+    });
+    let request = configured(&rules.collect::<String>()).unwrap();
+    let findings = lint(manifest, &request).findings.into_iter();
+    let own = findings.filter(|finding| finding.rule.code().starts_with("ACME"));
+    own.map(|finding| (finding.rule.code().to_owned(), finding.diagnostic.message))
+        .collect()
+}
+
+#[test]
+fn all_rules_share_one_budget() {
+    let list = (0..1_000).map(|i| i.to_string()).collect::<Vec<_>>().join(", ");
+    let manifest = format!("{MANIFEST}long = [{list}]\n");
+    // Some three million steps each.
+    let cheap = "manifest.extra.long.all(x, manifest.extra.long.all(y, true))";
+    let dear = "manifest.extra.long.all(x, manifest.extra.long.all(y, x - y - x - y - x - y - x - y < 9000))";
+    let endless = "manifest.extra.long.all(x, manifest.extra.long.all(y, manifest == manifest))";
+    assert_eq!(said_by_each(&[("ACME001", cheap), ("ACME002", cheap)], &manifest), []);
+    let not_run = |code: &str, by: &str| {
+        let message = format!(
+            "{code} was not run: nothing is left of the steps that all custom rules together may take on this manifest, \
+             most of which {by} took"
+        );
+        (code.to_owned(), message)
+    };
+    let said = said_by_each(
+        &[("ACME001", endless), ("ACME002", cheap), ("ACME003", "true")],
+        &manifest,
+    );
+    let first = "ACME001 cannot be evaluated: it takes too many steps on this manifest";
+    assert_eq!(
+        said,
+        [
+            ("ACME001".to_owned(), first.to_owned()),
+            not_run("ACME002", "ACME001"),
+            not_run("ACME003", "ACME001")
+        ]
+    );
+    // The one that comes to the end need not be the one that took most.
+    let codes: Vec<String> = (2..100).map(|number| format!("ACME{number:03}")).collect();
+    let mut rules = vec![("ACME001", dear)];
+    rules.extend(codes.iter().map(|code| (code.as_str(), cheap)));
+    let said = said_by_each(&rules, &manifest);
+    let (code, message) = &said[0];
+    assert_eq!(
+        *message,
+        format!(
+            "{code} cannot be evaluated: ACME001 has taken most of the steps that all custom rules together may take on \
+             this manifest"
+        )
+    );
+    assert!(code.as_str() > "ACME002" && said.len() > 10);
+    for (code, message) in &said[1..] {
+        assert_eq!((code.clone(), message.clone()), not_run(code, "ACME001"));
+    }
+    assert_eq!(said_by_each(&rules, &manifest), said);
+}
+
 #[test]
 fn expressions_survive_mutation() {
     let seeds = [

@@ -2,7 +2,7 @@
 
 use super::judge::{Block, Judged, Places};
 use crate::document::Document;
-use crate::expression::Data;
+use crate::expression::{Data, Failure};
 use crate::key::KeyPath;
 use crate::rules::{Draft, Findings, OwnRule, Rule, demanded_by};
 
@@ -29,12 +29,26 @@ pub(super) fn judge(rule: &Rule, own: &OwnRule, document: &Document, broken: &Pl
         return judged(Vec::new(), Some(Block::Value));
     }
     let mut findings = Findings::new(document);
-    match own.expression.holds(data) {
+    match own.expression.holds(&own.stated.code, data) {
         Ok(true) => {}
         Ok(false) => {
             findings.at(stated.at.as_str(), stated.message.as_str());
         }
-        Err(why) => {
+        Err(Failure::NotRun { by }) => {
+            findings
+                .at(
+                    stated.at.as_str(),
+                    format!(
+                        "{} was not run: nothing is left of the steps that all custom rules together may take on this \
+                         manifest, most of which {by} took",
+                        stated.code
+                    ),
+                )
+                .help(format!(
+                    "let {by} go through less of the manifest, then this rule is run again"
+                ));
+        }
+        Err(Failure::Evaluation(why)) => {
             findings
                 .at(
                     stated.at.as_str(),

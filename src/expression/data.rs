@@ -1,6 +1,7 @@
 //! A manifest as expressions see it: keys as in TOML, absent ones absent, dates as timestamps at midnight UTC.
 
 use std::collections::HashMap;
+use std::sync::Mutex;
 
 use cel::common::types::{CelBool, CelDouble, CelInt, CelList, CelMap, CelMapKey, CelString, CelTimestamp};
 use cel::common::value::{CowVal, Val};
@@ -10,6 +11,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 use toml::value::{Datetime, Offset};
 
+use super::meter::Account;
 use super::{Expression, LONGEST_LIST};
 use crate::manifest::{Date, Stage};
 
@@ -20,6 +22,8 @@ pub struct Data<'t> {
     stage: CelString<'static>,
     /// Lists and tables that are too long to go through.
     long: Vec<Long>,
+    /// What the rules may still spend on it. Locked only because CEL wants variables to be shareable.
+    pub(super) account: Mutex<Account>,
 }
 
 /// A list that is too long to go through.
@@ -45,6 +49,7 @@ impl<'t> Data<'t> {
             today: CelTimestamp::from(midnight(date.unwrap_or_default())),
             stage: CelString::from(stage.as_str()),
             long,
+            account: Mutex::default(),
         }
     }
 

@@ -4,7 +4,8 @@
 //! that each step of a chain makes twice as long. The interpreter has no budget, so the expression is rewritten before
 //! it is kept: every list that a macro goes through, every value that is looked at inside a loop, and every value that is
 //! made goes through a function of ours that pays for it. The budget is counted in steps, not in seconds, so that the
-//! same manifest gives the same result everywhere.
+//! same manifest gives the same result everywhere. All rules of an organisation's own share one budget for each manifest: a
+//! hundred of them cost no more than one.
 
 use std::cell::Cell;
 
@@ -16,7 +17,7 @@ use cel::{Env, IdedExpr};
 
 use super::LONGEST_LIST;
 
-/// Visits of a part of the expression: two nested loops over 1,000 entries each, around an expression of some 50 parts.
+/// Visits of a part of an expression: two nested loops over 1,000 entries each, around an expression of some 50 parts.
 const STEPS: u64 = 60_000_000;
 
 /// Bytes that may be made.
@@ -47,15 +48,62 @@ thread_local! {
     static BUDGET: Cell<Budget> = const { Cell::new(Budget { steps: 0, bytes: 0, spent: None }) };
 }
 
-/// Runs an evaluation with a fresh budget; says, too, how it was spent if it was.
-pub(super) fn metered<T>(evaluate: impl FnOnce() -> T) -> (T, Option<&'static str>) {
-    BUDGET.set(Budget {
-        steps: STEPS,
-        bytes: BYTES,
-        spent: None,
-    });
-    let outcome = evaluate();
-    (outcome, BUDGET.get().spent)
+/// What all rules may spend on one manifest, and which of them has spent most.
+#[derive(Debug)]
+pub(super) struct Account {
+    steps: u64,
+    bytes: u64,
+    /// The rule that took most steps so far, and how many; the first of several.
+    most_steps: (String, u64),
+    /// The same of bytes.
+    most_bytes: (String, u64),
+    /// The rule that spent most of the budget, once nothing is left.
+    spent_by: Option<String>,
+}
+
+impl Default for Account {
+    fn default() -> Self {
+        Self {
+            steps: STEPS,
+            bytes: BYTES,
+            most_steps: (String::new(), 0),
+            most_bytes: (String::new(), 0),
+            spent_by: None,
+        }
+    }
+}
+
+impl Account {
+    /// The rule that spent most of the budget, once nothing is left of it.
+    pub fn spent_by(&self) -> Option<&str> {
+        self.spent_by.as_deref()
+    }
+
+    /// Runs an evaluation for a rule with what is left; says, too, why it came to no end if it did not.
+    pub fn metered<T>(&mut self, rule: &str, evaluate: impl FnOnce() -> T) -> (T, Option<&'static str>) {
+        BUDGET.set(Budget {
+            steps: self.steps,
+            bytes: self.bytes,
+            spent: None,
+        });
+        let outcome = evaluate();
+        let left = BUDGET.get();
+        let more = |most: &mut (String, u64), own: u64| {
+            if own > most.1 {
+                *most = (rule.to_owned(), own);
+            }
+        };
+        more(&mut self.most_steps, self.steps - left.steps);
+        more(&mut self.most_bytes, self.bytes - left.bytes);
+        self.steps = left.steps;
+        self.bytes = left.bytes;
+        self.spent_by = match left.spent {
+            Some(TOO_MANY_STEPS) => Some(self.most_steps.0.clone()),
+            Some(TOO_MUCH_MADE) => Some(self.most_bytes.0.clone()),
+            _ => None,
+        };
+        (outcome, left.spent)
+    }
 }
 
 /// Pays, or says that there is nothing left.
@@ -70,8 +118,17 @@ pub(super) fn pay(steps: u64, bytes: u64) -> Result<(), ExecutionError> {
             BUDGET.set(budget);
             Ok(())
         }
-        (None, _) => Err(spend(TOO_MANY_STEPS)),
-        (_, None) => Err(spend(TOO_MUCH_MADE)),
+        // Who asks for more than there is has taken what was left.
+        (None, _) if budget.spent.is_none() => {
+            budget.steps = 0;
+            BUDGET.set(budget);
+            Err(spend(TOO_MANY_STEPS))
+        }
+        (_, None) if budget.spent.is_none() => {
+            budget.bytes = 0;
+            BUDGET.set(budget);
+            Err(spend(TOO_MUCH_MADE))
+        }
         _ => Err(spend(budget.spent.unwrap_or(TOO_MANY_STEPS))),
     }
 }

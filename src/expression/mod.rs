@@ -11,11 +11,14 @@ mod names;
 
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::PoisonError;
 
 use cel::common::types::CelBool;
 use cel::{Context, ExecutionError, Value};
 
 pub use data::Data;
+
+use meter::Account;
 
 /// The longest expression, in bytes.
 pub const LONGEST: usize = 4_000;
@@ -32,6 +35,18 @@ pub struct Expression {
     root: cel::IdedExpr,
     /// The keys of a manifest that it reads, as patterns like `metrics[].owner`; an empty one is the whole manifest.
     pub reads: Vec<String>,
+}
+
+/// Why it cannot be told whether an expression holds for a manifest.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Failure {
+    /// Evaluating it fails: a few words that follow "cannot be evaluated:". Not safe to print.
+    Evaluation(String),
+    /// It was not evaluated: nothing is left of what all rules together may spend on one manifest.
+    NotRun {
+        /// The code of the rule that spent most of it.
+        by: String,
+    },
 }
 
 /// Why an expression is refused.
@@ -65,12 +80,27 @@ impl Expression {
         })
     }
 
-    /// Does it hold for this manifest?
+    /// Does it hold for this manifest? `rule` is the code of the rule whose expression it is: all rules share what they may
+    /// spend on a manifest.
     ///
     /// # Errors
     ///
-    /// Why that cannot be told, in a few words that follow "it cannot be evaluated:". Not safe to print.
-    pub fn holds(&self, data: &Data) -> Result<bool, String> {
+    /// Why that cannot be told.
+    pub fn holds(&self, rule: &str, data: &Data) -> Result<bool, Failure> {
+        let mut account = data.account.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(by) = account.spent_by() {
+            return Err(Failure::NotRun { by: by.to_owned() });
+        }
+        self.evaluated(rule, data, &mut account)
+            .map_err(|why| match account.spent_by() {
+                Some(by) if by != rule => Failure::Evaluation(format!(
+                    "{by} has taken most of the steps that all custom rules together may take on this manifest"
+                )),
+                _ => Failure::Evaluation(why),
+            })
+    }
+
+    fn evaluated(&self, rule: &str, data: &Data, account: &mut Account) -> Result<bool, String> {
         if let Some(list) = data.too_long(self) {
             return Err(format!(
                 "`{}` has {} entries, and {LONGEST_LIST} are the most that an expression may go through",
@@ -79,7 +109,7 @@ impl Expression {
         }
         let mut context = Context::with_env(compile::environment());
         context.set_variable_resolver(data);
-        let (outcome, spent) = meter::metered(|| {
+        let (outcome, spent) = account.metered(rule, || {
             // Whatever the interpreter has forgotten is one rule's trouble, and no reason to lose the run.
             catch_unwind(AssertUnwindSafe(|| {
                 let value = Value::resolve_val(&self.root, &context).map_err(|error| in_words(&error))?;
