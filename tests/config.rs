@@ -905,3 +905,48 @@ fn sound_or_told(bytes: &[u8]) {
         assert!(!error.diagnostic.message.is_empty());
     }
 }
+
+#[test]
+fn what_many_extend_is_shared() {
+    let mut base = String::from(
+        "ignore = [\"WAV\"]\n[severity]\nACME = \"warning\"\n[vocabulary]\ntechnical-words = { add = [\"jitter\"] }\n",
+    );
+    for number in 0..100 {
+        base += &format!(
+            "[[custom-rules]]\ncode = \"ACME{number:03}\"\nname = \"shared-{number}\"\nerror-from = \"pilot\"\n\
+             at = \"pilot.name\"\nholds = \"true\"\nmessage = \"m\"\nhelp = \"h\"\n"
+        );
+    }
+    let tree = tree(&[
+        ("base.toml", base.as_str()),
+        ("a.toml", "extend = \"base.toml\"\nlookahead = false\n"),
+        ("b.toml", "extend = \"base.toml\"\n[severity]\nACME001 = \"error\"\n"),
+    ]);
+    let mut shared = Vec::new();
+    for name in ["base.toml", "a.toml", "b.toml"] {
+        let config = holds(&tree, name);
+        assert_eq!(config.custom_rules().len(), 100);
+        let weight = |code: &str| config.settings().severity.get(code).copied();
+        assert_eq!(weight("ACME000"), Some(Severity::Warning));
+        let own = if name == "b.toml" {
+            Severity::Error
+        } else {
+            Severity::Warning
+        };
+        assert_eq!(weight("ACME001"), Some(own));
+        let words = &config.settings().vocabulary.technical_words;
+        assert_eq!(words.found_in(&["jitter"]), ["jitter"]);
+        shared.push(config);
+    }
+    let page = pilotlint::config::show(&shared[1], &[], &[]);
+    assert!(page.contains("base.toml:1") && page.contains("a.toml:2"), "{page}");
+    roomy(|| {
+        let mut configurations = Configurations::new(disk(), Which::Nearest, &tree.top);
+        tree.write("x/pilotlint.toml", "extend = \"../base.toml\"\n");
+        tree.write("y/pilotlint.toml", "extend = \"../base.toml\"\n");
+        let of =
+            |folder: &str, configurations: &mut Configurations| configurations.of_folder(&tree.path(folder)).unwrap();
+        let (x, y) = (of("x", &mut configurations), of("y", &mut configurations));
+        assert!(std::ptr::eq(x.custom_rules(), y.custom_rules()));
+    });
+}

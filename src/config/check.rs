@@ -1,5 +1,8 @@
 //! The organisation's own rules, as they are stated, made into rules.
 
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
 use super::Config;
 use super::escapes;
 use super::file::RuleTable;
@@ -8,22 +11,31 @@ use crate::document::{is_key, keys, short};
 use crate::expression::{Expression, Mistake};
 use crate::manifest::Stage;
 use crate::rules::{self, Area, CustomRule, GROUPS, Gap, Role, Rule, Sort};
-use crate::suggest::closest;
+use crate::suggest::{GuessBudget, WordIndex};
 
 /// Letters that no rule of an organisation's own may begin with, besides our groups: what changes take away, and every rule.
 const RESERVED: [&str; 2] = ["RAT", "ALL"];
 
+/// The keys that a rule can be about.
+static KEYS: LazyLock<(Vec<String>, WordIndex)> = LazyLock::new(|| {
+    let known: Vec<String> = keys().filter(|key| is_key(key) && !key.contains('*')).collect();
+    let index = WordIndex::new(known.iter().map(String::as_str));
+    (known, index)
+});
+
 /// The rules that are whole, each with its place among those stated. `config` is what the file extends.
 pub(super) fn custom_rules(tables: &[RuleTable], config: &Config, layer: &mut Layer) -> Vec<(usize, Rule)> {
     let mut made: Vec<(usize, Rule)> = Vec::new();
-    let mut codes: Vec<&str> = Vec::new();
+    let mut codes: HashSet<&str> = HashSet::new();
+    let mut names: HashMap<String, Rule> = HashMap::new();
+    let mut budget = GuessBudget::default();
     for (index, table) in tables.iter().enumerate() {
         let entry = format!("custom-rules[{index}]");
         let code = code(&entry, table, &codes, layer);
-        let name = name(&entry, table, config, &made, layer);
+        let name = name(&entry, table, config, &names, layer);
         codes.extend(table.code.as_deref());
         let sort = sort(&entry, table, layer);
-        let at = at(&entry, table, layer);
+        let at = at(&entry, table, &mut budget, layer);
         let message = text(&entry, "message", table.message.as_deref(), layer);
         let help = text(&entry, "help", table.help.as_deref(), layer);
         // A mistake in the expression is told even where something else is wrong.
@@ -60,7 +72,10 @@ pub(super) fn custom_rules(tables: &[RuleTable], config: &Config, layer: &mut La
         }
         let holds = stated.holds.clone();
         match stated.compile() {
-            Ok(rule) => made.push((index, rule)),
+            Ok(rule) => {
+                names.insert(rule.name().to_owned(), rule.clone());
+                made.push((index, rule));
+            }
             Err(mistakes) => expression_mistakes(&entry, &holds, mistakes, layer),
         }
     }
@@ -68,7 +83,7 @@ pub(super) fn custom_rules(tables: &[RuleTable], config: &Config, layer: &mut La
 }
 
 /// The code, if it is one; what is missing has been reported by the reader.
-fn code<'t>(entry: &str, table: &'t RuleTable, others: &[&str], layer: &mut Layer) -> Option<&'t str> {
+fn code<'t>(entry: &str, table: &'t RuleTable, others: &HashSet<&str>, layer: &mut Layer) -> Option<&'t str> {
     let code = table.code.as_deref()?;
     let path = format!("{entry}.code");
     let letters = code.trim_end_matches(|c: char| c.is_ascii_digit());
@@ -95,7 +110,7 @@ fn code<'t>(entry: &str, table: &'t RuleTable, others: &[&str], layer: &mut Laye
         );
         return None;
     }
-    if others.contains(&code) {
+    if others.contains(code) {
         let help = "give each rule a code of its own".to_owned();
         layer.say(
             "duplicate-rule",
@@ -112,7 +127,7 @@ fn name<'t>(
     entry: &str,
     table: &'t RuleTable,
     config: &Config,
-    made: &[(usize, Rule)],
+    own: &HashMap<String, Rule>,
     layer: &mut Layer,
 ) -> Option<&'t str> {
     let name = table.name.as_deref()?;
@@ -134,15 +149,13 @@ fn name<'t>(
         return None;
     }
     // The same code takes the extended rule's place.
-    let extended = config
-        .custom_rules()
-        .iter()
-        .filter(|rule| Some(rule.code()) != table.code.as_deref());
-    let own = made.iter().map(|(_, rule)| rule.clone());
-    let other = rules::all()
-        .chain(extended.cloned())
-        .chain(own)
-        .find(|rule| rule.name() == name);
+    let extended = || {
+        let extended = config.settings.custom_rules.find(name);
+        extended
+            .cloned()
+            .filter(|rule| Some(rule.code()) != table.code.as_deref())
+    };
+    let other = rules::find(name).or_else(extended).or_else(|| own.get(name).cloned());
     if let Some(other) = other {
         let help = "give the rule a name of its own".to_owned();
         layer.say(
@@ -192,7 +205,7 @@ fn sort(entry: &str, table: &RuleTable, layer: &mut Layer) -> Option<Sort> {
 }
 
 /// The key that it is about.
-fn at<'t>(entry: &str, table: &'t RuleTable, layer: &mut Layer) -> Option<&'t str> {
+fn at<'t>(entry: &str, table: &'t RuleTable, budget: &mut GuessBudget, layer: &mut Layer) -> Option<&'t str> {
     let at = table.at.as_deref()?;
     let path = format!("{entry}.at");
     let is_bare =
@@ -209,9 +222,9 @@ fn at<'t>(entry: &str, table: &'t RuleTable, layer: &mut Layer) -> Option<&'t st
     if extra || (!people && is_key(at)) {
         return Some(at);
     }
-    let known: Vec<String> = keys().filter(|key| is_key(key) && !key.contains('*')).collect();
-    let help = match closest(at, known.iter().map(String::as_str)) {
-        Some(guess) => format!("did you mean \"{}\"?", guess.word),
+    let (known, index) = &*KEYS;
+    let help = match index.closest(at, budget) {
+        Some(guess) => format!("did you mean \"{}\"?", known[guess.place]),
         None => "write a key path, as ownership.production-owner.budget-line or extra.cost-centre".to_owned(),
     };
     layer.say("invalid-value", &path, message, Some(help));

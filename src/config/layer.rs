@@ -1,15 +1,17 @@
 //! One file, laid over what it extends.
 
+use std::cell::LazyCell;
+use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
 
 use super::check::custom_rules;
 use super::load::Broken;
-use super::{Config, ConfigError, Exclude, Origin, called, globs};
+use super::{Config, ConfigError, Exclude, From, Origin, called, globs};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::document::{Document, ReadFile, read_file};
 use crate::evidence::url;
-use crate::rules::{Rule, UnknownRule, named};
+use crate::rules::{Names, OwnRules, UnknownRule};
 use crate::settings::{LIMITS, List};
 use crate::source::Source;
 
@@ -101,7 +103,7 @@ pub(super) fn laid_over(
     let mut whole = true;
     let mut config = match file.extend.as_deref().map(&mut *extended) {
         None => Config::default(),
-        Some(Ok(base)) => Config::clone(&base),
+        Some(Ok(base)) => base.extended(),
         Some(Err(Broken::Told)) => {
             whole = false;
             Config::default()
@@ -131,30 +133,45 @@ pub(super) fn laid_over(
     let rules_are_broken = document.lost_a_table() || broken.iter().any(|one| one.path.starts_with("custom-rules"));
     let made = custom_rules(&file.custom_rules, &config, &mut layer);
     let (stated, own) = (file.custom_rules.len(), made.len());
-    for (index, rule) in made {
-        config.settings.custom_rules.retain(|one| one.code() != rule.code());
-        let origin = layer.origin(&format!("custom-rules[{index}].code"));
-        config
-            .origins
-            .insert(format!("custom-rules.{}", rule.code()), vec![origin]);
-        config.settings.custom_rules.push(rule);
+    if !made.is_empty() {
+        let replaced: HashSet<&str> = made.iter().map(|(_, rule)| rule.code()).collect();
+        let extended = config.custom_rules().iter().cloned();
+        let mut rules: Vec<_> = extended.filter(|rule| !replaced.contains(rule.code())).collect();
+        for (index, rule) in made {
+            let origin = layer.origin(&format!("custom-rules[{index}].code"));
+            let key = format!("custom-rules.{}", rule.code());
+            config.origins.set(key, From::Made(origin));
+            rules.push(rule);
+        }
+        config.settings.custom_rules = OwnRules::new(rules);
     }
-    config.settings.custom_rules.sort_by(|a, b| a.code().cmp(b.code()));
 
+    let custom = config.settings.custom_rules.clone();
     let known = Known {
-        custom: config.settings.custom_rules.clone(),
+        names: LazyCell::new(Box::new(move || Names::new(&custom))),
         whole: whole && stated == own && !rules_are_broken,
     };
     lists(&mut config, &file, folder, &known, &mut layer);
     tables(&mut config, &file, &known, &mut layer);
-    config.settle();
+    if !config.severity.is_empty() && (own > 0 || !file.severity.is_empty()) {
+        config.settle_weights();
+    }
+    let vocabulary = &file.vocabulary;
+    let lists = [
+        &vocabulary.placeholders,
+        &vocabulary.technical_words,
+        &vocabulary.activity_words,
+    ];
+    if lists.iter().any(|list| list.is_some()) {
+        config.settle_words();
+    }
     let whole = whole && layer.errors.is_empty();
     (whole.then_some(config), layer.errors)
 }
 
 /// The organisation's own rules that words can name.
 struct Known {
-    custom: Vec<Rule>,
+    names: LazyCell<Names, Box<dyn FnOnce() -> Names>>,
     /// False where more of them may have been meant to be there, in what is broken.
     whole: bool,
 }
@@ -162,7 +179,7 @@ struct Known {
 impl Known {
     /// Why a word names no rule. Where rules may be missing, only a slip of the pen is sure to be one.
     fn fault(&self, word: &str) -> Option<UnknownRule> {
-        let unknown = named(word, &self.custom).err()?;
+        let unknown = self.names.fault(word)?;
         (self.whole || unknown.closest.is_some()).then_some(unknown)
     }
 }
@@ -171,20 +188,27 @@ impl Known {
 fn lists(config: &mut Config, file: &super::File, folder: &Path, known: &Known, layer: &mut Layer) {
     if let Some(select) = &file.select {
         check_words("select", select, known, layer);
-        config.select = Some(select.clone());
-        config.ignore.clear();
-        config.origins.insert("select".to_owned(), vec![layer.origin("select")]);
-        config.origins.remove("ignore");
+        config.select = Some(select.clone().into());
+        config.ignore = Arc::default();
+        let origin = layer.origin("select");
+        config.origins.set("select".to_owned(), From::Made(origin));
+        config.origins.set("ignore".to_owned(), From::Reset);
     }
     if !file.ignore.is_empty() {
         check_words("ignore", &file.ignore, known, layer);
-        config.ignore.extend(file.ignore.iter().cloned());
-        add_origin(config, "ignore", layer);
+        Arc::make_mut(&mut config.ignore).extend(file.ignore.iter().cloned());
+        let origin = layer.origin("ignore");
+        let from = if file.select.is_some() {
+            From::Made(origin)
+        } else {
+            From::Added(origin)
+        };
+        config.origins.set("ignore".to_owned(), from);
     }
     if !file.exclude.is_empty() {
         match globs(folder, &file.exclude) {
             Ok(matcher) => config.exclude.push(Exclude {
-                globs: file.exclude.clone(),
+                globs: file.exclude.clone().into(),
                 matcher: Arc::new(matcher),
             }),
             Err(faults) => {
@@ -200,13 +224,13 @@ fn lists(config: &mut Config, file: &super::File, folder: &Path, known: &Known, 
                 }
             }
         }
-        add_origin(config, "exclude", layer);
+        let origin = layer.origin("exclude");
+        config.origins.set("exclude".to_owned(), From::Added(origin));
     }
     if let Some(lookahead) = file.lookahead {
         config.lookahead = Some(lookahead);
-        config
-            .origins
-            .insert("lookahead".to_owned(), vec![layer.origin("lookahead")]);
+        let origin = layer.origin("lookahead");
+        config.origins.set("lookahead".to_owned(), From::Made(origin));
     }
     if let Some(address) = &file.docs_url {
         let help = "write an address, as https://example.com/rules or https://example.com/rules/{code}.html";
@@ -219,9 +243,8 @@ fn lists(config: &mut Config, file: &super::File, folder: &Path, known: &Known, 
                     format!("{}/{{code}}.md", address.trim_end_matches('/'))
                 };
                 config.settings.docs_url = Some(Arc::from(pages));
-                config
-                    .origins
-                    .insert("docs-url".to_owned(), vec![layer.origin("docs-url")]);
+                let origin = layer.origin("docs-url");
+                config.origins.set("docs-url".to_owned(), From::Made(origin));
             }
             fault => {
                 let why = fault.unwrap_or_else(|| "does not begin with https:// or http://".to_owned());
@@ -230,11 +253,6 @@ fn lists(config: &mut Config, file: &super::File, folder: &Path, known: &Known, 
             }
         }
     }
-}
-
-fn add_origin(config: &mut Config, key: &str, layer: &Layer) {
-    let origin = layer.origin(key);
-    config.origins.entry(key.to_owned()).or_default().push(origin);
 }
 
 /// Reports the words that name no rule.
@@ -268,14 +286,16 @@ fn tables(config: &mut Config, file: &super::File, known: &Known, layer: &mut La
             let span = layer.document.key_span(&path).unwrap_or_else(|| layer.span("severity"));
             unknown_rule(&unknown, span, layer);
         }
-        config.severity.insert(word.clone(), *weight);
-        config.origins.insert(path.clone(), vec![layer.origin(&path)]);
+        Arc::make_mut(&mut config.severity).insert(word.clone(), *weight);
+        let origin = layer.origin(&path);
+        config.origins.set(path, From::Made(origin));
     }
     for limit in LIMITS {
         if let Some(value) = file.limits.0.get(limit.name) {
             (limit.set)(&mut config.settings.limits, *value);
             let path = format!("limits.{}", limit.name);
-            config.origins.insert(path.clone(), vec![layer.origin(&path)]);
+            let origin = layer.origin(&path);
+            config.origins.set(path, From::Made(origin));
         }
     }
     let changes = [
@@ -289,8 +309,9 @@ fn tables(config: &mut Config, file: &super::File, known: &Known, layer: &mut La
         let mut words = if change.replace {
             Vec::new()
         } else {
-            config.words_of(list)
+            config.words_of(list).to_vec()
         };
+        let mut known: HashSet<String> = words.iter().cloned().collect();
         for (index, word) in change.add.iter().enumerate() {
             if word.trim().is_empty() {
                 let help = "take it out".to_owned();
@@ -298,16 +319,17 @@ fn tables(config: &mut Config, file: &super::File, known: &Known, layer: &mut La
                 layer.say("invalid-value", &at, format!("`{at}` is empty"), Some(help));
             }
             let word = word.trim();
-            if !words.iter().any(|known| known == word) {
+            if known.insert(word.to_owned()) {
                 words.push(word.to_owned());
             }
         }
-        config.words.insert(list.name(), words);
+        config.words.insert(list.name(), Arc::new(words));
         let origin = layer.origin(&path);
-        let origins = config.origins.entry(path).or_default();
-        if change.replace {
-            origins.clear();
-        }
-        origins.push(origin);
+        let from = if change.replace {
+            From::Made(origin)
+        } else {
+            From::Added(origin)
+        };
+        config.origins.set(path, from);
     }
 }

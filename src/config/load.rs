@@ -160,13 +160,10 @@ impl Configurations {
 
     /// The organisation's own rules of all configurations that were read.
     pub fn custom_rules(&self) -> Vec<Rule> {
-        let mut rules: Vec<Rule> = Vec::new();
         let configs = self.read.values();
-        for rule in configs.flat_map(|config| config.custom_rules()) {
-            if !rules.contains(rule) {
-                rules.push(rule.clone());
-            }
-        }
+        let mut known: HashSet<&Rule> = HashSet::new();
+        let each = configs.flat_map(|config| config.custom_rules());
+        let mut rules: Vec<Rule> = each.filter(|rule| known.insert(rule)).cloned().collect();
         rules.sort_by(|a, b| (a.code(), a.name()).cmp(&(b.code(), b.name())));
         rules
     }

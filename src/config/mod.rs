@@ -12,7 +12,7 @@ mod layer;
 mod load;
 mod show;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
@@ -21,7 +21,7 @@ use ignore::gitignore::Gitignore;
 use crate::diagnostic::{Diagnostic, Mistake};
 use crate::document::Form;
 use crate::manifest::schema::{json, published};
-use crate::rules::{self, Rule, Selection, Settings};
+use crate::rules::{self, Names, Rule, Selection, Settings};
 use crate::settings::{List, Vocabulary};
 use crate::source::Source;
 
@@ -58,24 +58,26 @@ pub struct Config {
     /// The files, the nearest first, as outputs show them.
     pub files: Vec<Arc<str>>,
     /// The words that choose rules; every rule, without any.
-    select: Option<Vec<String>>,
-    ignore: Vec<String>,
+    select: Option<Arc<[String]>>,
+    ignore: Arc<Vec<String>>,
     lookahead: Option<bool>,
     /// By code, name, group or ALL, as written.
-    severity: BTreeMap<String, Weight>,
+    severity: Arc<BTreeMap<String, Weight>>,
+    /// The same for each rule of which it says something, by code.
+    weights: Arc<HashMap<String, Weight>>,
     /// Of the lists that were changed, all words.
-    words: BTreeMap<&'static str, Vec<String>>,
+    words: BTreeMap<&'static str, Arc<Vec<String>>>,
     exclude: Vec<Exclude>,
     settings: Settings,
-    /// Where each setting was made, by key path (`limits.handoff-minutes`); more than one place where lists add up.
-    origins: BTreeMap<String, Vec<Origin>>,
+    /// Where each setting was made.
+    origins: Origins,
 }
 
 /// The globs of one file.
 #[derive(Debug, Clone)]
 struct Exclude {
     /// As they are written.
-    globs: Vec<String>,
+    globs: Arc<[String]>,
     matcher: Arc<Gitignore>,
 }
 
@@ -102,7 +104,9 @@ impl Config {
 
     /// The rules that are on.
     pub fn selection(&self) -> Selection {
-        let off = self.rules().filter(|rule| self.weight(rule) == Some(Weight::Off));
+        let off = self
+            .rules()
+            .filter(|rule| self.weights.get(rule.code()) == Some(&Weight::Off));
         let ignored: Vec<Rule> = self.named(&self.ignore).into_iter().chain(off).collect();
         let on = match &self.select {
             None => self.rules().collect(),
@@ -113,26 +117,16 @@ impl Config {
 
     fn named(&self, words: &[String]) -> Vec<Rule> {
         // The words were checked where they stand; a rule may have taken the place of another since.
-        let rules = words
-            .iter()
-            .filter_map(|word| rules::named(word, self.custom_rules()).ok());
-        rules.flatten().collect()
-    }
-
-    /// What the configuration says of a rule: by itself, else by its group, else by ALL.
-    fn weight(&self, rule: &Rule) -> Option<Weight> {
-        let said = |word: &str| self.severity.get(word).copied();
-        let any_case = |word: &str| {
-            let entries = self.severity.iter();
-            entries
-                .filter(|(key, _)| key.eq_ignore_ascii_case(word))
-                .map(|(_, weight)| *weight)
-                .next()
-        };
-        any_case(rule.code())
-            .or_else(|| said(rule.name()))
-            .or_else(|| any_case(rule.group()))
-            .or_else(|| any_case("ALL"))
+        if words.is_empty() {
+            return Vec::new();
+        }
+        let names = Names::new(self.custom_rules());
+        let words: BTreeSet<&String> = words.iter().collect();
+        words
+            .into_iter()
+            .filter_map(|word| names.named(word).ok())
+            .flatten()
+            .collect()
     }
 
     /// Is this canonical path excluded?
@@ -151,19 +145,103 @@ impl Config {
         path.ancestors().any(|folder| self.excludes(folder, true))
     }
 
-    /// Brings what is looked up by rule up to date, once all files are laid over each other.
-    fn settle(&mut self) {
-        let weights = self
-            .rules()
-            .filter_map(|rule| Some((rule.code().to_owned(), self.weight(&rule)?.severity()?)));
-        self.settings.severity = weights.collect();
-        if !self.words.is_empty() {
-            self.settings.vocabulary = Vocabulary::of(|list| self.words_of(list));
+    /// What a file begins with that extends this one. Configurations may be large, and many may extend the same: what is
+    /// large is shared until it is changed.
+    fn extended(self: &Arc<Self>) -> Self {
+        Self {
+            origins: Origins {
+                before: Some(Arc::clone(self)),
+                own: BTreeMap::new(),
+            },
+            files: self.files.clone(),
+            select: self.select.clone(),
+            ignore: Arc::clone(&self.ignore),
+            lookahead: self.lookahead,
+            severity: Arc::clone(&self.severity),
+            weights: Arc::clone(&self.weights),
+            words: self.words.clone(),
+            exclude: self.exclude.clone(),
+            settings: self.settings.clone(),
         }
     }
 
-    fn words_of(&self, list: List) -> Vec<String> {
-        self.words.get(list.name()).cloned().unwrap_or_else(|| list.words())
+    /// Brings the weights of rules up to date, once a file has changed severities, or which rules there are.
+    ///
+    /// Of a rule it counts what is said of itself, else of its group, else of ALL.
+    fn settle_weights(&mut self) {
+        let mut any_case: HashMap<String, Weight> = HashMap::new();
+        for (word, weight) in self.severity.iter() {
+            any_case.entry(word.to_ascii_uppercase()).or_insert(*weight);
+        }
+        let weight = |rule: &Rule| {
+            any_case
+                .get(rule.code())
+                .or_else(|| self.severity.get(rule.name()))
+                .or_else(|| any_case.get(rule.group()))
+                .or_else(|| any_case.get("ALL"))
+        };
+        let weights = self
+            .rules()
+            .filter_map(|rule| Some((rule.code().to_owned(), *weight(&rule)?)));
+        self.weights = Arc::new(weights.collect());
+        let severity = self.weights.iter();
+        self.settings.severity = severity
+            .filter_map(|(code, weight)| Some((code.clone(), weight.severity()?)))
+            .collect();
+    }
+
+    /// Brings the word lists up to date, once a file has changed one.
+    fn settle_words(&mut self) {
+        self.settings.vocabulary = Vocabulary::of(|list| self.words_of(list).to_vec());
+    }
+
+    fn words_of(&self, list: List) -> Arc<Vec<String>> {
+        let changed = self.words.get(list.name()).map(Arc::clone);
+        changed.unwrap_or_else(|| Arc::new(list.words()))
+    }
+}
+
+/// Where settings were made, by key path (`limits.handoff-minutes`): what one file says of them, and what it extends.
+#[derive(Debug, Clone, Default)]
+struct Origins {
+    before: Option<Arc<Config>>,
+    own: BTreeMap<String, From>,
+}
+
+/// What a file does to a setting.
+#[derive(Debug, Clone)]
+enum From {
+    /// It makes it, whatever was said before.
+    Made(Origin),
+    /// It adds to it.
+    Added(Origin),
+    /// It goes back to what holds without any configuration.
+    Reset,
+}
+
+impl Origins {
+    /// Says what this file does to a setting.
+    fn set(&mut self, key: String, from: From) {
+        self.own.insert(key, from);
+    }
+
+    /// Every place that a setting comes from, the extended file's first; more than one where lists add up.
+    fn of(&self, key: &str) -> Vec<Origin> {
+        let before = || {
+            self.before
+                .as_ref()
+                .map_or_else(Vec::new, |config| config.origins.of(key))
+        };
+        match self.own.get(key) {
+            None => before(),
+            Some(From::Reset) => Vec::new(),
+            Some(From::Made(origin)) => vec![origin.clone()],
+            Some(From::Added(origin)) => {
+                let mut all = before();
+                all.push(origin.clone());
+                all
+            }
+        }
     }
 }
 

@@ -43,10 +43,10 @@ pub fn show(config: &Config, manifests: &[&str], commands: &[(&str, String)]) ->
 fn rows(config: &Config) -> Vec<Row> {
     let mut rows = Vec::new();
     let mut row = |key: &str, value: &str| {
-        let from = config
-            .origins
-            .get(key)
-            .map_or_else(|| "default".to_owned(), |origins| told(origins));
+        let from = match config.origins.of(key).as_slice() {
+            [] => "default".to_owned(),
+            origins => told(origins),
+        };
         rows.push((clean::line(key).into_owned(), clean::line(value).into_owned(), from));
     };
     row(
@@ -65,7 +65,7 @@ fn rows(config: &Config) -> Vec<Row> {
     row("exclude", &listed(&globs));
     row("lookahead", if config.lookahead() { "true" } else { "false" });
     row("docs-url", config.settings.docs_url.as_deref().unwrap_or("-"));
-    for (word, weight) in &config.severity {
+    for (word, weight) in config.severity.iter() {
         let weight = weight.severity().map_or("off", crate::diagnostic::Severity::as_str);
         row(&format!("severity.{word}"), weight);
     }

@@ -53,7 +53,7 @@ pub struct Waived {
 /// What a page tells of one manifest; `None` where it cannot be read. `findings` are those of the gate.
 pub fn profile(analysis: &Analysis, findings: &[Finding]) -> Option<Profile> {
     let manifest = analysis.manifest()?;
-    let rules = analysis.standard().settings.index();
+    let settings = &analysis.standard().settings;
     let holding: HashSet<usize> = analysis.holding().collect();
     let waivers = manifest.waivers.iter().enumerate().map(|(index, waiver)| {
         let names = waiver.rule.clone().unwrap_or_default();
@@ -64,7 +64,7 @@ pub fn profile(analysis: &Analysis, findings: &[Finding]) -> Option<Profile> {
                 .unwrap_or_else(|| id.0.clone())
         });
         Waived {
-            rule: rules.find(&names),
+            rule: settings.find(&names),
             names,
             reason: waiver.reason.clone(),
             approved_by: called,

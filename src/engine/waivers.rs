@@ -25,7 +25,6 @@ pub(super) fn holding(manifest: &Manifest, document: &Document, today: Date, set
     let broken = document.broken();
     let entries = broken.iter().filter_map(|one| KeyPath::new(&one.path).entry());
     let broken: HashSet<&str> = entries.filter(|entry| entry.starts_with("waivers[")).collect();
-    let rules = settings.index();
     manifest
         .waivers
         .iter()
@@ -34,7 +33,7 @@ pub(super) fn holding(manifest: &Manifest, document: &Document, today: Date, set
             if broken.contains(document.written(&format!("waivers[{index}]")).as_str()) {
                 return None;
             }
-            let rule = rules.find(waiver.rule.as_deref()?)?;
+            let rule = settings.find(waiver.rule.as_deref()?)?;
             let expires = waiver.expires?;
             (rule.is_waivable() && expires >= today).then_some(())?;
             let by = WaivedBy {

@@ -43,8 +43,8 @@ pub use findings::{Draft, Findings};
 pub use outcomes::{Outcome, Outcomes};
 pub use portfolio::{Adopting, Elsewhere, Fact, Member, Owner, Remark};
 pub use rule::Rule;
-pub use select::{Selection, UnknownRule, named, named_by};
-pub use settings::{RuleIndex, Settings, find};
+pub use select::{Names, Selection, UnknownRule, chosen, named, named_by};
+pub use settings::{OwnRules, Settings, find};
 pub use standards::{StandardFilter, Standards};
 
 /// A group of rules: those whose codes begin with the same letters.

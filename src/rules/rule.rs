@@ -1,5 +1,6 @@
 //! A rule, whoever wrote it: ours, or an organisation's own.
 
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use super::{Area, Check, Entry, Examples, Gap, OwnRule, Role, Sort, Source, Standards};
@@ -27,6 +28,15 @@ impl PartialEq for Rule {
 }
 
 impl Eq for Rule {}
+
+impl Hash for Rule {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        match self {
+            Self::Ours(entry) => std::ptr::hash(*entry, state),
+            Self::Own(own) => std::ptr::hash(Arc::as_ptr(own), state),
+        }
+    }
+}
 
 /// Accessors that are a field on either side.
 macro_rules! either {

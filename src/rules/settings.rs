@@ -19,7 +19,7 @@ pub struct Settings {
     /// Where the pages of rules are: an address with `{code}` in it.
     pub docs_url: Option<Arc<str>>,
     /// The organisation's own rules, by code.
-    pub custom_rules: Vec<Rule>,
+    pub custom_rules: OwnRules,
 }
 
 /// Our entries by code and by name.
@@ -33,16 +33,40 @@ pub fn find(code_or_name: &str) -> Option<Rule> {
     OURS.get(code_or_name).map(|entry| Rule::Ours(entry))
 }
 
-/// Every rule that there is, by code and by name.
-#[derive(Debug)]
-pub struct RuleIndex<'s> {
-    own: HashMap<&'s str, &'s Rule>,
+/// The organisation's own rules, by code. Cheap to clone.
+#[derive(Debug, Clone, Default)]
+pub struct OwnRules {
+    rules: Arc<[Rule]>,
+    /// By code and by name: places among the rules.
+    places: Arc<HashMap<String, usize>>,
 }
 
-impl RuleIndex<'_> {
+impl OwnRules {
+    /// Of these rules.
+    pub fn new(mut rules: Vec<Rule>) -> Self {
+        rules.sort_by(|a, b| a.code().cmp(b.code()));
+        let mut places = HashMap::new();
+        for (place, rule) in rules.iter().enumerate() {
+            places.entry(rule.code().to_owned()).or_insert(place);
+            places.entry(rule.name().to_owned()).or_insert(place);
+        }
+        Self {
+            rules: rules.into(),
+            places: Arc::new(places),
+        }
+    }
+
     /// The rule of that code or name.
-    pub fn find(&self, code_or_name: &str) -> Option<Rule> {
-        find(code_or_name).or_else(|| self.own.get(code_or_name).map(|rule| (*rule).clone()))
+    pub fn find(&self, code_or_name: &str) -> Option<&Rule> {
+        self.places.get(code_or_name).map(|place| &self.rules[*place])
+    }
+}
+
+impl std::ops::Deref for OwnRules {
+    type Target = [Rule];
+
+    fn deref(&self) -> &Self::Target {
+        &self.rules
     }
 }
 
@@ -52,18 +76,9 @@ impl Settings {
         all().chain(self.custom_rules.iter().cloned())
     }
 
-    /// Every rule that there is, for who looks up many.
-    pub fn index(&self) -> RuleIndex<'_> {
-        let words = |rule| [(Rule::code(rule), rule), (Rule::name(rule), rule)];
-        RuleIndex {
-            own: self.custom_rules.iter().flat_map(words).collect(),
-        }
-    }
-
     /// The rule of that code or name.
     pub fn find(&self, code_or_name: &str) -> Option<Rule> {
-        let own = || self.custom_rules.iter().find(|rule| rule.is(code_or_name)).cloned();
-        find(code_or_name).or_else(own)
+        find(code_or_name).or_else(|| self.custom_rules.find(code_or_name).cloned())
     }
 
     /// The address of a rule's page, if it is known where pages are.

@@ -1,11 +1,14 @@
 //! WAV: waivers.
 
+use std::cell::LazyCell;
+use std::collections::HashSet;
+
 use super::Check::{Manifest, Outcomes as OverOutcomes};
 use super::Role::ScaleDecision;
 use super::Sort::{Contradiction, Smell};
 use super::{Context, Entry, Findings, GROUPS, Outcomes, Rule, days, examples};
 use crate::manifest::{Stage, Waiver};
-use crate::suggest::closest;
+use crate::suggest::{GuessBudget, WordIndex};
 
 /// What the rules of this group have in common.
 const WAV: Entry = Entry {
@@ -158,26 +161,34 @@ fn named(waiver: &Waiver) -> &str {
 }
 
 fn unknown_rule(cx: &Context, out: &mut Findings) {
-    for (i, waiver) in cx.manifest.waivers.iter().enumerate() {
-        let Some(word) = waiver.rule.as_deref().filter(|word| cx.settings.find(word).is_none()) else {
-            continue;
-        };
+    let unknown = cx.manifest.waivers.iter().enumerate().filter_map(|(i, waiver)| {
+        let word = waiver.rule.as_deref()?;
+        cx.settings.find(word).is_none().then_some((i, word))
+    });
+    let unknown: Vec<(usize, &str)> = unknown.collect();
+    if unknown.is_empty() {
+        return;
+    }
+    let rules: Vec<Rule> = cx.settings.rules().collect();
+    let known: Vec<&str> = rules.iter().flat_map(|rule| [rule.code(), rule.name()]).collect();
+    let index = LazyCell::new(|| WordIndex::new(known.iter().copied()));
+    let own = cx.settings.custom_rules.iter().map(Rule::group);
+    let groups = GROUPS.iter().map(|group| group.prefix).chain(own);
+    let groups: HashSet<&str> = groups.collect();
+    let mut budget = GuessBudget::default();
+    for (i, word) in unknown {
         let draft = out.at(
             format!("waivers[{i}].rule"),
             format!("there is no rule \"{word}\" to waive"),
         );
-        let own = cx.settings.custom_rules.iter().map(Rule::group);
-        let mut groups = GROUPS.iter().map(|group| group.prefix).chain(own);
-        if let Some(group) = groups.find(|group| group.eq_ignore_ascii_case(word)) {
+        if let Some(group) = groups.get(word.to_ascii_uppercase().as_str()) {
             draft.help(format!(
                 "waive each rule of {group} by its own code or name: a waiver is one exception"
             ));
             continue;
         }
-        let rules: Vec<Rule> = cx.settings.rules().collect();
-        let known = rules.iter().flat_map(|rule| [rule.code(), rule.name()]);
-        if let Some(closest) = closest(word, known) {
-            draft.help(format!("did you mean \"{}\"?", closest.word));
+        if let Some(guess) = index.closest(word, &mut budget) {
+            draft.help(format!("did you mean \"{}\"?", known[guess.place]));
         }
     }
 }
