@@ -907,6 +907,52 @@ fn sound_or_told(bytes: &[u8]) {
 }
 
 #[test]
+fn an_empty_selection_is_no_selection() {
+    let tree = tree(&[("pilotlint.toml", "select = []\n"), ("pilot.toml", "x = 1")]);
+    let (config, errors) = read(&tree, "pilotlint.toml");
+    assert!(config.is_none());
+    let [error] = errors.as_slice() else {
+        panic!("{errors:?}")
+    };
+    assert_eq!(
+        error.diagnostic.message,
+        "`select` is empty, so that no rule would be on"
+    );
+    assert!(
+        error
+            .diagnostic
+            .help
+            .as_deref()
+            .unwrap()
+            .starts_with("leave it out for every rule")
+    );
+    let source = error.source.as_ref().unwrap();
+    assert_eq!(&source.text()[error.diagnostic.span.clone().unwrap()], "[]");
+    assert_eq!(pilotlint(&tree.top, &["check"]).status.code(), Some(2));
+}
+
+#[test]
+fn words_that_name_no_rule_at_all_are_a_mistake() {
+    let tree = tree(&[("pilot.toml", "x = 1")]);
+    for args in [
+        &["check", "--select", ""][..],
+        &["check", "--select", ","],
+        &["assess", "--select", " , "],
+        &["explain", ""],
+        &["rules", ","],
+    ] {
+        let output = pilotlint(&tree.top, args);
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+    }
+    let output = pilotlint(&tree.top, &["check", "--select", ""]);
+    assert!(
+        text(&output.stderr).contains("no rule is named"),
+        "{}",
+        text(&output.stderr)
+    );
+}
+
+#[test]
 fn what_many_extend_is_shared() {
     let mut base = String::from(
         "ignore = [\"WAV\"]\n[severity]\nACME = \"warning\"\n[vocabulary]\ntechnical-words = { add = [\"jitter\"] }\n",

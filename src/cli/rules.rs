@@ -4,14 +4,14 @@ use std::io::{self, IsTerminal};
 
 use super::{ExplainArgs, Failure, RulesArgs, RulesFormat, TextOrJson, config};
 use crate::catalogue;
-use crate::rules::{Rule, named_by};
+use crate::rules::{Rule, chosen};
 
 pub(super) fn rules(args: &RulesArgs) -> Result<String, Failure> {
     let config = config::here(&args.config)?;
     let named: Vec<Rule> = if args.rules.is_empty() {
         config.rules().collect()
     } else {
-        named_by(&args.rules, config.custom_rules()).map_err(Box::new)?
+        chosen(&args.rules, config.custom_rules()).map_err(Box::new)?
     };
     let chosen: Vec<Rule> = named
         .into_iter()
@@ -34,7 +34,7 @@ pub(super) fn rules(args: &RulesArgs) -> Result<String, Failure> {
 
 pub(super) fn explain(args: &ExplainArgs) -> Result<String, Failure> {
     let config = config::here(&args.config)?;
-    let wanted = named_by(std::slice::from_ref(&args.rule), config.custom_rules()).map_err(Box::new)?;
+    let wanted = chosen(std::slice::from_ref(&args.rule), config.custom_rules()).map_err(Box::new)?;
     Ok(match args.output_format {
         TextOrJson::Json => catalogue::rules_json(&wanted, config.settings()),
         TextOrJson::Text => {

@@ -188,6 +188,11 @@ impl Known {
 fn lists(config: &mut Config, file: &super::File, folder: &Path, known: &Known, layer: &mut Layer) {
     if let Some(select) = &file.select {
         check_words("select", select, known, layer);
+        if select.is_empty() {
+            let help = "leave it out for every rule, or name some: select = [\"OWN\", \"MET001\"]".to_owned();
+            let message = "`select` is empty, so that no rule would be on";
+            layer.say("invalid-value", "select", message, Some(help));
+        }
         config.select = Some(select.clone().into());
         config.ignore = Arc::default();
         let origin = layer.origin("select");

@@ -105,7 +105,7 @@ impl Names {
     fn unknown(&self, word: &str) -> UnknownRule {
         let (known, index) = self.known.get_or_init(|| {
             let groups: HashSet<&str> = GROUPS.iter().map(|group| group.prefix).collect();
-            let own = self.rules.iter().map(|rule| rule.group());
+            let own = self.rules.iter().map(Rule::group);
             let known = GROUPS
                 .iter()
                 .map(|group| group.prefix)

@@ -18,7 +18,7 @@ use crate::engine::{Analysis, Input, Linted, Run, Standard, analyse, unreadable}
 use crate::evidence::Resolver;
 use crate::files::{Files, Roots, Subject, Unreadable, canonical_folder};
 use crate::manifest::{Date, Stage};
-use crate::rules::{Rule, UnknownRule, named_by};
+use crate::rules::{UnknownRule, chosen, named_by};
 use crate::suggest::GuessBudget;
 
 pub use target::{Problems, Target, Targets};
@@ -208,13 +208,12 @@ impl Workspace {
             }
         }
         let own = configurations.custom_rules();
-        let named = |words: &[String]| named_by(words, &own).map_err(Refused::Rule);
         let select = if query.select.is_empty() {
             None
         } else {
-            Some(named(&query.select)?)
+            Some(chosen(&query.select, &own).map_err(Refused::Rule)?)
         };
-        let ignore = named(&query.ignore)?;
+        let ignore = named_by(&query.ignore, &own).map_err(Refused::Rule)?;
         let standard = |config: &Config| Standard {
             today: query.today,
             selection: config.selection().narrowed(select.as_deref(), &ignore),
@@ -260,14 +259,12 @@ impl Workspace {
     }
 
     fn read(&self, target: &Target) -> Result<String, Unreadable> {
-        match &self.text {
-            Some(text) => text.clone(),
-            None => {
-                let root = self.roots.of_manifest(&target.found.path);
-                let limit = target.standard.settings.limits.max_manifest_bytes;
-                target.found.read(&*self.files, &root, limit)
-            }
+        if let Some(text) = &self.text {
+            return text.clone();
         }
+        let root = self.roots.of_manifest(&target.found.path);
+        let limit = target.standard.settings.limits.max_manifest_bytes;
+        target.found.read(&*self.files, &root, limit)
     }
 
     /// Analyses all targets on all threads, keeps of each what `keep` makes of it, and adds what rules over the portfolio
@@ -290,14 +287,5 @@ impl Workspace {
         let not_linted = targets.problems.not_linted.iter();
         run.not_linted = not_linted.map(|found| found.display.clone()).collect();
         run
-    }
-
-    /// The organisation's own rules, and ours, that a word names in the workspace's folder.
-    ///
-    /// # Errors
-    ///
-    /// If it names none.
-    pub fn named(config: &Config, words: &[String]) -> Result<Vec<Rule>, UnknownRule> {
-        named_by(words, config.custom_rules())
     }
 }
