@@ -6,7 +6,7 @@
 use crate::diagnostic::State;
 use crate::engine::{Effort, Readiness};
 use crate::manifest::Stage;
-use crate::rules::counted;
+use crate::rules::{BestCase, counted};
 
 /// Of more rules behind one condition than these, the rest is counted.
 const MOST_CODES: usize = 4;
@@ -85,17 +85,13 @@ fn complex(effort: &Effort) -> Vec<String> {
 
 /// What the best case asks for, and this pilot lacks; with the rules that say so.
 fn missing(readiness: &Readiness) -> Vec<String> {
-    let unmet = |wanted: &dyn Fn(&str, &str) -> bool| {
+    let unmet = |part: BestCase| {
         let unmet = readiness.requirements.iter().filter(|one| one.state != State::Met);
         unmet
-            .filter(|one| wanted(one.rule.code(), one.rule.group()))
+            .filter(|one| one.rule.best_case() == Some(part))
             .map(|one| one.rule.code())
             .collect::<Vec<_>>()
     };
-    let sponsor = |code: &str, _: &str| matches!(code, "OWN007" | "OWN008" | "OWN009" | "OWN010");
-    let users = |code: &str, _: &str| matches!(code, "ADO007" | "ADO008" | "MET009");
-    let work = |_: &str, group: &str| group == "WRK";
-    let success = |code: &str, group: &str| group == "MET" && code != "MET009";
     let mut because = Vec::new();
     let mut lacking = |what: &str, codes: Vec<&str>| {
         if !codes.is_empty() {
@@ -107,10 +103,10 @@ fn missing(readiness: &Readiness) -> Vec<String> {
             because.push(format!("{what} ({codes}{more})"));
         }
     };
-    lacking("the sponsor does not carry it yet", unmet(&sponsor));
-    lacking("its users are not won yet", unmet(&users));
-    lacking("the work around it is not redesigned yet", unmet(&work));
-    lacking("success is not measured yet", unmet(&success));
+    lacking("the sponsor does not carry it yet", unmet(BestCase::Sponsor));
+    lacking("its users are not won yet", unmet(BestCase::Users));
+    lacking("the work around it is not redesigned yet", unmet(BestCase::Redesigned));
+    lacking("success is not measured yet", unmet(BestCase::Measured));
     if readiness.effort.systems > 1 {
         because.push(format!("it connects to {} systems", readiness.effort.systems));
     }

@@ -10,7 +10,7 @@ use crate::clean;
 use crate::engine::{Readiness, Run};
 use crate::manifest::{Date, Stage};
 use crate::output::Look;
-use crate::rules::{Area, Rule, counted, days, listed};
+use crate::rules::{Area, Force, Rule, counted, days, listed};
 
 /// How to tell it.
 #[derive(Debug, Clone, Copy, Default)]
@@ -198,7 +198,7 @@ fn reasons(one: &Assessment) -> String {
             requirements(asked),
             count(|area| area.met)
         ),
-        Verdict::Kill if one.because.iter().all(|rule| rule.code() == "GOV016") => {
+        Verdict::Kill if one.because.iter().all(|rule| rule.forces() == Some(Force::Prohibition)) => {
             format!("{id}: its use is a prohibited one ({rules}).")
         }
         Verdict::Kill if one.because.len() > 1 => {

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use super::run::workspace;
+use super::prepare::workspace;
 use super::{ConfigArgs, Failure};
 use crate::config::{Config, ConfigError};
 use crate::output::{self, Look};

@@ -1,12 +1,14 @@
 //! From the words of the command line to what is looked for, and what is asked of it.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use super::{ConfigArgs, Failure, Inputs, list};
 use crate::config::Which;
+use crate::files::Disk;
 use crate::manifest::Date;
-use crate::workspace::{Query, Search};
+use crate::workspace::{Query, Search, Workspace};
 
 /// The day that counts as today: the day in UTC unless another is asked for, so that a laptop and a CI job agree.
 pub(super) fn today(inputs: &Inputs) -> Result<Date, Failure> {
@@ -23,12 +25,17 @@ pub(super) fn current_folder() -> Result<PathBuf, Failure> {
 }
 
 /// Which configuration is asked for.
-pub(super) fn which(args: &ConfigArgs) -> Which {
+fn which(args: &ConfigArgs) -> Which {
     match &args.config {
         _ if args.isolated => Which::Isolated,
         Some(path) => Which::File(path.clone()),
         None => Which::Nearest,
     }
+}
+
+/// The current folder, with the configuration that is asked for.
+pub(super) fn workspace(args: &ConfigArgs) -> Result<Workspace, Failure> {
+    Ok(Workspace::new(Arc::new(Disk), &current_folder()?, which(args)).map_err(Box::new)?)
 }
 
 /// What every command asks of manifests; `check` asks for less, and looks ahead.

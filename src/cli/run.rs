@@ -3,12 +3,11 @@
 use std::io;
 use std::path::Path;
 use std::process::ExitCode;
-use std::sync::Arc;
 use std::time::Instant;
 
-use super::prepare::{current_folder, search, stdin_path, which};
+use super::prepare::{current_folder, search, stdin_path, workspace};
 use super::progress::Progress;
-use super::{ConfigArgs, Failure, Inputs, complain, config, file};
+use super::{Failure, Inputs, complain, config, file};
 use crate::clean;
 use crate::config::show;
 use crate::engine::{Analysis, Linted, Run};
@@ -50,11 +49,6 @@ pub(super) fn run<V: Send>(
         base: base(&current_folder()?),
         incomplete: !targets.problems.is_empty(),
     })
-}
-
-/// The current folder, with the configuration that is asked for.
-pub(super) fn workspace(args: &ConfigArgs) -> Result<Workspace, Failure> {
-    Ok(Workspace::new(Arc::new(Disk), &current_folder()?, which(args)).map_err(Box::new)?)
 }
 
 /// The workspace of the current folder, and what is to be linted in it.

@@ -3,12 +3,13 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use super::Config;
 use super::escapes;
 use super::file::RuleTable;
-use super::layer::Layer;
+use super::mistakes::Layer;
+use super::{Config, called};
+use crate::diagnostic::Mistake;
 use crate::document::{is_key, keys, short};
-use crate::expression::{Expression, Mistake};
+use crate::expression::{self, Expression};
 use crate::manifest::Stage;
 use crate::rules::{self, Area, CustomRule, GROUPS, Gap, Role, Rule, Sort};
 use crate::suggest::{GuessBudget, WordIndex};
@@ -93,7 +94,7 @@ fn code<'t>(entry: &str, table: &'t RuleTable, others: &HashSet<&str>, layer: &m
     if !is_code {
         let help = "write two to eight capital letters of your own and three digits: ACME001".to_owned();
         layer.say(
-            "invalid-value",
+            called(Mistake::InvalidValue),
             &path,
             format!("\"{}\" is no code of a rule", short(code)),
             Some(help),
@@ -103,7 +104,7 @@ fn code<'t>(entry: &str, table: &'t RuleTable, others: &HashSet<&str>, layer: &m
     if RESERVED.contains(&letters) || GROUPS.iter().any(|group| group.prefix == letters) {
         let help = "use letters of your organisation's own, as ACME001".to_owned();
         layer.say(
-            "invalid-value",
+            called(Mistake::InvalidValue),
             &path,
             format!("{letters} are the letters of pilotlint's own rules"),
             Some(help),
@@ -141,7 +142,7 @@ fn name<'t>(
     if !is_kebab {
         let help = "write small letters, digits and dashes: cost-centre-format".to_owned();
         layer.say(
-            "invalid-value",
+            called(Mistake::InvalidValue),
             &path,
             format!("\"{}\" is no name of a rule", short(name)),
             Some(help),
@@ -185,7 +186,7 @@ fn sort(entry: &str, table: &RuleTable, layer: &mut Layer) -> Option<Sort> {
         // One that is there has been reported.
         [] if keys.iter().any(|key| layer.has(key)) => {}
         [] => layer.say(
-            "missing-key",
+            called(Mistake::MissingKey),
             entry,
             "the rule does not say from which stage it reports",
             Some("add one of `due`, `warning-from` and `error-from`: due = \"rollout\"".to_owned()),
@@ -198,7 +199,7 @@ fn sort(entry: &str, table: &RuleTable, layer: &mut Layer) -> Option<Sort> {
                 .map_or(entry, String::as_str);
             let message = "a rule has only one of `due`, `warning-from` and `error-from`";
             let help = "keep `due` for what must be there from a stage on".to_owned();
-            layer.say("invalid-value", last, message, Some(help));
+            layer.say(called(Mistake::InvalidValue), last, message, Some(help));
         }
     }
     None
@@ -214,7 +215,7 @@ fn at<'t>(entry: &str, table: &'t RuleTable, budget: &mut GuessBudget, layer: &m
     let message = format!("\"{}\" is no key of a manifest", short(at));
     if at.contains(['[', ']', '*']) {
         let help = "name the list, and go through it in `holds`: manifest.metrics.all(metric, …)".to_owned();
-        layer.say("invalid-value", &path, message, Some(help));
+        layer.say(called(Mistake::InvalidValue), &path, message, Some(help));
         return None;
     }
     let extra = parts.first() == Some(&"extra") && parts.len() <= 16 && parts.iter().all(|key| is_bare(key));
@@ -227,7 +228,7 @@ fn at<'t>(entry: &str, table: &'t RuleTable, budget: &mut GuessBudget, layer: &m
         Some(guess) => format!("did you mean \"{}\"?", known[guess.place]),
         None => "write a key path, as ownership.production-owner.budget-line or extra.cost-centre".to_owned(),
     };
-    layer.say("invalid-value", &path, message, Some(help));
+    layer.say(called(Mistake::InvalidValue), &path, message, Some(help));
     None
 }
 
@@ -236,7 +237,12 @@ fn text<'t>(entry: &str, key: &str, value: Option<&'t str>, layer: &mut Layer) -
     if value.trim().is_empty() {
         let path = format!("{entry}.{key}");
         let help = "write what somebody needs who has never heard of the rule".to_owned();
-        layer.say("invalid-value", &path, format!("`{path}` is empty"), Some(help));
+        layer.say(
+            called(Mistake::InvalidValue),
+            &path,
+            format!("`{path}` is empty"),
+            Some(help),
+        );
         return None;
     }
     Some(value.trim())
@@ -274,7 +280,7 @@ fn gap_of(area: Area) -> Gap {
 }
 
 /// Tells mistakes of an expression at their places in the file.
-fn expression_mistakes(entry: &str, holds: &str, mistakes: Vec<Mistake>, layer: &mut Layer) {
+fn expression_mistakes(entry: &str, holds: &str, mistakes: Vec<expression::Mistake>, layer: &mut Layer) {
     let whole = layer.span(&format!("{entry}.holds"));
     for mistake in mistakes {
         let written = layer.text().get(whole.clone()).unwrap_or_default();

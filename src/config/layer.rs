@@ -6,65 +6,14 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::check::custom_rules;
-use super::load::Broken;
-use super::{Config, ConfigError, Exclude, From, Origin, called, globs};
-use crate::diagnostic::{Diagnostic, Span};
-use crate::document::{Document, ReadFile, read_file};
+use super::mistakes::{Broken, Layer};
+use super::{Config, ConfigError, Exclude, From, called, globs};
+use crate::diagnostic::{Diagnostic, Mistake, Span};
+use crate::document::{ReadFile, read_file};
 use crate::evidence::url;
 use crate::rules::{Names, OwnRules, UnknownRule};
 use crate::settings::{LIMITS, List};
 use crate::source::Source;
-
-/// A file that is being looked at, and what is wrong with it.
-pub(super) struct Layer<'l> {
-    shown: &'l str,
-    source: &'l Arc<Source>,
-    document: &'l Document,
-    errors: Vec<ConfigError>,
-}
-
-impl Layer<'_> {
-    /// Reports at a key path.
-    pub fn say(&mut self, name: &'static str, path: &str, message: impl Into<String>, help: Option<String>) {
-        let span = self.document.span(path).unwrap_or(0..0);
-        self.say_at(name, span, message, help);
-    }
-
-    /// Reports at a place.
-    pub fn say_at(&mut self, name: &'static str, span: Span, message: impl Into<String>, help: Option<String>) {
-        let mut diagnostic = Diagnostic::new(message).at(span);
-        diagnostic.help = help;
-        self.errors.push(ConfigError {
-            path: self.shown.to_owned(),
-            name,
-            diagnostic,
-            source: Some(Arc::clone(self.source)),
-        });
-    }
-
-    /// Where a value stands.
-    pub fn span(&self, path: &str) -> Span {
-        self.document.span(path).unwrap_or(0..0)
-    }
-
-    /// The text of the file.
-    pub fn text(&self) -> &str {
-        self.source.text()
-    }
-
-    /// Is there anything at `path`?
-    pub fn has(&self, path: &str) -> bool {
-        self.document.has(path)
-    }
-
-    fn origin(&self, path: &str) -> Origin {
-        let span = self.document.key_span(path).unwrap_or(0..0);
-        Origin {
-            path: Arc::from(self.shown),
-            line: self.source.position(span.start).line,
-        }
-    }
-}
 
 /// Reads the text of a configuration in `folder`. `extended` reads the one that it extends. What is wrong with it is told
 /// even where that one is broken; there is a configuration only where both are whole.
@@ -191,7 +140,7 @@ fn lists(config: &mut Config, file: &super::File, folder: &Path, known: &Known, 
         if select.is_empty() {
             let help = "leave it out for every rule, or name some: select = [\"OWN\", \"MET001\"]".to_owned();
             let message = "`select` is empty, so that no rule would be on";
-            layer.say("invalid-value", "select", message, Some(help));
+            layer.say(called(Mistake::InvalidValue), "select", message, Some(help));
         }
         config.select = Some(select.clone().into());
         config.ignore = Arc::default();
@@ -221,7 +170,7 @@ fn lists(config: &mut Config, file: &super::File, folder: &Path, known: &Known, 
                     let path = format!("exclude[{index}]");
                     let help = "globs are written as in .gitignore: archive/**".to_owned();
                     layer.say(
-                        "invalid-value",
+                        called(Mistake::InvalidValue),
                         &path,
                         format!("`{path}` is no glob: {why}"),
                         Some(help),
@@ -254,7 +203,12 @@ fn lists(config: &mut Config, file: &super::File, folder: &Path, known: &Known, 
             fault => {
                 let why = fault.unwrap_or_else(|| "does not begin with https:// or http://".to_owned());
                 let message = format!("`docs-url` is not an address: it {why}");
-                layer.say("invalid-value", "docs-url", message, Some(help.to_owned()));
+                layer.say(
+                    called(Mistake::InvalidValue),
+                    "docs-url",
+                    message,
+                    Some(help.to_owned()),
+                );
             }
         }
     }
@@ -321,7 +275,12 @@ fn tables(config: &mut Config, file: &super::File, known: &Known, layer: &mut La
             if word.trim().is_empty() {
                 let help = "take it out".to_owned();
                 let at = format!("{path}.add[{index}]");
-                layer.say("invalid-value", &at, format!("`{at}` is empty"), Some(help));
+                layer.say(
+                    called(Mistake::InvalidValue),
+                    &at,
+                    format!("`{at}` is empty"),
+                    Some(help),
+                );
             }
             let word = word.trim();
             if known.insert(word.to_owned()) {

@@ -5,6 +5,7 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use super::layer::laid_over;
+use super::mistakes::Broken;
 use super::{Config, ConfigError};
 use crate::diagnostic::Diagnostic;
 use crate::files::{CONFIG, Files, Roots, Subject, Unreadable, canonical_folder, read_text};
@@ -61,37 +62,6 @@ struct Chain<'c> {
 impl Chain<'_> {
     fn all(&self) -> impl Iterator<Item = &Path> {
         std::iter::successors(Some(self), |chain| chain.before).map(|chain| chain.path)
-    }
-}
-
-/// Why a configuration does not hold.
-pub(super) enum Broken {
-    /// Nothing has been said of it yet.
-    Unsaid {
-        /// Words that follow the configuration's name.
-        why: String,
-        help: Option<String>,
-    },
-    /// What is wrong with it is told at its own place.
-    Told,
-    /// Sentences about it, or about what it extends, which lie outside of the project: what stands there is not shown. To
-    /// be told where the project's own extends it.
-    Beyond(Vec<String>),
-}
-
-impl Broken {
-    fn because(why: String) -> Self {
-        Self::Unsaid { why, help: None }
-    }
-}
-
-impl From<Unreadable> for Broken {
-    fn from(why: Unreadable) -> Self {
-        Self::Unsaid {
-            // Who names it knows better than the file what was meant.
-            help: why.help(Subject::Configuration).filter(|_| why != Unreadable::Missing),
-            why: why.to_string(),
-        }
     }
 }
 

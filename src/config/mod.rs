@@ -10,6 +10,7 @@ mod file;
 mod glob;
 mod layer;
 mod load;
+mod mistakes;
 mod show;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};

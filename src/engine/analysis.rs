@@ -3,31 +3,19 @@
 use std::sync::Arc;
 
 use super::finding::{Finding, WaivedBy};
-use super::findings::{self, View};
-use super::judge::{Judged, judge};
+use super::findings;
+use super::judge::judge;
 use super::level::Standpoint;
 use super::portfolio::member;
+use super::read::{Read, Standard, View};
 use super::readiness::{Readiness, add_facts, readiness};
 use super::run::Linted;
-use super::waivers::{Holding, holding};
+use super::waivers::holding;
 use crate::diagnostic::{Diagnostic, Mistake, State};
-use crate::document::{Document, EvidenceFault, Problem, Terms, read};
-use crate::manifest::{Date, Manifest, Stage};
-use crate::rules::{self, Check, Context, Member, Selection, Settings};
+use crate::document::{Document, EvidenceFault, Terms, read};
+use crate::manifest::{Manifest, Stage};
+use crate::rules::{self, Check, Context, Member};
 use crate::source::Source;
-
-/// What manifests under one configuration are held against.
-#[derive(Debug, Clone)]
-pub struct Standard {
-    /// The day that counts as today.
-    pub today: Date,
-    /// The rules that are on.
-    pub selection: Selection,
-    /// Look ahead to what the next stage will ask?
-    pub lookahead: bool,
-    /// Limits, word lists, severities, the organisation's own rules.
-    pub settings: Settings,
-}
 
 /// One manifest, by its paths.
 #[derive(Debug, Clone)]
@@ -46,19 +34,6 @@ pub struct Analysis {
     /// `None` where the manifest cannot be read: then `unreadable` says why.
     read: Option<Read>,
     unreadable: Option<Diagnostic>,
-}
-
-/// What there is of a manifest that can be read.
-#[derive(Debug)]
-pub(super) struct Read {
-    pub source: Source,
-    pub manifest: Manifest,
-    pub document: Document,
-    pub problems: Vec<Problem>,
-    /// What each rule says, in the order of the catalogue.
-    pub judged: Vec<Judged>,
-    /// The waivers that hold today.
-    pub waivers: Vec<Holding>,
 }
 
 /// Analyses one text. `evidence` says what is wrong with a Reference: the only thing that is asked beyond the text. The same

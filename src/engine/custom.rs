@@ -1,6 +1,6 @@
 //! What an organisation's own rule says of one manifest.
 
-use super::judge::{Block, Judged, Places};
+use super::read::{Block, Judged, Places};
 use crate::document::Document;
 use crate::expression::{Data, Failure};
 use crate::key::KeyPath;

@@ -2,7 +2,7 @@
 
 use toml::Value;
 
-use super::analysis::Read;
+use super::read::Read;
 use crate::document::{Wording, wording};
 use crate::key::{KeyPath, Segment};
 use crate::manifest::Date;

@@ -2,31 +2,17 @@
 
 use std::collections::HashMap;
 
-use super::analysis::Read;
 use super::finding::Finding;
-use super::judge::{Block, Judged, afterwards};
-use super::level::{Level, Standpoint, configured, level};
+use super::judge::afterwards;
+use super::level::{Level, Standpoint};
+use super::read::{Block, Judged, Read, View};
 use super::readiness::{Standing, standings};
 use super::waivers::waiver_of;
 use crate::diagnostic::{Diagnostic, Severity, Span};
 use crate::document::{Identities, Problem};
 use crate::key::KeyPath;
 use crate::manifest::{Stage, Verdict};
-use crate::rules::{self, Check, Context, Draft, Entry, Outcome, Outcomes, Rule, Selection, counted};
-
-/// What deciding takes beside the outcomes.
-pub(super) struct View<'a> {
-    pub context: Context<'a>,
-    pub selection: &'a Selection,
-}
-
-impl View<'_> {
-    /// What a finding of the rule weighs from a standpoint, as configured; `None` where it is not reported.
-    pub fn weighed(&self, rule: &Rule, at: Standpoint) -> Option<Level> {
-        let level = level(rule, at).filter(|_| self.selection.contains(rule))?;
-        Some(configured(rule, level, self.context.settings))
-    }
-}
+use crate::rules::{self, Check, Draft, Entry, Outcome, Outcomes, Rule, counted};
 
 pub(super) fn findings(read: &Read, view: &View, at: Standpoint) -> Vec<Finding> {
     let mut said: Vec<Finding> = Vec::new();

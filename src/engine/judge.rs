@@ -1,33 +1,15 @@
 //! What each rule says of one manifest, before anything is weighed: its findings, or why it cannot say.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use toml::de::DeTable;
 
 use super::custom;
+use super::read::{Block, Judged, Places};
 use crate::document::{Broken, Document};
 use crate::expression::Data;
 use crate::key::KeyPath;
-use crate::rules::{Check, Context, Draft, Entry, Findings, Rule, demanded_by};
-
-/// What one rule says of one manifest.
-#[derive(Debug)]
-pub(super) struct Judged {
-    pub rule: Rule,
-    pub drafts: Vec<Draft>,
-    /// Why it cannot be met, though it may report nothing.
-    pub blocked: Option<Block>,
-}
-
-/// Why a rule cannot say.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Block {
-    /// The table it speaks about is missing; the code of the rule that demands that table.
-    Table(&'static str),
-    /// A value it wants is broken, or may have stood in a line that could not be read; or, of an organisation's own rule, a
-    /// table is missing that no rule demands.
-    Value,
-}
+use crate::rules::{Check, Context, Entry, Findings, Rule, demanded_by};
 
 /// Runs every rule over what is intact, whatever its stage.
 pub(super) fn judge(context: &Context, data: &DeTable) -> Vec<Judged> {
@@ -123,37 +105,6 @@ fn one<'r>(
         rule,
         drafts,
         blocked: silenced.then_some(Block::Value).or(missing),
-    }
-}
-
-/// The broken places of a manifest, by what they are for any entry: there may be thousands of one kind.
-pub(super) struct Places(HashMap<String, Vec<Broken>>);
-
-impl Places {
-    fn new(broken: Vec<Broken>) -> Self {
-        let mut places: HashMap<String, Vec<Broken>> = HashMap::new();
-        for one in broken {
-            places.entry(one.pattern.clone()).or_default().push(one);
-        }
-        Self(places)
-    }
-
-    /// The patterns.
-    pub fn patterns(&self) -> impl Iterator<Item = &str> {
-        self.0.keys().map(String::as_str)
-    }
-
-    /// Those that leave a rule without a key that it wants: the key itself, a table around it, or an element of the list
-    /// there.
-    fn wanted_by<'p>(&'p self, reads: &'p [&'static str]) -> impl Iterator<Item = &'p Broken> {
-        let covers = |broken: &str| {
-            let list = broken.strip_suffix("[]");
-            reads
-                .iter()
-                .any(|key| list == Some(key) || KeyPath::new(broken).contains(KeyPath::new(key)))
-        };
-        let wanted = self.0.iter().filter(move |(pattern, _)| covers(pattern));
-        wanted.flat_map(|(_, places)| places)
     }
 }
 

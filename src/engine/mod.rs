@@ -13,15 +13,17 @@ mod judge;
 mod level;
 mod portfolio;
 mod profile;
+mod read;
 mod readiness;
 mod run;
 mod waivers;
 
-pub use analysis::{Analysis, Input, Standard, analyse, unreadable};
+pub use analysis::{Analysis, Input, analyse, unreadable};
 pub use finding::{Finding, WaivedBy};
 pub use fingerprint::fingerprint;
 pub use level::{Level, Standpoint, level};
 pub use portfolio::judge_portfolio;
 pub use profile::{Profile, Waived, profile};
+pub use read::Standard;
 pub use readiness::{ActiveError, Effort, Loss, Readiness, Requirement, told};
 pub use run::{Linted, Run, Summary};

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::analysis::{Read, Standard};
 use super::finding::Finding;
 use super::findings::widened;
 use super::level::{Level, configured};
+use super::read::{Read, Standard};
 use super::run::Linted;
 use crate::diagnostic::{Diagnostic, Location};
 use crate::document::Identities;

@@ -4,12 +4,10 @@
 
 use std::collections::HashMap;
 
-use super::analysis::Read;
 use super::facts::fact;
 use super::finding::{Finding, WaivedBy};
-use super::findings::View;
-use super::judge::{Block, Judged};
 use super::level::Standpoint;
+use super::read::{Block, Judged, Read, View};
 use super::waivers::{Holding, waiver_of};
 use crate::diagnostic::{Severity, State};
 use crate::document::Document;
@@ -217,7 +215,6 @@ pub(super) fn readiness(read: &Read, view: &View, at: Standpoint, findings: &[Fi
             }
         })
         .collect();
-    let forces = |rule: &Rule, force| rule.entry().is_some_and(|entry| entry.forces == Some(force));
     let stands_still = |rule: &Rule| rule.entry().is_some_and(|entry| entry.standstill);
     let mut standstills: Vec<&Rule> = active()
         .map(|finding| &finding.rule)
@@ -228,12 +225,12 @@ pub(super) fn readiness(read: &Read, view: &View, at: Standpoint, findings: &[Fi
     readiness.prohibited = findings
         .iter()
         .map(|finding| &finding.rule)
-        .find(|rule| forces(rule, Force::Prohibition))
+        .find(|rule| rule.forces() == Some(Force::Prohibition))
         .cloned();
     readiness.loss = readiness
         .requirements
         .iter()
-        .find(|one| forces(&one.rule, Force::Loss) && one.state == State::Open)
+        .find(|one| one.rule.forces() == Some(Force::Loss) && one.state == State::Open)
         .and_then(|one| loss(one.rule.clone(), &read.manifest, settings));
     readiness.effort = effort(&read.manifest, settings);
     readiness

@@ -7,6 +7,7 @@ use super::row::decision;
 use super::words::{Text, left};
 use super::{Anchor, Pilot, VerdictView, stage_words, verdict_view};
 use crate::assessment::{AreaCount, Assessment, Step, Verdict, Way};
+use crate::diagnostic::Mistake;
 use crate::engine::{Profile, Waived};
 use crate::manifest::{Date, MetricKind, Stage};
 use crate::rules::{Rule, capital};
@@ -176,7 +177,12 @@ fn why(pilot: &Pilot) -> String {
             format!("All requirements for {gate} are met, but the manifest is at odds with itself or the calendar.")
         }
         Verdict::NotYet => format!("{unmet} of {due} requirements for {gate} are unmet."),
-        Verdict::CannotSay => match pilot.linted.findings.iter().find(|one| one.rule.code() == "MAN012") {
+        Verdict::CannotSay => match pilot
+            .linted
+            .findings
+            .iter()
+            .find(|one| one.rule.reports(Mistake::Unreadable))
+        {
             Some(unreadable) => format!("The manifest cannot be read: {}.", Text::new(&unreadable.message)),
             None => format!("Over half of what {gate} asks for is not stated at all."),
         },

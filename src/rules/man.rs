@@ -1,6 +1,6 @@
 //! MAN: the manifest itself.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::Check::{Engine, Manifest, Reader};
 use super::Role::Champion;
@@ -227,7 +227,7 @@ fn impossible_dates(cx: &Context, out: &mut Findings) {
     let mut seen = Dates {
         cx,
         out,
-        reported: Vec::new(),
+        reported: HashSet::new(),
     };
     let manifest = cx.manifest;
     let pilot = &manifest.pilot;
@@ -330,15 +330,14 @@ fn impossible_dates(cx: &Context, out: &mut Findings) {
 struct Dates<'c, 'a, 'f, 'b> {
     cx: &'c Context<'a>,
     out: &'f mut Findings<'b>,
-    reported: Vec<String>,
+    reported: HashSet<String>,
 }
 
 impl Dates<'_, '_, '_, '_> {
     fn say(&mut self, key: &str, message: String, other: Option<(&str, Date)>) {
-        if self.reported.iter().any(|reported| reported == key) {
+        if !self.reported.insert(key.to_owned()) {
             return;
         }
-        self.reported.push(key.to_owned());
         let draft = self.out.at(key, message);
         if let Some((other, date)) = other {
             draft.see(other, date.to_string());

@@ -3,7 +3,8 @@
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use super::{Area, Check, Entry, Examples, Gap, OwnRule, Role, Sort, Source, Standards};
+use super::{Area, BestCase, Check, Entry, Examples, Force, Gap, OwnRule, Role, Sort, Source, Standards};
+use crate::diagnostic::Mistake;
 use crate::expression::Expression;
 
 /// A rule as everything beyond the catalogue refers to it. Cheap to copy; an organisation's own rule lives as long as
@@ -128,6 +129,21 @@ impl Rule {
     /// Does it report whatever is ignored or lowered?
     pub fn is_always_on(&self) -> bool {
         self.entry().is_some_and(|entry| entry.always_on)
+    }
+
+    /// Does it report what the reader, the evidence or the file system finds of this kind?
+    pub fn reports(&self, mistake: Mistake) -> bool {
+        matches!(self.check(), Some(Check::Reader(own)) if *own == mistake)
+    }
+
+    /// The verdict that it forces by itself.
+    pub fn forces(&self) -> Option<Force> {
+        self.entry().and_then(|entry| entry.forces)
+    }
+
+    /// What it belongs to of all that makes a pilot quick to bring into production.
+    pub fn best_case(&self) -> Option<BestCase> {
+        self.entry().and_then(|entry| entry.best_case)
     }
 
     /// Does it offer a repair with some of its findings?

@@ -163,7 +163,12 @@ fn seen(files: &Arc<dyn Files>, top: &Path) -> String {
     }
     for error in configurations.errors() {
         let said = error.diagnostic;
-        writeln!(seen, "{} {:?}: {} ({:?})", error.path, said.span, said.message, said.help).unwrap();
+        writeln!(
+            seen,
+            "{} {:?}: {} ({:?})",
+            error.path, said.span, said.message, said.help
+        )
+        .unwrap();
     }
     seen.replace(top.parent().unwrap().to_str().unwrap(), "/TOP")
 }
