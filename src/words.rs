@@ -135,8 +135,8 @@ impl TextSet {
     /// Is this one of them? Every string of every manifest is asked, so nothing is allocated for a short one.
     pub fn contains(&self, text: &str) -> bool {
         const SHORT: usize = 64;
-        // What changes its case grows or shrinks to a third at most.
-        if text.len() > 3 * self.longest {
+        // What changes its case grows or shrinks to a third at most, and ASCII keeps its length: most texts are too long.
+        if text.len() > 3 * self.longest || (text.len() > self.longest && text.is_ascii()) {
             return false;
         }
         let mut room = [0; SHORT];

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Check::Portfolio;
 use super::Role::Sponsor;
 use super::Sort::{Contradiction, Smell};
-use super::{Entry, Member, Remark, Settings, examples, listed, standards};
+use super::{Entry, Fact, Member, Remark, Settings, examples, listed, standards};
 use crate::manifest::Stage;
 
 /// What the rules of this group have in common.
@@ -88,15 +88,36 @@ pub static RULES: &[Entry] = &[
     },
 ];
 
-/// Names in a sentence: all of a few, else the first few `and others`. Takes no more of them than that, as a portfolio may
-/// have thousands of one kind, each of which is told about all the others.
-fn some<'n>(names: impl Iterator<Item = &'n str>) -> Option<String> {
-    const MOST: usize = 4;
-    let mut few: Vec<&str> = names.take(MOST + 1).collect();
-    if few.len() > MOST {
-        few[MOST] = "others";
+/// Of other pilots, so many are named and shown.
+const MOST: usize = 4;
+
+/// Other pilots that a remark is about: a name for each, and the place that shows it.
+struct Others<'m, T>(Vec<(&'m str, usize, &'m Fact<T>)>);
+
+impl<'m, T> Others<'m, T> {
+    /// All of a few, else the first few. Takes no more of them than that, as a portfolio may have thousands of one kind, each
+    /// of which is told about all the others. `None` if there are none.
+    fn few(others: impl Iterator<Item = (&'m str, usize, &'m Fact<T>)>) -> Option<Self> {
+        let few: Vec<_> = others.take(MOST + 1).collect();
+        (!few.is_empty()).then_some(Self(few))
     }
-    (!few.is_empty()).then(|| listed(&few))
+
+    /// Their names, for a sentence.
+    fn names(&self) -> String {
+        let mut names: Vec<&str> = self.0.iter().map(|(name, _, _)| *name).collect();
+        if names.len() > MOST {
+            names[MOST] = "others";
+        }
+        listed(&names)
+    }
+
+    /// Shows those that are named.
+    fn shown_in(&self, remark: Remark, label: impl Fn(&T) -> String) -> Remark {
+        let named = self.0.iter().take(MOST);
+        named.fold(remark, |remark, (_, member, fact)| {
+            remark.see(*member, fact, label(&fact.value))
+        })
+    }
 }
 
 /// The members that are not retired, with their places.
@@ -156,13 +177,13 @@ fn duplicate_names(members: &[&Member], _: &Settings) -> Vec<Remark> {
             else {
                 continue;
             };
-            let others = places
-                .iter()
-                .filter(|other| **other != i)
-                .map(|other| members[*other].path.as_str());
-            let Some(others) = some(others) else { continue };
-            let message = format!("{name} is also the name of the pilot in {others}");
-            remarks.push(members[i].remark(i, at, message));
+            let others = places.iter().filter(|other| **other != i);
+            let others = others
+                .filter_map(|other| Some((members[*other].path.as_str(), *other, members[*other].name.as_ref()?)));
+            let Some(others) = Others::few(others) else { continue };
+            let message = format!("{name} is also the name of the pilot in {}", others.names());
+            let remark = members[i].remark(i, at, message);
+            remarks.push(others.shown_in(remark, |_| "the same name".to_owned()));
         }
     }
     remarks
@@ -182,18 +203,17 @@ fn owner_of_too_many(members: &[&Member], settings: &Settings) -> Vec<Remark> {
     {
         for (i, member) in owned {
             let Some(owner) = &member.owner else { continue };
-            let others = owned
-                .iter()
-                .filter(|(other, _)| other != i)
-                .map(|(_, other)| other.called());
-            let Some(others) = some(others) else { continue };
+            let others = owned.iter().filter(|(other, _)| other != i);
+            let others = others.filter_map(|(place, other)| Some((other.called(), *place, other.owner.as_ref()?)));
+            let Some(others) = Others::few(others) else { continue };
             let message = format!(
                 "{} owns {} pilots: this one, {}",
                 owner.value.called,
                 owned.len(),
-                others
+                others.names()
             );
-            remarks.push(member.remark(*i, owner, message));
+            let remark = member.remark(*i, owner, message);
+            remarks.push(others.shown_in(remark, |_| "the same owner".to_owned()));
         }
     }
     remarks
@@ -217,11 +237,12 @@ fn team_in_two_rollouts(members: &[&Member], _: &Settings) -> Vec<Remark> {
                     let theirs = &members[*other].adopting[*theirs].value;
                     theirs.from <= at.value.to && at.value.from <= theirs.to
                 })
-                .map(|(other, _)| members[*other].called());
-            if let Some(others) = some(overlapping) {
+                .map(|(other, theirs)| (members[*other].called(), *other, &members[*other].adopting[*theirs]));
+            if let Some(others) = Others::few(overlapping) {
                 let (from, to) = (at.value.from, at.value.to);
-                let message = format!("from {from} to {to}, {team} takes up {others} as well");
-                remarks.push(members[i].remark(i, at, message));
+                let message = format!("from {from} to {to}, {team} takes up {} as well", others.names());
+                let remark = members[i].remark(i, at, message);
+                remarks.push(others.shown_in(remark, |theirs| format!("from {} to {}", theirs.from, theirs.to)));
             }
         }
     }
@@ -241,18 +262,19 @@ fn on_a_stalled_one(members: &[&Member], _: &Settings) -> Vec<Remark> {
         .filter(|(_, member)| member.stage.value <= Stage::Pilot)
     {
         let Some(unit) = &member.unit else { continue };
-        let others = || {
-            let there = stalled.get(unit.value.trim()).into_iter().flatten();
-            there.filter(|other| **other != i).map(|other| members[*other].called())
-        };
-        if let Some(stalled) = some(others()) {
-            let verb = if others().nth(1).is_none() { "has" } else { "have" };
+        let there = stalled.get(unit.value.trim()).into_iter().flatten();
+        let there = there.filter(|other| **other != i);
+        let there = there.filter_map(|other| Some((members[*other].called(), *other, members[*other].unit.as_ref()?)));
+        if let Some(stalled) = Others::few(there) {
+            let verb = if stalled.0.len() == 1 { "has" } else { "have" };
             let message = format!(
-                "{} is in {}, where {stalled} {verb} stalled",
+                "{} is in {}, where {} {verb} stalled",
                 member.called(),
-                unit.value
+                unit.value,
+                stalled.names()
             );
-            remarks.push(member.remark(i, unit, message));
+            let remark = member.remark(i, unit, message);
+            remarks.push(stalled.shown_in(remark, |_| "has stalled".to_owned()));
         }
     }
     remarks
