@@ -188,37 +188,19 @@ pub fn ticked(text: &str, request: &Request) -> Linted<Option<Readiness>> {
     pilotlint::checklist::keep(analysed("pilot.toml", text, request), request.gate)
 }
 
-/// What cannot fire alone: the rule, one of its fixtures (`GOV014/bad-2`) or the look-ahead to it (`ADO001/ahead`), what else
-/// it brings, and why.
-pub const ALSO: &[(&str, &[&str], &str)] = &[
-    ("MAN015", &["MAN002"], "there have to be findings to be too many"),
-    (
-        "ENV005",
-        &["ENV006"],
-        "what happens to data that it cannot handle is owed without [environment.data] too",
-    ),
-    (
-        "OWN016",
-        &["OWN001"],
-        "wherever an owner would replace the champion, the missing owner is due or looked ahead to",
-    ),
-    (
-        "DEC004",
-        &["OWN002"],
-        "at stage pilot, what is open for the rollout is looked ahead to as well",
-    ),
-    (
-        "ADO001/ahead",
-        &["MAN014"],
-        "at stage design, the frontline is the only part that its handler has",
-    ),
-];
-
-/// What else may report where `rule` does, as `part` of [`ALSO`] says.
-pub fn also(rule: &str, part: &str) -> impl Iterator<Item = &'static str> {
-    let one = format!("{rule}/{part}");
-    let lists = ALSO.iter().filter(move |(of, ..)| *of == rule || *of == one);
-    lists.flat_map(|(_, also, _)| *also).copied()
+/// What else may report where `rule` does, as `also.txt` among its fixtures says: a line each, with the code and why. A line
+/// that begins with another word is of that part alone: a fixture's name, or `due` or `ahead` of the edit that brings the
+/// rule about.
+pub fn also(rule: &Rule, part: &str) -> Vec<&'static str> {
+    let file = repo(&format!("tests/rules/{}-{}/also.txt", rule.code(), rule.name()));
+    let text = std::fs::read_to_string(file).unwrap_or_default();
+    let lines = text.lines().map(|line| line.split_once(": ").expect("CODE: why").0);
+    let here = lines.filter_map(|who| match who.split_once(' ') {
+        Some((of, who)) => (of == part).then_some(who),
+        None => Some(who),
+    });
+    here.map(|who| code(&pilotlint::rules::find(who).unwrap_or_else(|| panic!("there is no rule {who}"))))
+        .collect()
 }
 
 /// The code of a rule of ours; empty for an organisation's own.
