@@ -8,6 +8,7 @@ mod catalogue;
 mod checklist;
 mod cli;
 mod config;
+mod contributing;
 mod custom_rules;
 mod discovery;
 mod editor;

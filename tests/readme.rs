@@ -28,7 +28,10 @@ fn documents() -> Vec<String> {
 
 #[test]
 fn consoles_show_what_is_printed() {
-    trycmd::TestCases::new().case("README.md").case("docs/*.md");
+    trycmd::TestCases::new()
+        .case("README.md")
+        .case("CONTRIBUTING.md")
+        .case("docs/*.md");
 }
 
 #[test]
