@@ -5,7 +5,6 @@ use toml::de::DeValue;
 
 use super::shape::Shape;
 use super::tree::Kind;
-use super::walk::Walk;
 
 /// Is the value of the type that the shape takes?
 pub(super) fn fits(shape: &Shape, value: &Spanned<DeValue>) -> bool {
@@ -22,32 +21,34 @@ pub(super) fn fits(shape: &Shape, value: &Spanned<DeValue>) -> bool {
     }
 }
 
-impl<'t> Walk<'t, '_> {
-    /// Does the key of this value stand in one place of the text alone? A table's may stand in many headers and dotted keys,
-    /// of which a rename would reach the first.
-    pub fn is_named_once(&self, value: &Spanned<DeValue<'t>>) -> bool {
-        let has_braces = |value: &Spanned<DeValue<'t>>| self.text[value.span()].starts_with('{');
-        // What has a header of its own names the tables around it once more.
-        let is_headed = |value: &Spanned<DeValue<'t>>| match value.get_ref() {
-            DeValue::Table(_) => matches!(self.kind(value), Kind::Headed | Kind::Implied),
-            DeValue::Array(items) => items.iter().any(|item| item.get_ref().is_table() && !has_braces(item)),
-            _ => false,
-        };
-        match (self.kind(value), value.get_ref()) {
-            (Kind::Inline, _) => has_braces(value),
-            (Kind::Headed, DeValue::Table(table)) => !table.iter().any(|(_, value)| is_headed(value)),
-            (Kind::Implied, _) => false,
-            (Kind::ArrayOfTables, DeValue::Array(items)) => {
-                let [one] = &items[..] else {
-                    return items.iter().all(has_braces);
-                };
-                has_braces(one)
-                    || one
-                        .get_ref()
-                        .as_table()
-                        .is_none_or(|it| !it.iter().any(|(_, it)| is_headed(it)))
-            }
-            _ => true,
+/// Does the key of this value stand in one place of the text alone? A table's may stand in many headers and dotted keys,
+/// of which a rename would reach the first. `kind` says how a value of the `text` is written.
+pub(super) fn is_named_once<'t>(
+    value: &Spanned<DeValue<'t>>,
+    text: &str,
+    kind: &dyn Fn(&Spanned<DeValue<'t>>) -> Kind,
+) -> bool {
+    let has_braces = |value: &Spanned<DeValue<'t>>| text[value.span()].starts_with('{');
+    // What has a header of its own names the tables around it once more.
+    let is_headed = |value: &Spanned<DeValue<'t>>| match value.get_ref() {
+        DeValue::Table(_) => matches!(kind(value), Kind::Headed | Kind::Implied),
+        DeValue::Array(items) => items.iter().any(|item| item.get_ref().is_table() && !has_braces(item)),
+        _ => false,
+    };
+    match (kind(value), value.get_ref()) {
+        (Kind::Inline, _) => has_braces(value),
+        (Kind::Headed, DeValue::Table(table)) => !table.iter().any(|(_, value)| is_headed(value)),
+        (Kind::Implied, _) => false,
+        (Kind::ArrayOfTables, DeValue::Array(items)) => {
+            let [one] = &items[..] else {
+                return items.iter().all(has_braces);
+            };
+            has_braces(one)
+                || one
+                    .get_ref()
+                    .as_table()
+                    .is_none_or(|it| !it.iter().any(|(_, it)| is_headed(it)))
         }
+        _ => true,
     }
 }

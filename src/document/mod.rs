@@ -10,6 +10,7 @@ mod headers;
 mod identity;
 mod messages;
 mod placeholder;
+mod problem;
 mod read;
 mod shape;
 mod syntax;
@@ -18,6 +19,7 @@ mod walk;
 
 pub use identity::Identities;
 pub(crate) use messages::short;
-pub use read::{EvidenceFault, Problem, ReadFile, Reading, Terms, TooDeepToRead, read, read_file};
+pub use problem::Problem;
+pub use read::{EvidenceFault, ReadFile, Reading, Terms, TooDeepToRead, read, read_file};
 pub use shape::{Form, Key, Place, Wording, is_key, keys, wording};
 pub use tree::{Broken, Document};

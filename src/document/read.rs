@@ -10,6 +10,7 @@ use toml::de::{DeTable, Deserializer};
 
 use super::gaps;
 use super::messages::short;
+use super::problem::Problem;
 use super::shape::{Form, MANIFEST_FORM};
 use super::syntax;
 use super::tree::{Document, NodeId};
@@ -19,21 +20,6 @@ use crate::key::{is_bare, push_key};
 use crate::manifest::Manifest;
 use crate::suggest::{Closest, GuessBudget, WordIndex};
 use crate::words::TextSet;
-
-/// Something wrong with a file's form, found while reading it.
-#[derive(Debug, Clone)]
-pub struct Problem {
-    /// What is wrong: a rule reports it.
-    pub mistake: Mistake,
-    /// Where, and what is said of it.
-    pub diagnostic: Diagnostic,
-}
-
-impl Problem {
-    pub(super) fn new(mistake: Mistake, diagnostic: Diagnostic) -> Self {
-        Self { mistake, diagnostic }
-    }
-}
 
 /// A manifest as far as it could be read.
 #[derive(Debug)]

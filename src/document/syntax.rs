@@ -15,6 +15,7 @@
 
 mod faults;
 mod guess;
+mod statement;
 mod statements;
 mod tables;
 #[cfg(test)]
@@ -28,7 +29,8 @@ use toml::Spanned;
 use toml::de::DeTable;
 
 use self::faults::{Fault, faults};
-use self::statements::{Form, Statement, Statements};
+use self::statement::{Form, Statement};
+use self::statements::Statements;
 use self::tables::{Stated, Tables};
 use crate::diagnostic::Span;
 

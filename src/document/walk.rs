@@ -9,10 +9,10 @@ use std::collections::{BTreeSet, HashSet};
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
-use super::guess::fits;
+use super::guess::{fits, is_named_once};
 use super::messages as say;
 use super::placeholder::is_placeholder;
-use super::read::Problem;
+use super::problem::Problem;
 use super::shape::{Form, Shape, TableShape};
 use super::tree::{Document, Kind, NodeId, Step};
 use crate::diagnostic::{Change, Diagnostic, Mistake, Span};
@@ -106,9 +106,9 @@ impl<'t> Walk<'t, '_> {
                         word: &shape.fields[guess.place].name,
                         only: guess.only,
                     });
-                let fits = guess
-                    .and_then(|guess| shape.field(guess.word))
-                    .is_some_and(|field| fits(&field.shape, value) && self.is_named_once(value));
+                let fits = guess.and_then(|guess| shape.field(guess.word)).is_some_and(|field| {
+                    fits(&field.shape, value) && is_named_once(value, self.text, &|value| self.kind(value))
+                });
                 unknown.push((key.get_ref().clone().into_owned(), id, guess, fits));
                 self.anything(value, depth + 1)?;
                 false

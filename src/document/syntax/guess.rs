@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 
 use super::super::shape::{self, MANIFEST_FORM};
-use super::statements::{Form, Statement};
+use super::statement::{Form, Statement};
 use crate::suggest::GuessBudget;
 
 /// A header is no longer than this.

@@ -9,7 +9,8 @@ use self::quote::{
 };
 use super::SyntaxError;
 use super::faults::{self, Fault};
-use super::statements::{Form, Statement, key_end};
+use super::statement::{Form, Statement};
+use super::statements::key_end;
 use super::tables::Stated;
 use crate::diagnostic::Span;
 use crate::key::joined;
