@@ -25,8 +25,8 @@ fn is_looked_ahead_to(code: &str, earlier: Stage) -> bool {
     let replaced = rules::entries().any(|entry| entry.replaces == Some(code));
     let entry = rules::entries().find(|entry| entry.code == code).unwrap();
     let text = complete(earlier);
-    let has = |table: &&str| text.lines().any(|line| line.starts_with(&format!("[{table}")));
-    !replaced && (entry.subjects.is_empty() || entry.subjects.iter().any(|table| has(&table)))
+    let has = |table: &str| text.lines().any(|line| line.starts_with(&format!("[{table}")));
+    !replaced && (entry.subjects.is_empty() || entry.subjects.iter().any(|table| has(table)))
 }
 
 /// The stage before, of the four of a pilot's life.
