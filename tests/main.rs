@@ -19,6 +19,7 @@ mod formats;
 mod generated;
 mod init;
 mod metrics;
+mod not_linted;
 mod options;
 mod output;
 mod packaging;

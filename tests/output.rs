@@ -155,11 +155,14 @@ fn json() {
     assert_eq!(output["gate"], Value::Null);
     assert_eq!(
         output["manifests"],
-        json!([{ "path": "pilots/claims/pilot.toml", "name": "claims-triage", "stage": "pilot", "open_at_next_stage": 12 }])
+        json!([{
+            "path": "pilots/claims/pilot.toml", "status": "linted", "name": "claims-triage", "stage": "pilot",
+            "open_at_next_stage": 12,
+        }])
     );
     assert_eq!(
         output["summary"],
-        json!({ "manifests": 1, "errors": 1, "warnings": 1, "waived": 1 })
+        json!({ "manifests": 1, "errors": 1, "warnings": 1, "waived": 1, "not_linted": 0 })
     );
     let codes: Vec<&Value> = output["diagnostics"]
         .as_array()

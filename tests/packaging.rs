@@ -194,6 +194,30 @@ fn the_action_fails_for_a_wrong_call_in_any_case() {
     assert_ne!(job.status, 0);
 }
 
+/// A SARIF file without the manifests that were not linted would close their alerts.
+#[test]
+fn the_action_offers_no_sarif_of_a_part() {
+    let runner = Runner::with(&["ready", "purgatory"]);
+    fs::write(runner.path("work/ready/pilotlint.toml"), "broken =\n").unwrap();
+    let job = runner.run(&[DAY, ("fail", "false")]);
+    assert_eq!(job.status, 2, "{}", job.complained);
+    assert_eq!(job.outputs["exit-status"], "2");
+    assert_eq!(job.outputs["sarif-file"], "");
+    assert!(
+        job.outputs["errors"].parse::<usize>().unwrap() > 10,
+        "{:?}",
+        job.outputs
+    );
+    assert!(job.summary.contains("not linted"), "{}", job.summary);
+    assert!(
+        job.printed
+            .starts_with("::error file=ready/pilot.toml,title=pilotlint::")
+            || job.printed.contains("\n::error file=ready/pilot.toml,"),
+        "{}",
+        job.printed
+    );
+}
+
 #[test]
 fn nothing_in_an_input_is_run() {
     let runner = Runner::with(&["ready"]);

@@ -25,6 +25,7 @@ pub fn write_json(run: &Run<Option<Readiness>>, out: &mut dyn Write) -> io::Resu
         version: 1,
         as_of: run.as_of.0.to_string(),
         assessments: Assessments(run),
+        not_linted: &run.not_linted,
     };
     serde_json::to_writer_pretty(&mut *out, &output)?;
     writeln!(out)
@@ -43,6 +44,8 @@ struct Output<'r> {
     /// One a manifest, by path.
     #[schemars(with = "Vec<AssessmentJson>")]
     assessments: Assessments<'r>,
+    /// The manifests that were found and not linted, because their configuration is broken, by path.
+    not_linted: &'r [String],
 }
 
 struct Assessments<'r>(&'r Run<Option<Readiness>>);

@@ -9,7 +9,7 @@ use super::{AreaCount, Assessment, Need, Step, Verdict, Way, assess};
 use crate::clean;
 use crate::engine::{Readiness, Run};
 use crate::manifest::{Date, Stage};
-use crate::output::Look;
+use crate::output::{Look, not_linted};
 use crate::rules::{Area, Force, Rule, counted, days, listed};
 
 /// How to tell it.
@@ -49,6 +49,12 @@ pub fn write_text(run: &Run<Option<Readiness>>, page: Page, out: &mut dyn Write)
             for line in lines {
                 writeln!(out, "{}", line.trim_end())?;
             }
+        }
+    }
+    if let Some(told) = not_linted(&run.not_linted) {
+        writeln!(out)?;
+        for line in wrapped(&clean::line(&format!("{told}.")), look.width, "", "") {
+            writeln!(out, "{}", line.trim_end())?;
         }
     }
     Ok(())

@@ -15,12 +15,17 @@ pub fn schema() -> serde_json::Value {
     of_output::<Output>()
 }
 
-/// Writes the lists, pretty, with a line ending.
-pub fn write_json<'r>(lists: impl Iterator<Item = Checklist<'r>>, out: &mut dyn Write) -> io::Result<()> {
+/// Writes the lists and the paths of what was not linted, pretty, with a line ending.
+pub fn write_json<'r>(
+    lists: impl Iterator<Item = Checklist<'r>>,
+    not_linted: &[String],
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let lists: Vec<Checklist> = lists.collect();
     let output = Output {
         version: 1,
         checklists: lists.iter().map(ChecklistJson::new).collect(),
+        not_linted,
     };
     serde_json::to_writer_pretty(&mut *out, &output)?;
     writeln!(out)
@@ -35,6 +40,8 @@ struct Output<'r> {
     version: u32,
     /// One a manifest, by path; the one blank list with `--template`.
     checklists: Vec<ChecklistJson<'r>>,
+    /// The manifests that were found and not linted, because their configuration is broken, by path.
+    not_linted: &'r [String],
 }
 
 /// One list.

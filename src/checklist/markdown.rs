@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use super::{Checklist, Item};
 use crate::diagnostic::State;
 use crate::manifest::{Date, Stage};
-use crate::output::markdown_text;
+use crate::output::{markdown_line, markdown_text, not_linted};
 use crate::rules::Area;
 
 /// What has to be true before a stage begins, as a heading.
@@ -20,9 +20,10 @@ fn heading(stage: Stage) -> &'static str {
     }
 }
 
-/// Writes one list after another; `today` is the day that counted as today.
+/// Writes one list after another, and says which manifests were `left_out`, not linted; `today` is the day that counted as today.
 pub fn write_markdown<'r>(
     lists: impl Iterator<Item = Checklist<'r>>,
+    left_out: &[String],
     today: Date,
     out: &mut dyn Write,
 ) -> io::Result<()> {
@@ -31,6 +32,9 @@ pub fn write_markdown<'r>(
             writeln!(out)?;
         }
         write_list(&list, today, out)?;
+    }
+    if let Some(told) = not_linted(left_out) {
+        writeln!(out, "\n{}.", markdown_line(&told))?;
     }
     Ok(())
 }

@@ -15,7 +15,7 @@ pub(super) fn checklist(args: &ChecklistArgs) -> Result<ExitCode, Failure> {
         let on = config.selection();
         let rules = config.rules().filter(|rule| on.contains(rule));
         let lists = std::iter::once(blank(rules, args.inputs.gate));
-        write(args.output_format, lists, today(&args.inputs)?)?;
+        write(args.output_format, lists, &[], today(&args.inputs)?)?;
         return Ok(ExitCode::SUCCESS);
     }
     let gate = args.inputs.gate;
@@ -23,14 +23,20 @@ pub(super) fn checklist(args: &ChecklistArgs) -> Result<ExitCode, Failure> {
         keep(analysis, gate)
     })?;
     if !outcome.run.manifests.is_empty() {
-        write(args.output_format, of_run(&outcome.run), outcome.run.as_of)?;
+        let run = &outcome.run;
+        write(args.output_format, of_run(run), &run.not_linted, run.as_of)?;
     }
     Ok(ExitCode::from(if outcome.incomplete { 2 } else { 0 }))
 }
 
-fn write<'r>(format: TextOrJson, lists: impl Iterator<Item = Checklist<'r>>, today: Date) -> Result<(), Failure> {
+fn write<'r>(
+    format: TextOrJson,
+    lists: impl Iterator<Item = Checklist<'r>>,
+    not_linted: &[String],
+    today: Date,
+) -> Result<(), Failure> {
     match format {
-        TextOrJson::Text => view::write(Escape::Entity, |out| write_markdown(lists, today, out)),
-        TextOrJson::Json => view::write(Escape::Json, |out| write_json(lists, out)),
+        TextOrJson::Text => view::write(Escape::Entity, |out| write_markdown(lists, not_linted, today, out)),
+        TextOrJson::Json => view::write(Escape::Json, |out| write_json(lists, not_linted, out)),
     }
 }

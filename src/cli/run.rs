@@ -13,13 +13,10 @@ use crate::config::show;
 use crate::engine::{Analysis, Linted, Run};
 use crate::files::write::Target;
 use crate::files::{self, Disk, canonical_folder, is_repository};
-use crate::output::Base;
+use crate::output::{self, Base};
 use crate::paths;
 
 use crate::workspace::{Problems, Query, Refused, Targets, Workspace};
-
-/// Of the manifests that are not linted, so many are named.
-const MOST_NAMED: usize = 10;
 
 /// A run, and whether anything went wrong outside the manifests; that has been told on standard error.
 pub(super) struct Outcome<V> {
@@ -81,17 +78,9 @@ fn tell(problems: &Problems) {
     if problems.configurations.is_empty() {
         return;
     }
-    let all = &problems.not_linted;
-    let mut few: Vec<String> = all.iter().take(MOST_NAMED).map(|found| found.display.clone()).collect();
-    if all.len() > MOST_NAMED {
-        few.push(format!("{} more", all.len() - MOST_NAMED));
-    }
-    let names = crate::rules::listed(&few);
-    complain(&match all.len() {
-        0 => "a configuration is broken".to_owned(),
-        1 => format!("{names} is not linted: its configuration is broken"),
-        many => format!("{many} manifests are not linted: their configuration is broken ({names})"),
-    });
+    let not_linted: Vec<String> = problems.not_linted.iter().map(|found| found.display.clone()).collect();
+    let told = output::not_linted(&not_linted);
+    complain(told.as_deref().unwrap_or("a configuration is broken"));
 }
 
 /// What would be linted, as it is shown, and whether anything went wrong in looking for it.

@@ -75,6 +75,8 @@ pub struct Summary {
     pub warnings: usize,
     /// Findings that a waiver holds for.
     pub waived: usize,
+    /// Manifests that were found and not linted.
+    pub not_linted: usize,
 }
 
 impl<V> Run<V> {
@@ -82,6 +84,7 @@ impl<V> Run<V> {
     pub fn summary(&self) -> Summary {
         let mut summary = Summary {
             manifests: self.manifests.len(),
+            not_linted: self.not_linted.len(),
             ..Summary::default()
         };
         for finding in self.manifests.iter().flat_map(|manifest| &manifest.findings) {

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::summary::counted;
-use super::{Options, all_shown, due, range};
+use super::{Options, all_shown, due, not_linted, range};
 use crate::clean;
 use crate::diagnostic::Severity;
 use crate::engine::{Finding, Linted, Run};
@@ -25,9 +25,18 @@ pub(super) fn write(run: &Run, options: &Options, out: &mut dyn Write) -> io::Re
             (None, Severity::Warning) => warnings.push((manifest, finding)),
         }
     }
-    // One notice is kept for the count.
+    let told = not_linted(&run.not_linted);
+    if let Some(told) = &told {
+        not_linted_command(run, told, out)?;
+    }
+    // One error tells what was not linted, one notice is kept for the count.
     let kinds = [
-        ("error", &errors, SHOWN, ["error", "errors"]),
+        (
+            "error",
+            &errors,
+            SHOWN - usize::from(told.is_some()),
+            ["error", "errors"],
+        ),
         ("warning", &warnings, SHOWN, ["warning", "warnings"]),
         ("notice", &waived, SHOWN - 1, ["waived finding", "waived findings"]),
     ];
@@ -57,6 +66,16 @@ pub(super) fn write(run: &Run, options: &Options, out: &mut dyn Write) -> io::Re
     )
 }
 
+/// One error for all of them: they may well have one configuration, and a step shows no more than ten.
+fn not_linted_command(run: &Run, told: &str, out: &mut dyn Write) -> io::Result<()> {
+    let place = match run.not_linted.as_slice() {
+        [only] => format!("file={},", property(&clean::line(only))),
+        _ => String::new(),
+    };
+    let text = cut(clean::line(told).into_owned());
+    writeln!(out, "::error {place}title=pilotlint::{}", data(&text))
+}
+
 /// One command, on one line.
 fn annotate(kind: &str, manifest: &Linted, finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
     write!(out, "::{kind} file={}", property(&clean::line(&manifest.path)))?;
@@ -81,12 +100,17 @@ fn annotate(kind: &str, manifest: &Linted, finding: &Finding, out: &mut dyn Writ
     if !finding.help().is_empty() {
         text += &format!("\nhelp: {}", clean::block(finding.help()));
     }
+    writeln!(out, "::{}", data(&cut(text)))
+}
+
+/// As much of a message as is shown.
+fn cut(mut text: String) -> String {
     if let Some((cut, _)) = text.char_indices().nth(LONGEST) {
         text.truncate(cut);
         text.pop();
         text.push('…');
     }
-    writeln!(out, "::{}", data(&text))
+    text
 }
 
 /// A message as a command takes it.

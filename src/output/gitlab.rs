@@ -5,7 +5,8 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{Options, all_shown, range};
+use super::not_linted::NOT_LINTED;
+use super::{Options, all_shown, range, uri};
 use crate::diagnostic::Severity;
 use crate::engine::{Finding, Linted, Run, fingerprint};
 
@@ -42,9 +43,24 @@ pub(super) fn write(run: &Run, options: &Options, out: &mut dyn Write) -> io::Re
             nth => issue(manifest, finding, format!("{fingerprint}-{nth}")),
         }
     });
-    let issues: Vec<Issue> = issues.collect();
+    let not_linted = run.not_linted.iter().map(|path| not_linted(path));
+    let issues: Vec<Issue> = issues.chain(not_linted).collect();
     serde_json::to_writer_pretty(&mut *out, &issues)?;
     writeln!(out)
+}
+
+/// Without it, the widget would show what an earlier run found in this manifest as mended.
+fn not_linted(path: &str) -> Issue<'_> {
+    Issue {
+        description: NOT_LINTED.to_owned(),
+        check_name: "not-linted",
+        fingerprint: format!("not-linted:{}", uri::encode(path)),
+        severity: "blocker",
+        location: Location {
+            path,
+            lines: Lines { begin: 1 },
+        },
+    }
 }
 
 fn issue<'r>(manifest: &'r Linted, finding: &'r Finding, fingerprint: String) -> Issue<'r> {

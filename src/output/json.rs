@@ -4,6 +4,7 @@
 //! as they were found. Diagnostics are written one after another, so that a run over many manifests needs no second copy.
 
 use std::io::{self, Write};
+use std::path::Path;
 
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
@@ -27,13 +28,27 @@ pub(super) fn write(run: &Run, options: &Options, out: &mut dyn Write) -> io::Re
         tool: TOOL,
         as_of: iso(run.as_of),
         gate: run.gate,
-        manifests: run.manifests.iter().map(Manifest::new).collect(),
+        manifests: manifests(run),
         diagnostics: Diagnostics(run),
         statistics: options.statistics.then(|| statistics(run, options)),
         summary: Summary::new(run),
     };
     serde_json::to_writer_pretty(&mut *out, &output)?;
     writeln!(out)
+}
+
+/// All that were found, in path order.
+fn manifests(run: &Run) -> Vec<Manifest<'_>> {
+    let mut all = Vec::with_capacity(run.manifests.len() + run.not_linted.len());
+    let mut not_linted = run.not_linted.iter().peekable();
+    for linted in &run.manifests {
+        while let Some(path) = not_linted.next_if(|path| Path::new(path) < Path::new(&*linted.path)) {
+            all.push(Manifest::not_linted(path));
+        }
+        all.push(Manifest::new(linted));
+    }
+    all.extend(not_linted.map(|path| Manifest::not_linted(path)));
+    all
 }
 
 fn statistics<'r>(run: &'r Run, options: &Options) -> Vec<Counted<'r>> {
@@ -65,7 +80,7 @@ struct Output<'r> {
     as_of: String,
     /// The stage that `--gate` asked about.
     gate: Option<Stage>,
-    /// The manifests that were linted, by path.
+    /// The manifests that were found, by path.
     manifests: Vec<Manifest<'r>>,
     /// What was found: manifest by manifest, in the order of their places.
     #[schemars(with = "Vec<Diagnostic>")]
@@ -104,28 +119,51 @@ pub(super) const TOOL: Tool = Tool {
     version: env!("CARGO_PKG_VERSION"),
 };
 
-/// One manifest that was linted.
+/// One manifest that was found.
 #[derive(Serialize, JsonSchema)]
-struct Manifest<'r> {
+pub(super) struct Manifest<'r> {
     /// Relative to the current folder where it lies below it, with `/`.
     path: &'r str,
+    /// Whether it was linted.
+    status: ManifestStatus,
     /// The pilot's name; null where it cannot be read.
     name: Option<&'r str>,
     /// The pilot's stage; null where it cannot be read.
     stage: Option<Stage>,
-    /// Requirements due by the next stage that are open; 0 where there is no next stage.
-    open_at_next_stage: usize,
+    /// Requirements due by the next stage that are open; 0 where there is no next stage, null where it was not linted.
+    open_at_next_stage: Option<usize>,
 }
 
 impl<'r> Manifest<'r> {
     fn new(manifest: &'r Linted) -> Self {
         Self {
             path: &manifest.path,
+            status: ManifestStatus::Linted,
             name: manifest.name.as_deref(),
             stage: manifest.stage,
-            open_at_next_stage: manifest.open_at_next_stage,
+            open_at_next_stage: Some(manifest.open_at_next_stage),
         }
     }
+
+    pub(super) fn not_linted(path: &'r str) -> Self {
+        Self {
+            path,
+            status: ManifestStatus::NotLinted,
+            name: None,
+            stage: None,
+            open_at_next_stage: None,
+        }
+    }
+}
+
+/// Whether a manifest was linted.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+enum ManifestStatus {
+    /// It was; what was found is among the diagnostics.
+    Linted,
+    /// It was not, because its configuration is broken: nothing is known of it, and the exit status is 2.
+    NotLinted,
 }
 
 /// How bad a finding is.
@@ -348,6 +386,8 @@ pub(super) struct Summary {
     warnings: usize,
     /// Findings that a waiver holds for.
     waived: usize,
+    /// Manifests that were found and not linted.
+    not_linted: usize,
 }
 
 impl Summary {
@@ -358,6 +398,7 @@ impl Summary {
             errors: summary.errors,
             warnings: summary.warnings,
             waived: summary.waived,
+            not_linted: summary.not_linted,
         }
     }
 }

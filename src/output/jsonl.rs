@@ -1,12 +1,13 @@
 //! `jsonl`: what `json` tells, one JSON object a line, so that a program can read on while it is written.
 //!
-//! Each line says what it is: a `diagnostic`, with the fields that it has in `json`, or at the end the `summary`.
+//! Each line says what it is: a `diagnostic`, with the fields that it has in `json`, a `manifest` that was not linted, or at
+//! the end the `summary`.
 
 use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::json::{Diagnostic, Summary, TOOL, Tool, iso};
+use super::json::{Diagnostic, Manifest, Summary, TOOL, Tool, iso};
 use crate::engine::Run;
 use crate::manifest::Stage;
 
@@ -14,6 +15,7 @@ use crate::manifest::Stage;
 #[serde(tag = "type", rename_all = "kebab-case")]
 enum Line<'r> {
     Diagnostic(Box<Diagnostic<'r>>),
+    Manifest(Manifest<'r>),
     Summary {
         version: u32,
         tool: Tool,
@@ -32,6 +34,9 @@ pub(super) fn write(run: &Run, out: &mut dyn Write) -> io::Result<()> {
         for finding in &manifest.findings {
             line(&Line::Diagnostic(Box::new(Diagnostic::new(run, manifest, finding))))?;
         }
+    }
+    for path in &run.not_linted {
+        line(&Line::Manifest(Manifest::not_linted(path)))?;
     }
     line(&Line::Summary {
         version: 1,

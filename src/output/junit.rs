@@ -2,6 +2,7 @@
 //!
 //! A test fails if the finding fails the run. A finding that fails nothing is a test that was skipped: it can be read, and
 //! turns nothing red. A manifest without findings has one test that passes, because an empty suite is taken for a mistake.
+//! One that was not linted has one test that could not be done.
 //!
 //! Readers know a test by its class and its name, from run to run, and drop the second of the same: so no two tests of a run
 //! share both.
@@ -12,6 +13,7 @@ use std::io::{self, Write};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
+use super::not_linted::NOT_LINTED;
 use super::{Options, accepted, due, level, range, shown, uri};
 use crate::clean;
 use crate::diagnostic::Severity;
@@ -21,18 +23,21 @@ type Xml<'w> = Writer<&'w mut dyn Write>;
 
 pub(super) fn write(run: &Run, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     let mut xml = Writer::new_with_indent(out, b' ', 2);
-    let classes = classes(run);
+    let all = classes(run);
+    let (classes, not_linted) = all.split_at(run.manifests.len());
     let counts: Vec<Counts> = run.manifests.iter().map(|it| Counts::of(it, options)).collect();
-    let total = |of: fn(&Counts) -> usize| counts.iter().map(of).sum::<usize>().to_string();
+    let total = |of: fn(&Counts) -> usize| counts.iter().map(of).sum::<usize>();
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
     xml.create_element("testsuites")
         .with_attribute(("name", env!("CARGO_PKG_NAME")))
-        .with_attribute(("tests", total(|it| it.tests).as_str()))
-        .with_attribute(("failures", total(|it| it.failures).as_str()))
-        .with_attribute(("errors", "0"))
+        .with_attribute(("tests", (total(|it| it.tests) + not_linted.len()).to_string().as_str()))
+        .with_attribute(("failures", total(|it| it.failures).to_string().as_str()))
+        .with_attribute(("errors", not_linted.len().to_string().as_str()))
         .write_inner_content(|xml| {
-            let mut suites = run.manifests.iter().zip(&counts).zip(&classes);
-            suites.try_for_each(|((manifest, counts), class)| suite(run, (manifest, class), counts, options, xml))
+            let mut suites = run.manifests.iter().zip(&counts).zip(classes);
+            suites.try_for_each(|((manifest, counts), class)| suite(run, (manifest, class), counts, options, xml))?;
+            let mut suites = run.not_linted.iter().zip(not_linted);
+            suites.try_for_each(|(path, class)| suite_not_linted(path, class, xml))
         })?;
     writeln!(xml.get_mut())
 }
@@ -55,28 +60,51 @@ impl Counts {
     }
 }
 
+/// The suite of a manifest that was not linted.
+fn suite_not_linted(path: &str, class: &str, xml: &mut Xml) -> io::Result<()> {
+    xml.create_element("testsuite")
+        .with_attribute(("name", text(&clean::line(path)).as_str()))
+        .with_attribute(("tests", "1"))
+        .with_attribute(("failures", "0"))
+        .with_attribute(("errors", "1"))
+        .with_attribute(("skipped", "0"))
+        .write_inner_content(|xml| {
+            let test = xml.create_element("testcase").with_attribute(("name", "not linted"));
+            test.with_attribute(("classname", class)).write_inner_content(|xml| {
+                let error = xml.create_element("error").with_attribute(("type", "not-linted"));
+                error.with_attribute(("message", NOT_LINTED)).write_empty()?;
+                Ok(())
+            })?;
+            Ok(())
+        })?;
+    Ok(())
+}
+
 fn fails(finding: &Finding, options: &Options) -> bool {
     finding.waiver.is_none() && (options.deny_warnings || finding.severity == Severity::Error)
 }
 
-/// The class of each manifest's tests: its path, as far as readers of this format can tell it from others.
+/// The class of each manifest's tests, those last that were not linted: its path, as far as readers of this format can tell
+/// it from others.
 fn classes(run: &Run) -> Vec<String> {
-    let plain = |manifest: &Linted| {
-        let path = text(&clean::line(&manifest.path));
+    let linted = run.manifests.iter().map(|manifest| &*manifest.path);
+    let paths: Vec<&str> = linted.chain(run.not_linted.iter().map(String::as_str)).collect();
+    let plain = |path: &&str| {
+        let path = text(&clean::line(path));
         // Readers take a dot for the end of a package's name.
         path.strip_suffix(".toml").unwrap_or(&path).replace('.', "_")
     };
-    let classes: Vec<String> = run.manifests.iter().map(plain).collect();
+    let classes: Vec<String> = paths.iter().map(plain).collect();
     let mut manifests: HashMap<&str, usize> = HashMap::new();
     for class in &classes {
         *manifests.entry(class).or_default() += 1;
     }
-    let unique = run.manifests.iter().zip(&classes).map(|(manifest, class)| {
+    let unique = paths.iter().zip(&classes).map(|(path, class)| {
         if manifests.get(class.as_str()) == Some(&1) && !class.contains('%') {
             class.clone()
         } else {
             // `a.b` and `a_b`: what tells them apart is spelt out, which nothing else looks like.
-            uri::encode(&manifest.path).replace('.', "%2E")
+            uri::encode(path).replace('.', "%2E")
         }
     });
     unique.collect()

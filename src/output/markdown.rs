@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::summary::counted;
-use super::{Look, Options, accepted, due, level, range, shown, summary};
+use super::{Look, Options, accepted, due, level, not_linted, range, shown, summary};
 use crate::clean;
 use crate::engine::{Finding, Linted, Run};
 
@@ -29,6 +29,9 @@ pub(super) fn write(run: &Run, options: &Options, out: &mut dyn Write) -> io::Re
     let left_out = fit(&mut tables);
 
     writeln!(out, "## pilotlint\n\n{}", summary::dated(run, Look::default()))?;
+    if let Some(told) = not_linted(&run.not_linted).filter(|told| told.len() < LONGEST_LINE) {
+        writeln!(out, "\n{}", escape_line(&told))?;
+    }
     for (heading, rows) in tables.iter().filter(|(_, rows)| !rows.is_empty()) {
         writeln!(out, "\n{heading}")?;
         for row in rows {
@@ -143,7 +146,7 @@ pub(crate) fn escape(text: &str) -> String {
 }
 
 /// The same for text that begins a line, where a dash or a number would begin a block.
-fn escape_line(text: &str) -> String {
+pub(crate) fn escape_line(text: &str) -> String {
     let text = escape(text);
     let (number, rest) = text.split_at(text.bytes().take_while(u8::is_ascii_digit).count());
     let begins = if number.is_empty() {

@@ -11,6 +11,7 @@ mod json;
 mod jsonl;
 mod junit;
 mod markdown;
+mod not_linted;
 mod rdjson;
 mod runner;
 mod sarif;
@@ -31,7 +32,8 @@ use crate::source::Position;
 
 pub use full::config_error;
 pub use json::schema;
-pub(crate) use markdown::escape as markdown_text;
+pub(crate) use markdown::{escape as markdown_text, escape_line as markdown_line};
+pub use not_linted::not_linted;
 pub use runner::Escape;
 
 /// The formats of `check`.

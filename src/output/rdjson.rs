@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::not_linted::NOT_LINTED;
 use super::{Options, all_shown};
 use crate::diagnostic::Span;
 use crate::engine::{Finding, Linted, Run};
@@ -33,7 +34,8 @@ struct Diagnostic<'r> {
     message: String,
     location: Location<'r>,
     severity: Severity,
-    code: Code<'r>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<Code<'r>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     suggestions: Vec<Suggestion<'r>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -84,10 +86,23 @@ pub(super) fn write(run: &Run, options: &Options, out: &mut dyn Write) -> io::Re
         source: Tool {
             name: env!("CARGO_PKG_NAME"),
         },
-        diagnostics: diagnostics.collect(),
+        diagnostics: diagnostics
+            .chain(run.not_linted.iter().map(|path| not_linted(path)))
+            .collect(),
     };
     serde_json::to_writer_pretty(&mut *out, &output)?;
     writeln!(out)
+}
+
+fn not_linted(path: &str) -> Diagnostic<'_> {
+    Diagnostic {
+        message: NOT_LINTED.to_owned(),
+        location: Location { path, range: None },
+        severity: Severity::Error,
+        code: None,
+        suggestions: Vec::new(),
+        related_locations: Vec::new(),
+    }
 }
 
 fn diagnostic<'r>(run: &'r Run, manifest: &'r Linted, finding: &'r Finding) -> Diagnostic<'r> {
@@ -112,10 +127,10 @@ fn diagnostic<'r>(run: &'r Run, manifest: &'r Linted, finding: &'r Finding) -> D
             (None, crate::diagnostic::Severity::Error) => Severity::Error,
             (None, crate::diagnostic::Severity::Warning) => Severity::Warning,
         },
-        code: Code {
+        code: Some(Code {
             value: finding.rule.code(),
             url: manifest.url(&finding.rule),
-        },
+        }),
         suggestions: only
             .iter()
             .filter_map(|edit| {

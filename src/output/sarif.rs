@@ -8,7 +8,8 @@ use std::io::{self, BufWriter, Write};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-use self::log::{Log, Notification, Text};
+use self::log::{Log, Notification};
+use super::not_linted::NOT_LINTED;
 use super::summary::counted;
 use super::{Options, all_shown};
 use crate::diagnostic::Severity;
@@ -19,6 +20,8 @@ use crate::rules::Rule;
 const MOST_RESULTS: usize = 25_000;
 /// and so many bytes once they are compressed, less what another compressor may need more.
 const MOST_COMPRESSED: usize = 9_500_000;
+/// Of manifests that were not linted, so many have a notification of their own.
+const MOST_NOTIFIED: usize = 100;
 /// As many bytes of a log are kept in memory; a larger one, which strangers' long names can make, is written twice.
 const MOST_KEPT: usize = 64 << 20;
 /// Bytes that a result has usually, so that the memory for them all is asked for once.
@@ -68,17 +71,33 @@ fn write_log<W: Write + ?Sized>(
 ) -> io::Result<()> {
     let rules = rules(shown);
     let left_out = found - shown.len();
-    let notice = (left_out > 0).then(|| Notification {
-        level: "warning",
-        message: Text {
-            text: format!(
-                "{} left out, the least important ones: code scanning takes 25,000 results and 10 MB.",
-                counted(left_out, "result is", "results are")
-            ),
-        },
-    });
-    let log = Log::new(run, shown, &rules, options, notice);
+    let mut notifications = not_linted(run, options);
+    if left_out > 0 {
+        let text = format!(
+            "{} left out, the least important ones: code scanning takes 25,000 results and 10 MB.",
+            counted(left_out, "result is", "results are")
+        );
+        notifications.push(Notification::new("warning", text));
+    }
+    let log = Log::new(run, shown, &rules, options, notifications);
     serde_json::to_writer_pretty(out, &log).map_err(io::Error::from)
+}
+
+/// What says of manifests that they were not linted.
+fn not_linted(run: &Run, options: &Options) -> Vec<Notification> {
+    let named = run.not_linted.iter().take(MOST_NOTIFIED);
+    let mut all: Vec<Notification> = named
+        .map(|path| Notification::new("error", format!("The manifest is {NOT_LINTED}.")).at(path, options.base))
+        .collect();
+    let more = run.not_linted.len() - all.len();
+    if more > 0 {
+        let text = format!(
+            "{} not linted either.",
+            counted(more, "more manifest is", "more manifests are")
+        );
+        all.push(Notification::new("error", text));
+    }
+    all
 }
 
 fn errors_first(shown: &mut Shown) {

@@ -50,11 +50,15 @@ fn counts(run: &Run, look: Look) -> String {
         let text = counted(summary.warnings, "warning", "warnings");
         parts.push(styles.warning.style(text).to_string());
     }
-    if parts.is_empty() {
+    if parts.is_empty() && (summary.manifests > 0 || summary.not_linted == 0) {
         parts.push("no findings".to_owned());
     }
     if summary.waived > 0 {
         parts.push(format!("{} waived", summary.waived));
+    }
+    if summary.not_linted > 0 {
+        let text = format!("{} not linted", summary.not_linted);
+        parts.push(styles.error.style(text).to_string());
     }
     let manifests = counted(summary.manifests, "manifest", "manifests");
     format!("{manifests}: {}", parts.join(", "))

@@ -22,6 +22,7 @@ use self::words::Text;
 use crate::assessment::{Assessment, Verdict, assess};
 use crate::engine::{Analysis, Linted, Profile, Readiness, Run, profile};
 use crate::manifest::{Date, Stage};
+use crate::output::not_linted;
 use crate::rules::{Area, capital};
 
 const STYLE: &str = include_str!("../../templates/report/page.css");
@@ -76,6 +77,7 @@ pub fn write(run: &Run<Told>, out: &mut dyn Write) -> io::Result<()> {
         day: run.as_of,
         lead: overview::lead(&pilots, run.gate),
         aside: overview::aside(&pilots, run.as_of),
+        not_linted: not_linted(&run.not_linted).map(|told| Text::new(&told)),
         charts: overview::charts(&pilots),
         remarks: overview::remarks(&pilots),
         stages: overview::stages(&pilots),
@@ -157,6 +159,7 @@ struct Page<'r> {
     day: Date,
     lead: String,
     aside: Option<String>,
+    not_linted: Option<Text>,
     charts: Vec<Chart>,
     remarks: Vec<Remark>,
     stages: Vec<&'static str>,

@@ -61,6 +61,42 @@ struct Invocation {
 pub(super) struct Notification {
     pub level: &'static str,
     pub message: Text,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub locations: Vec<NotifiedPlace>,
+}
+
+/// A file as a whole.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct NotifiedPlace {
+    physical_location: NotifiedFile,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct NotifiedFile {
+    artifact_location: Location,
+}
+
+impl Notification {
+    /// About no place.
+    pub(super) fn new(level: &'static str, text: String) -> Self {
+        Self {
+            level,
+            message: Text { text },
+            locations: Vec::new(),
+        }
+    }
+
+    /// About the file at `path`.
+    pub(super) fn at(mut self, path: &str, base: Option<&Base>) -> Self {
+        self.locations.push(NotifiedPlace {
+            physical_location: NotifiedFile {
+                artifact_location: Location::of(path, base),
+            },
+        });
+        self
+    }
 }
 
 #[derive(Serialize)]
@@ -107,7 +143,7 @@ impl<'r> Log<'r> {
         shown: &'r [(&'r Linted, &'r Finding)],
         rules: &'r BTreeMap<&'r str, Rule>,
         options: &'r Options<'r>,
-        notification: Option<Notification>,
+        notifications: Vec<Notification>,
     ) -> Self {
         let base = options.base;
         let mut urls = urls(shown);
@@ -126,7 +162,7 @@ impl<'r> Log<'r> {
             },
             invocations: [Invocation {
                 execution_successful: !options.incomplete,
-                tool_execution_notifications: notification.into_iter().collect(),
+                tool_execution_notifications: notifications,
             }],
             original_uri_base_ids: base.map(|base| {
                 let location = Location {
@@ -215,12 +251,8 @@ struct Results<'r> {
 
 fn artifacts<'r>(run: &'r Run, base: Option<&Base>) -> HashMap<&'r str, Location> {
     let told = run.manifests.iter().filter(|manifest| !manifest.findings.is_empty());
-    told.map(|manifest| {
-        let (uri, relative) = uri::of_path(&manifest.path, base);
-        let uri_base_id = relative.then_some(BASE);
-        (&*manifest.path, Location { uri, uri_base_id })
-    })
-    .collect()
+    told.map(|manifest| (&*manifest.path, Location::of(&manifest.path, base)))
+        .collect()
 }
 
 impl Serialize for Results<'_> {
@@ -271,6 +303,16 @@ struct Location {
     uri: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     uri_base_id: Option<&'static str>,
+}
+
+impl Location {
+    fn of(path: &str, base: Option<&Base>) -> Self {
+        let (uri, relative) = uri::of_path(path, base);
+        Self {
+            uri,
+            uri_base_id: relative.then_some(BASE),
+        }
+    }
 }
 
 #[derive(Serialize)]
