@@ -14,6 +14,11 @@ pub(super) const COMMENT_CHARACTER: &str = "invalid comment character";
 pub(super) const EXTRA_ASSIGNMENT: &str = "extra assignment between key-value pairs";
 /// A line begins with a bracket, which may go on over further lines.
 pub(super) const NO_KEY: &str = "invalid key-value pair";
+/// Also where there is no value at all.
+pub(super) const NOT_QUOTED: &str = "string values must be quoted";
+pub(super) const DUPLICATE: &str = "duplicate key";
+/// Goes on with the type of the value that is in the way.
+pub(super) const CANNOT_EXTEND: &str = "cannot extend value of type ";
 pub(super) const LONE_RETURN: &str = "carriage return must be followed by newline";
 
 /// How deep the `toml` crate lets values nest.
@@ -82,7 +87,7 @@ impl Fault {
     /// A key with `=` and nothing after it.
     pub(super) fn is_no_value(&self) -> bool {
         let made_up = self.context.as_ref().is_some_and(Span::is_empty) && self.description.ends_with("string");
-        self.span.is_empty() && (self.description == "string values must be quoted" || made_up)
+        self.span.is_empty() && (self.description == NOT_QUOTED || made_up)
     }
 }
 

@@ -1,5 +1,6 @@
 //! Says what is wrong in words for the person who wrote it, rather than for one who knows the grammar.
 
+mod known;
 mod quote;
 mod values;
 
@@ -16,6 +17,12 @@ use crate::diagnostic::Span;
 use crate::key::joined;
 
 const COLON: &str = "a key and its value are joined by `=`, not by `:`";
+
+/// The descriptions that have words of their own.
+#[cfg(test)]
+pub(super) fn known() -> impl Iterator<Item = &'static str> {
+    known::KNOWN.iter().map(|(description, _)| *description)
+}
 
 /// A place, a message and a help.
 type Said = (Span, String, Option<String>);
@@ -59,7 +66,7 @@ pub(super) fn header_clash(text: &str, span: &Span, path: &[String], before: Opt
 
 /// Words for a statement that is sound, but repeats an earlier one.
 pub(super) fn clash(text: &str, statement: &Statement, before: Option<&Stated>, fault: &Fault) -> SyntaxError {
-    let duplicate = fault.description == "duplicate key";
+    let duplicate = fault.description == faults::DUPLICATE;
     let (message, help) = match &statement.form {
         Form::Header { path: Some(path), .. } if duplicate => {
             let message = format!("the table {} is stated twice", quote(&format!("[{}]", joined(path))));
@@ -76,7 +83,7 @@ pub(super) fn clash(text: &str, statement: &Statement, before: Option<&Stated>, 
             let message = format!("{name} is stated twice");
             (message, Some("keep one of the two".to_owned()))
         }
-        Form::Line { .. } if fault.description.starts_with("cannot extend") => {
+        Form::Line { .. } if fault.description.starts_with(faults::CANNOT_EXTEND) => {
             let message = format!(
                 "{} has a value already, so it cannot have keys of its own",
                 key_at(text, fault)
@@ -203,91 +210,6 @@ impl<'a> Site<'a> {
             return said("this list has no key", "write `key = ` before it");
         }
         None
-    }
-
-    fn by_description(&self) -> Said {
-        let d = self.description;
-        if self.fault.is_no_value() {
-            return self.no_value();
-        }
-        match d {
-            "key with no value" | "missing value for key" => self.no_equals(),
-            "invalid unquoted key" => self.bad_key(),
-            "unquoted keys cannot be empty" => self.empty_key(),
-            "string values must be quoted" | "invalid boolean" => self.bare_value(),
-            "invalid float" if matches!(self.fault.expected.as_str(), "`inf`" | "`nan`") => self.bare_value(),
-            "missing escaped value" | "too few unicode value digits" | "invalid value" => self.bad_escape(),
-            "missing opening quote" => (
-                self.raw_span.clone(),
-                "this string has no opening quote".to_owned(),
-                Some(format!("write {} before it", self.fault.expected)),
-            ),
-            "unexpected key or value" | "unexpected content" => self.trailing(),
-            "unclosed table" | "unclosed array table" => self.unclosed_header(),
-            "unclosed array" => self.unclosed("list", "]"),
-            "unclosed inline table" => self.unclosed("table", "}"),
-            "missing comma between array elements" => self.said("there is no comma before this element", None),
-            "missing comma between key-value pairs" | faults::EXTRA_ASSIGNMENT => {
-                self.said("the keys of a table in braces are separated by commas", None)
-            }
-            "missing assignment between key-value pairs" if self.text[self.fault.span.start..].starts_with(':') => {
-                self.said(COLON, Some("write `{ key = value }`"))
-            }
-            "missing assignment between key-value pairs" => self.said(
-                "there is no `=` between this key and its value",
-                Some("write `{ key = value }`"),
-            ),
-            "missing key for inline table element" | "invalid inline table element" => {
-                self.said("a table in braces holds only `key = value`, separated by commas", None)
-            }
-            "extra comma in array" | "extra comma in inline table" if self.fault.expected.ends_with("value") => {
-                self.said("there is no value before this comma", None)
-            }
-            "extra comma in inline table" => self.said("there is no key before this comma", None),
-            "extra `=`" => self.said("one `=` is enough", None),
-            "unexpected `=` in array" => self.said("a list holds values, not keys", Some("write `{ key = value }`")),
-            "missing table open" | "missing array opening" => self.said(
-                "this `]` closes nothing",
-                Some("delete it, or write the `[` it belongs to"),
-            ),
-            "missing inline table opening" => self.said(
-                "this `}` closes nothing",
-                Some("delete it, or write the `{` it belongs to"),
-            ),
-            faults::NO_KEY => self.said("this line does not begin with a key", Some("write `key = value`")),
-            "unexpected leading zero" => self.number("a number does not begin with 0"),
-            "`_` may only go between digits" => self.number("`_` in a number stands between two digits"),
-            "invalid mantissa" => self.number("a number has a digit before its point"),
-            "invalid fraction" => self.number("a number has a digit after its point"),
-            "duplicate key" => {
-                let message = format!("{} is stated twice", key_at(self.text, self.fault));
-                (self.here(), message, Some("keep one of the two".to_owned()))
-            }
-            "recursion limit" | "cannot recurse further; max recursion depth met" => {
-                self.said("this is nested too deeply", Some("at most 80 levels are read"))
-            }
-            faults::LONE_RETURN => self.said(
-                "a carriage return alone does not end a line",
-                Some("save the file with LF or CRLF line ends"),
-            ),
-            faults::COMMENT_CHARACTER => self.control("a comment"),
-            _ if self.fault.is_unclosed_string() => self.unclosed_string(),
-            _ if d.starts_with("cannot extend") => {
-                let message = format!(
-                    "{} has a value already, so it cannot have keys of its own",
-                    key_at(self.text, self.fault)
-                );
-                (self.here(), message, None)
-            }
-            _ if d.ends_with("string") => self.control("a string"),
-            _ if d.starts_with("keys cannot be multi-line") => self.said(
-                "a key stands on one line",
-                Some("write it without quotes, or with one at each end"),
-            ),
-            "invalid date" | "invalid time" | "invalid offset" | "invalid date-time" => self.date(),
-            _ if is_number(self.raw) || is_number(d) => self.number("this is not a number"),
-            _ => parser_words(self.fault),
-        }
     }
 
     fn said(&self, message: &str, help: Option<&str>) -> Said {

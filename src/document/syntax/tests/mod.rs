@@ -1,3 +1,4 @@
+mod descriptions;
 mod gaps;
 mod recovery;
 mod suite;

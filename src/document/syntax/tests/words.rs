@@ -3,7 +3,7 @@
 use super::check;
 
 /// The places, messages and helps of a text's errors.
-fn said(text: &str) -> Vec<(String, String, String)> {
+pub(super) fn said(text: &str) -> Vec<(String, String, String)> {
     let said = check(text).errors.into_iter().map(|error| {
         let place = text[error.span].to_owned();
         (place, error.message, error.help.unwrap_or_default())

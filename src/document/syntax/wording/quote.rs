@@ -140,8 +140,4 @@ pub(super) fn is_value(value: &str) -> bool {
 pub(super) fn is_number(raw: &str) -> bool {
     let digits = raw.trim_start_matches(['+', '-']);
     digits.starts_with(|c: char| c.is_ascii_digit()) && !raw.contains(char::is_whitespace)
-        || matches!(
-            raw,
-            "invalid hexadecimal number" | "invalid octal number" | "invalid binary number" | "invalid integer number"
-        )
 }
