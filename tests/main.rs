@@ -2,6 +2,7 @@
 
 mod common;
 
+mod always;
 mod assess;
 mod assessment;
 mod catalogue;
@@ -17,6 +18,7 @@ mod examples;
 mod files;
 mod formats;
 mod generated;
+mod identity;
 mod init;
 mod metrics;
 mod not_linted;
@@ -33,5 +35,6 @@ mod report;
 mod rules;
 mod schema;
 mod toml_suite;
+mod twice;
 mod variants;
 mod written;
