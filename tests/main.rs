@@ -31,6 +31,7 @@ mod portfolio;
 mod reader;
 mod readme;
 mod recovery;
+mod renames;
 mod report;
 mod rules;
 mod schema;

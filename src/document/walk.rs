@@ -120,8 +120,16 @@ impl<'t> Walk<'t, '_> {
         for key in &taken_out {
             table.remove(key.as_str());
         }
+        let meant = |guess: Option<Closest>| guess.and_then(|guess| shape.position(guess.word));
+        let mut guesses = vec![0_usize; shape.fields.len()];
+        for field in unknown.iter().filter_map(|(_, _, guess, _)| meant(*guess)) {
+            guesses[field] += 1;
+        }
+        // Of keys that may all have been meant to be one, at most one was; and a lost line may have stated it.
+        let lost = !unknown.is_empty() && self.gaps.contains(&self.doc.path_of(at));
         for (key, id, guess, fits) in unknown {
-            self.unknown_key(shape, &mut stated, at, &key, (id, guess, fits));
+            let is_free = !lost && meant(guess).is_some_and(|field| guesses[field] == 1);
+            self.unknown_key(shape, &mut stated, at, &key, (id, guess, fits && is_free));
         }
         if shape
             .fields
@@ -383,7 +391,7 @@ impl<'t> Walk<'t, '_> {
 
     /// `stated` says of each field of the shape whether it is stated, or taken to be meant by a misspelt key; `found` is the
     /// place, what may have been meant, and whether
-    /// the value is one for that.
+    /// that can be right.
     fn unknown_key(
         &mut self,
         shape: &'static TableShape,
