@@ -332,15 +332,16 @@ fn loss(rule: Rule, manifest: &Manifest, settings: &Settings) -> Option<Loss> {
 
 fn effort(manifest: &Manifest, settings: &Settings) -> Effort {
     let systems = &manifest.integration.systems;
+    // A status that is missing or broken is reported, and nothing can be told of how far it is.
     let teams = || {
         let teams = manifest.rollout.teams.iter();
-        teams.filter(|team| team.status != Some(TeamStatus::Withdrawn))
+        teams.filter(|team| team.status.is_some_and(|status| status != TeamStatus::Withdrawn))
     };
     Effort {
         systems: systems.len(),
         not_live: systems
             .iter()
-            .filter(|system| system.status != Some(SystemStatus::Live))
+            .filter(|system| system.status.is_some_and(|status| status != SystemStatus::Live))
             .count(),
         regulated: manifest.governance.regulated == Some(true),
         people: teams()

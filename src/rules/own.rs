@@ -940,7 +940,7 @@ fn listed_roles<'a>(cx: &Context<'a>) -> Vec<Responsible<'a>> {
         named(key, &system.owner, "owner", &system.name, "a system");
     }
     for (i, team) in manifest.rollout.teams.iter().enumerate() {
-        if team.status != Some(TeamStatus::Withdrawn) {
+        if team.status.is_some_and(|status| status != TeamStatus::Withdrawn) {
             let key = format!("rollout.teams[{i}].champion");
             named(key, &team.champion, "champion", &team.name, "a team");
         }
