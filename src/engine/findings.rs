@@ -92,6 +92,7 @@ fn look_back(read: &Read, view: &View, at: Standpoint) -> Vec<Judged> {
         let outcome = |judged: &Judged, standing: &Standing| Outcome {
             rule: judged.rule.clone(),
             state: standing.state,
+            unclear: judged.blocked == Some(Block::Value),
             reports: !judged.drafts.is_empty(),
             weighs: view.weighed(&judged.rule, at).is_some(),
             ignored: view.selection.ignores(&judged.rule),

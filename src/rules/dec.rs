@@ -393,7 +393,13 @@ fn against_the_evidence(cx: &Context, outcomes: &Outcomes, out: &mut Findings) {
         .rules
         .iter()
         .filter(|outcome| matches!(outcome.rule.sort(), Requirement(due) if due <= Stage::Rollout))
-        .filter(|outcome| matches!(outcome.state, State::Open | State::Blocked) && !outcome.ignored)
+        .filter(|outcome| match outcome.state {
+            State::Open => true,
+            // What cannot be read is reported, and is no evidence against anything.
+            State::Blocked => !outcome.unclear,
+            State::Met | State::Waived => false,
+        })
+        .filter(|outcome| !outcome.ignored)
         .map(|outcome| outcome.rule.clone())
         .collect();
     // The one that binds first comes first.

@@ -20,6 +20,8 @@ pub struct Outcome {
     pub rule: Rule,
     /// Met, open, blocked or waived, whatever its stage.
     pub state: State,
+    /// Is a value that it wants broken or lost, so that nobody can tell whether it holds?
+    pub unclear: bool,
     /// Does it find something, waived or not?
     pub reports: bool,
     /// Is it due, or looked ahead to, and on?

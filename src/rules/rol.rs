@@ -667,18 +667,25 @@ fn day_of(review: &RolloutReview) -> String {
 fn review_overdue(cx: &Context, out: &mut Findings) {
     let rollout = &cx.manifest.rollout;
     let Some(started) = rollout.started else { return };
-    let ended = rollout
-        .reviews
-        .iter()
-        .filter(|review| matches!(review.outcome, Some(Outcome::Stop | Outcome::Pivot)))
-        .filter_map(|review| review.day)
+    if cx.doc.has_unclear_entries("rollout.reviews") {
+        return;
+    }
+    // A review may have ended it though its outcome cannot be read; and before all others, where its day cannot be.
+    let may_have_ended = |(i, review): &(usize, &RolloutReview)| {
+        matches!(review.outcome, Some(Outcome::Stop | Outcome::Pivot))
+            || cx.doc.is_unclear(&format!("rollout.reviews[{i}].outcome"))
+    };
+    let reviews = rollout.reviews.iter().enumerate();
+    let ended = reviews
+        .filter(may_have_ended)
+        .map(|(_, review)| review.day.map_or(0, |day| day.0))
         .min();
     for (i, review) in rollout.reviews.iter().enumerate() {
         let Some(day) = review.day.filter(|_| review.held_on.is_none()) else {
             continue;
         };
         let due = started.plus_days(day.0);
-        if due < cx.today && ended.is_none_or(|ended| ended >= day) {
+        if due < cx.today && ended.is_none_or(|ended| ended >= day.0) {
             out.at(
                 format!("rollout.reviews[{i}].held-on"),
                 format!("{} was due on {due}; whether it was held is not stated", day_of(review)),
@@ -745,6 +752,14 @@ fn expanded_against_the_review(cx: &Context, out: &mut Findings) {
 /// such as one that was not held, does not come between.
 fn blocker_comes_back(cx: &Context, out: &mut Findings) {
     let reviews = cx.manifest.rollout.reviews.iter().enumerate();
+    // One that cannot be placed, or read, may come between any two.
+    let unclear = |key: &str| {
+        let mut indices = 0..cx.manifest.rollout.reviews.len();
+        indices.any(|i| cx.doc.is_unclear(&format!("rollout.reviews[{i}].{key}")))
+    };
+    if cx.doc.has_unclear_entries("rollout.reviews") || unclear("day") || unclear("blockers") {
+        return;
+    }
     let mut told: Vec<_> = reviews
         .filter_map(|(i, review)| Some((review.day?.0, i, review.blockers.as_deref()?)))
         .collect();
