@@ -37,5 +37,6 @@ mod rules;
 mod schema;
 mod toml_suite;
 mod twice;
+mod unclear;
 mod variants;
 mod written;
