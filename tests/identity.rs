@@ -1,5 +1,9 @@
 //! A finding is known by what it is about: whatever is moved, reformatted, requoted or put in between, its fingerprint stays.
-#![allow(clippy::unwrap_used)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::match_bool,
+    clippy::case_sensitive_file_extension_comparisons
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -138,7 +142,7 @@ fn table(part: &str) -> &str {
 }
 
 /// Parts that belong together, by what they begin with; in the order of the text.
-fn grouped<'p>(parts: &'p [String], belongs: impl Fn(&str, &str) -> bool) -> Vec<Vec<&'p str>> {
+fn grouped(parts: &[String], belongs: impl Fn(&str, &str) -> bool) -> Vec<Vec<&str>> {
     let mut groups: Vec<Vec<&str>> = Vec::new();
     for part in parts {
         match groups.iter_mut().find(|group| belongs(table(group[0]), table(part))) {
