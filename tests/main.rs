@@ -18,6 +18,7 @@ mod examples;
 mod files;
 mod formats;
 mod generated;
+mod house;
 mod identity;
 mod init;
 mod metrics;

@@ -8,6 +8,7 @@ mod gaps;
 mod guess;
 mod headers;
 mod identity;
+mod lines;
 mod messages;
 mod placeholder;
 mod problem;

@@ -9,12 +9,13 @@ use toml::Spanned;
 use toml::de::{DeTable, Deserializer};
 
 use super::gaps;
+use super::lines::Headers;
 use super::messages::short;
 use super::problem::Problem;
 use super::shape::{Form, MANIFEST_FORM};
 use super::syntax;
 use super::tree::{Document, NodeId};
-use super::walk::{Headers, TooDeep, Walk, first_line};
+use super::walk::{TooDeep, Walk, first_line};
 use crate::diagnostic::{Change, Diagnostic, Mistake};
 use crate::key::{is_bare, push_key};
 use crate::manifest::Manifest;

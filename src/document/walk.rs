@@ -3,13 +3,13 @@
 //! What is left satisfies the schema, so that plain serde reads it; and every place is in the [`Document`], the broken
 //! ones marked.
 
-use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashSet};
 
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
 use super::guess::{fits, is_named_once};
+use super::lines::Headers;
 use super::messages as say;
 use super::placeholder::is_placeholder;
 use super::problem::Problem;
@@ -48,32 +48,6 @@ pub(super) struct Walk<'t, 'w> {
     pub headers: Headers,
     /// What guesses at misspelt keys and people may still cost.
     pub budget: GuessBudget,
-}
-
-/// Which lines are headers of tables; looked at once, when it is first asked for.
-#[derive(Debug, Default)]
-pub(super) struct Headers(OnceCell<Vec<(usize, bool)>>);
-
-/// The start of each line, and whether it is a header.
-#[derive(Debug, Clone, Copy)]
-struct Lines<'h>(&'h [(usize, bool)]);
-
-impl Headers {
-    fn get(&self, text: &str) -> Lines<'_> {
-        Lines(self.0.get_or_init(|| {
-            let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1));
-            let is_header = |start: usize| text[start..].trim_start_matches([' ', '\t']).starts_with('[');
-            starts.map(|start| (start, is_header(start))).collect()
-        }))
-    }
-}
-
-impl Lines<'_> {
-    /// Does the byte stand in a header?
-    fn is_header(self, at: usize) -> bool {
-        let after = self.0.partition_point(|(start, _)| *start <= at);
-        after > 0 && self.0[after - 1].1
-    }
 }
 
 impl<'t> Walk<'t, '_> {
