@@ -22,7 +22,7 @@ pub static RULES: &[Entry] = &[
         code: "DEC001",
         name: "decision-overdue",
         sort: Contradiction(Stage::Design),
-        reads: &["pilot.decision-due", "decision.verdict"],
+        reads: &["pilot.stage", "pilot.decision-due", "decision.verdict"],
         keeps_to_stage: true,
         standstill: true,
         stalls_unit: true,

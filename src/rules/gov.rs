@@ -371,7 +371,7 @@ pub static RULES: &[Entry] = &[
         name: "prohibited-use",
         sort: Contradiction(Stage::Design),
         subjects: &["governance"],
-        reads: &["governance.risk-tier"],
+        reads: &["pilot.stage", "governance.risk-tier"],
         forces: Some(Force::Prohibition),
         summary: "its use is prohibited",
         who: Sponsor,
@@ -382,7 +382,8 @@ pub static RULES: &[Entry] = &[
         sources: &[Model],
         examples: examples!("GOV016-prohibited-use"),
         check: Manifest(|cx, out| {
-            if cx.manifest.governance.risk_tier == Some(RiskTier::Prohibited) {
+            // Where the stage cannot be read, it may be retired.
+            if cx.manifest.governance.risk_tier == Some(RiskTier::Prohibited) && !cx.doc.is_unclear("pilot.stage") {
                 out.at(
                     "governance.risk-tier",
                     format!("the use of {} is prohibited, and it is not retired", cx.name()),
