@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 
 use self::fixture::{Told, hard, large};
 use self::readers::{Row, cleaned, diagnostic, list};
-use crate::common::{Tree, html, judge, unknown_keys};
+use crate::common::{Tree, html, judge, sarif_verdict, silent, unknown_keys};
 use serde_json::Value;
 
 static HARD: LazyLock<Told> = LazyLock::new(|| Told::new(hard(), true));
@@ -309,13 +309,6 @@ fn what_a_consumer_has_no_room_for_is_counted() {
     assert_eq!(readers::rdjson(&LARGE.parsed("rdjson")).len(), found.len());
 }
 
-#[track_caller]
-fn silent(command: &mut Command) {
-    let output = command.output().unwrap();
-    let text = [output.stdout, output.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
-    assert!(output.status.success(), "{command:?}: {}", text.concat());
-}
-
 #[test]
 fn sarif_is_sound() {
     let judges = (
@@ -334,26 +327,7 @@ fn sarif_is_sound() {
             // Minutes, for results that are all alike.
             silent(Command::new(&checker).arg("--schemafile").arg(&schema).arg(&file));
         }
-        // It exits 0 whatever it finds: what it finds is in its own log.
-        let said = folder.path().join(format!("{name}-judged.sarif"));
-        silent(
-            Command::new(&multitool)
-                .arg("validate")
-                .arg(&file)
-                .args([
-                    "--rule-kind",
-                    "Sarif;Gh",
-                    "--level",
-                    "Error;Warning",
-                    "--log",
-                    "ForceOverwrite",
-                ])
-                .args(["--max-file-size-in-kb", "100000", "--output"])
-                .arg(&said)
-                .env("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1"),
-        );
-        let text = fs::read_to_string(said).unwrap();
-        let log: Value = serde_json::from_str(text.trim_start_matches('\u{feff}')).unwrap();
+        let log = sarif_verdict(&multitool, &file);
         assert_eq!(log["runs"][0]["results"], serde_json::json!([]), "{name}");
         assert_eq!(
             log["runs"][0]["invocations"][0]["toolExecutionNotifications"],

@@ -4,9 +4,12 @@
 //! they have to be there; elsewhere a test passes with a note if its judge is not.
 
 use std::env;
+use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+
+use serde_json::Value;
 
 /// A program or file of that name.
 pub fn judge(name: &str) -> Option<PathBuf> {
@@ -39,4 +42,29 @@ pub fn html(cmark: &Path, markdown: &str) -> String {
     let output = child.wait_with_output().unwrap();
     assert!(output.status.success());
     String::from_utf8(output.stdout).unwrap()
+}
+
+/// Runs a judge that says by its exit status whether it finds something.
+#[track_caller]
+pub fn silent(command: &mut Command) {
+    let output = command.output().unwrap();
+    let text = [output.stdout, output.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+    assert!(output.status.success(), "{command:?}: {}", text.concat());
+}
+
+/// The log in which `multitool` says what is wrong with a SARIF file: it exits 0 whatever it finds.
+#[track_caller]
+pub fn sarif_verdict(multitool: &Path, file: &Path) -> Value {
+    let verdict = file.with_extension("judged.sarif");
+    silent(
+        Command::new(multitool)
+            .arg("validate")
+            .arg(file)
+            .args(["--rule-kind", "Sarif;Gh", "--level", "Error;Warning"])
+            .args(["--log", "ForceOverwrite", "--max-file-size-in-kb", "100000", "--output"])
+            .arg(&verdict)
+            .env("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1"),
+    );
+    let text = fs::read_to_string(verdict).unwrap();
+    serde_json::from_str(text.trim_start_matches('\u{feff}')).unwrap()
 }

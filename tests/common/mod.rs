@@ -25,7 +25,7 @@ use pilotlint::manifest::{Date, Stage};
 use pilotlint::rules::{Rule, Selection, Settings};
 
 pub use edits::{Edit, edited};
-pub use judges::{html, judge};
+pub use judges::{html, judge, sarif_verdict, silent};
 pub use tree::Tree;
 #[cfg(unix)]
 pub use tree::permissions_hold;
