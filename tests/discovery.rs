@@ -5,9 +5,13 @@ use std::fs;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
-use crate::common::{Tree, disk};
+use crate::common::Tree;
+#[cfg(unix)]
+use crate::common::disk;
 use pilotlint::discovery::{Discovery, DiscoveryError, discover, is_manifest_name, read_list};
-use pilotlint::files::{Disk, FileKind, Roots, Subject, Unreadable, read_text};
+#[cfg(unix)]
+use pilotlint::files::Roots;
+use pilotlint::files::{Disk, FileKind, Subject, Unreadable, read_text};
 
 fn find(tree: &Tree, paths: &[&str]) -> Discovery {
     let paths: Vec<PathBuf> = paths.iter().map(PathBuf::from).collect();
