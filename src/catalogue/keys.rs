@@ -4,8 +4,7 @@ use std::fmt::Write;
 
 use serde_json::Value;
 
-use crate::manifest::Manifest;
-use crate::manifest::schema::{KIND, marked};
+use crate::manifest::schema::{KIND, marked_manifest};
 use crate::rules;
 
 /// The order in which a team comes to the tables; what is not named here follows.
@@ -40,7 +39,7 @@ pub fn manifest_markdown() -> String {
          never opened |\n\
          | amount | a number that is not negative |\n",
     );
-    table(&mut text, "", marked::<Manifest>().as_value(), false);
+    table(&mut text, "", marked_manifest().as_value(), false);
     text
 }
 

@@ -21,7 +21,7 @@ use ignore::gitignore::Gitignore;
 
 use crate::diagnostic::{Diagnostic, Mistake};
 use crate::document::Form;
-use crate::manifest::schema::{json, published};
+use crate::manifest::schema::{marked, published, text};
 use crate::rules::{self, Names, Rule, Selection, Settings};
 use crate::settings::{List, Vocabulary};
 use crate::source::Source;
@@ -256,10 +256,10 @@ static FORM: LazyLock<Form> = LazyLock::new(|| Form::of::<File>("a configuration
 
 /// The schema of `pilotlint.toml`: JSON Schema draft-07, inlined, closed.
 pub fn schema() -> schemars::Schema {
-    published::<File>("pilotlint")
+    published(marked::<File>(), "pilotlint")
 }
 
 /// The text of `schema/pilotlint.schema.json`.
 pub fn schema_json() -> String {
-    json(&schema())
+    text(&schema())
 }

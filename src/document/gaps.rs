@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::broken::Why;
 use super::syntax::{Gap, Lost, Segment};
 use super::tree::{Document, Kind, NodeId, Step};
 
@@ -49,7 +50,7 @@ pub(super) fn mark(gaps: &[Gap], doc: &mut Document) {
                     Kind::ArrayOfTables => lose_entry(doc, table),
                     // Something of it is intact.
                     Kind::Inline | Kind::Headed | Kind::Implied if !doc.node(table).phantom => doc.open_gap(table),
-                    _ => doc.break_at(table),
+                    _ => doc.break_at(table, Why::Form),
                 }
             }
             Lost::Entry => {
@@ -69,7 +70,7 @@ pub(super) fn mark(gaps: &[Gap], doc: &mut Document) {
 /// Marks that an array had an entry more, so that nothing is known to be missing among its entries.
 fn lose_entry(doc: &mut Document, array: NodeId) {
     let entry = doc.push_phantom(array, Step::Index(u32::MAX));
-    doc.break_at(entry);
+    doc.break_at(entry, Why::Form);
 }
 
 /// The place at the end of `segments`, made up as far as it is not there.
@@ -80,6 +81,10 @@ fn reach(doc: &mut Document, segments: &[Segment]) -> NodeId {
             Segment::Key(key) => doc.child(at, key),
             Segment::Index(index) => doc.children(at).nth(*index),
         };
+        if there.is_none() && doc.node(at).denied {
+            // It is said to be none, and then something of it is stated: nobody knows which of the two was meant.
+            doc.break_at(at, Why::Form);
+        }
         at = there.unwrap_or_else(|| {
             let step = match segment {
                 Segment::Key(key) => Step::Key(Box::from(key.as_str())),

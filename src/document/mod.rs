@@ -4,10 +4,12 @@
 //! already reported. Rules speak of places by key path (`ownership.sponsor.person`, `metrics[0].target`); here a path
 //! becomes a span.
 
+mod broken;
 mod gaps;
 mod guess;
 mod headers;
 mod identity;
+mod known;
 mod lines;
 mod messages;
 mod placeholder;
@@ -18,9 +20,10 @@ mod syntax;
 mod tree;
 mod walk;
 
+pub use broken::{Broken, Why};
 pub use identity::Identities;
 pub(crate) use messages::short;
 pub use problem::Problem;
 pub use read::{EvidenceFault, ReadFile, Reading, Terms, TooDeepToRead, read, read_file};
 pub use shape::{Form, Key, Place, Wording, is_key, keys, wording};
-pub use tree::{Broken, Document};
+pub use tree::Document;

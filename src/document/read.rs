@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 use toml::Spanned;
 use toml::de::{DeTable, Deserializer};
 
+use super::broken::Why;
 use super::gaps;
 use super::lines::Headers;
 use super::messages::short;
@@ -170,7 +171,7 @@ impl<'t> Walk<'t, '_> {
         let people = self.doc.child(0, "people");
         // A `[people]` that could not be read knows nobody; that is one finding, not one a person.
         let lost = self.doc.lost_a_table()
-            || people.is_some_and(|people| self.doc.node(people).broken || self.doc.node(people).gap);
+            || people.is_some_and(|people| self.doc.node(people).broken.is_some() || self.doc.node(people).gap);
         let entries: Vec<(String, NodeId)> = people
             .into_iter()
             .flat_map(|people| self.doc.children(people).collect::<Vec<_>>())
@@ -198,7 +199,7 @@ impl<'t> Walk<'t, '_> {
         let used: HashSet<&str> = persons.iter().map(|(_, person)| person.as_str()).collect();
         for (entry, id) in &entries {
             let node = self.doc.node(*id);
-            if node.broken || used.contains(entry.as_str()) || self.loose.contains(entry) {
+            if node.broken.is_some() || used.contains(entry.as_str()) || self.loose.contains(entry) {
                 continue;
             }
             let mut key = "people".to_owned();
@@ -233,7 +234,7 @@ impl<'t> Walk<'t, '_> {
         }
         self.problems
             .push(Problem::new(Mistake::UnknownPerson, said.at(span).about(path)));
-        self.doc.break_at(id);
+        self.doc.break_at(id, Why::of(Mistake::UnknownPerson));
     }
 
     fn check_references(&mut self, evidence: &mut dyn FnMut(&str) -> Option<EvidenceFault>) {
@@ -243,7 +244,7 @@ impl<'t> Walk<'t, '_> {
             };
             let said = said.at(self.doc.node(id).span.clone()).about(self.doc.path_of(id));
             self.problems.push(Problem::new(mistake, said));
-            self.doc.break_at(id);
+            self.doc.break_at(id, Why::of(mistake));
         }
     }
 
@@ -261,7 +262,7 @@ impl<'t> Walk<'t, '_> {
                 .push(Problem::new(Mistake::WrongType, Diagnostic::new(message).at(span)));
             for field in &self.form.shape.fields {
                 match self.doc.child(0, &field.name) {
-                    Some(id) => self.doc.break_at(id),
+                    Some(id) => self.doc.break_at(id, Why::Form),
                     None => self.doc.break_missing(0, &field.name, 0..0),
                 }
             }

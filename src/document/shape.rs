@@ -5,8 +5,10 @@ use std::sync::LazyLock;
 
 use schemars::JsonSchema;
 use serde_json::Value;
+use toml::Spanned;
+use toml::de::DeValue;
 
-use crate::manifest::{Manifest, schema};
+use crate::manifest::schema;
 use crate::suggest::{GuessBudget, WordIndex};
 
 /// What a value has to be.
@@ -46,9 +48,18 @@ pub(super) struct TableShape {
 pub(super) struct Field {
     pub name: String,
     pub required: bool,
+    /// May `false` stand in its place, where there is none?
+    pub deniable: bool,
     pub shape: Shape,
     /// The schema's description: what an editor shows on hover.
     pub doc: String,
+}
+
+impl Field {
+    /// Does the value say that there is none?
+    pub fn denies(&self, value: &Spanned<DeValue>) -> bool {
+        self.deniable && matches!(value.get_ref(), DeValue::Boolean(false))
+    }
 }
 
 impl TableShape {
@@ -82,7 +93,11 @@ impl Form {
     /// The form of a file that is read into `T`; `one` and `this` are what it is called: `a configuration`, `the
     /// configuration`.
     pub fn of<T: JsonSchema>(one: &'static str, this: &'static str) -> Self {
-        let shape = table(schema::marked::<T>().as_value());
+        Self::from(&schema::marked::<T>(), one, this)
+    }
+
+    fn from(schema: &schemars::Schema, one: &'static str, this: &'static str) -> Self {
+        let shape = table(schema.as_value());
         Self {
             homes: homes(&shape),
             shape,
@@ -98,7 +113,7 @@ impl Form {
 pub(super) static MANIFEST_FORM: LazyLock<Form> = LazyLock::new(|| Form {
     otherwise: "; anything of the organisation's own goes into [extra]",
     ids: true,
-    ..Form::of::<Manifest>("a manifest", "the manifest")
+    ..Form::from(&schema::marked_manifest(), "a manifest", "the manifest")
 });
 
 /// Every key path of a manifest, entries of lists as `[]` and people as `*`.
@@ -320,6 +335,7 @@ fn table(schema: &Value) -> TableShape {
         .map(|(name, field)| Field {
             name: name.clone(),
             required: required(name),
+            deniable: field[schema::DENIABLE] == true,
             shape: shape(field),
             doc: field["description"].as_str().unwrap_or_default().to_owned(),
         })

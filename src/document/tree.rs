@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::broken::{Broken, Why};
 use crate::diagnostic::{Change, Edit, Span};
 use crate::key::{KeyPath, Segment, push_key};
 
@@ -50,6 +51,10 @@ pub(super) enum Kind {
 }
 
 #[derive(Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says another thing, and few places say any"
+)]
 pub(super) struct Node {
     pub step: Step,
     pub parent: NodeId,
@@ -63,7 +68,13 @@ pub(super) struct Node {
     pub span: Span,
     pub kind: Kind,
     /// Stated, but reported: rules that want it keep silent.
-    pub broken: bool,
+    pub broken: Option<Why>,
+    /// `false` stands here, in the place of a value of another type: there is none.
+    pub denied: bool,
+    /// The table around it cannot do without it.
+    pub required: bool,
+    /// Of a table: a key that it cannot do without is missing or broken.
+    pub incomplete: Option<Why>,
     /// Not there at all, but a broken key is taken to mean it.
     pub phantom: bool,
     /// A line of this table could not be read: what it lacks may have stood there.
@@ -84,7 +95,10 @@ impl Node {
             key_span,
             span,
             kind,
-            broken: false,
+            broken: None,
+            denied: false,
+            required: false,
+            incomplete: None,
             phantom: false,
             gap: false,
             elements: 0..0,
@@ -92,19 +106,10 @@ impl Node {
     }
 }
 
-/// A place that rules cannot rely on.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Broken {
-    /// Its path, entries of arrays by their place as written: `metrics[1].kind`.
-    pub path: String,
-    /// The same for any entry: `metrics[].kind`, `people.*.left`. What a rule's `reads` are compared with.
-    pub pattern: String,
-}
-
 /// A manifest's places.
 #[derive(Debug)]
 pub struct Document {
-    nodes: Vec<Node>,
+    pub(super) nodes: Vec<Node>,
     /// The places below tables of very many keys.
     index: HashMap<(NodeId, Box<str>), NodeId>,
     /// The same for arrays of very many entries.
@@ -179,10 +184,16 @@ impl Document {
     }
 
     /// Marks a place as reported.
-    pub(super) fn break_at(&mut self, id: NodeId) {
-        if !self.nodes[id as usize].broken {
-            self.nodes[id as usize].broken = true;
-            self.broken.push(id);
+    pub(super) fn break_at(&mut self, id: NodeId, why: Why) {
+        let node = &mut self.nodes[id as usize];
+        if node.broken.is_some() {
+            return;
+        }
+        node.broken = Some(why);
+        let (parent, required) = (node.parent, node.required);
+        self.broken.push(id);
+        if required {
+            self.mark_incomplete(parent, why);
         }
     }
 
@@ -191,7 +202,7 @@ impl Document {
         let step = Step::Key(Box::from(key));
         let id = self.push(parent, step, span.clone(), span, Kind::Scalar);
         self.nodes[id as usize].phantom = true;
-        self.break_at(id);
+        self.break_at(id, Why::Form);
     }
 
     /// Marks a table as one that has lost a line.
@@ -251,8 +262,8 @@ impl Document {
         }
     }
 
-    /// As far as `path` leads: the last place on it, and whether that is its end.
-    fn follow(&self, path: &str) -> (NodeId, bool) {
+    /// As far as `path` leads: the last place on it, and whether that is its end and something stands there.
+    pub(super) fn follow(&self, path: &str) -> (NodeId, bool) {
         let mut at = 0;
         for step in KeyPath::new(path).segments() {
             match self.below(at, &step) {
@@ -260,7 +271,7 @@ impl Document {
                 _ => return (at, false),
             }
         }
-        (at, true)
+        (at, !self.node(at).denied)
     }
 
     /// The same for a path with entries by their place as written.
@@ -285,7 +296,7 @@ impl Document {
         }
     }
 
-    /// Is there something at `path`, broken or not?
+    /// Is there something at `path`, broken or not? `false` in the place of another value is nothing.
     pub fn has(&self, path: &str) -> bool {
         self.follow(path).1
     }
@@ -337,33 +348,20 @@ impl Document {
         out
     }
 
-    /// Is what stands at `path` reported already, or may it have stood in a line that was lost? Then it is neither known nor
-    /// known to be absent.
-    pub fn is_unclear(&self, path: &str) -> bool {
-        let mut at = 0;
-        for step in KeyPath::new(path).segments() {
-            match self.below(at, &step) {
-                Some(next) => at = next,
-                None => return self.node(at).gap || self.node(0).gap,
-            }
-            if self.node(at).broken {
-                return true;
-            }
-        }
-        false
-    }
-
     /// Has the array entries that the manifest's structs lack, because they are reported as a whole or were lost?
     pub fn has_unclear_entries(&self, array: &str) -> bool {
         let (id, whole) = self.follow(array);
-        self.is_unclear(array) || (whole && self.children(id).any(|child| self.node(child).broken))
+        self.is_unclear(array) || (whole && self.children(id).any(|child| self.node(child).broken.is_some()))
     }
 
     /// Every broken place.
     pub fn broken(&self) -> Vec<Broken> {
         self.broken
             .iter()
-            .map(|id| Self::broken_at(self.path_of(*id)))
+            .map(|id| Broken {
+                why: self.node(*id).broken.unwrap_or(Why::Form),
+                ..Self::broken_at(self.path_of(*id))
+            })
             .collect()
     }
 
@@ -389,6 +387,7 @@ impl Document {
                     lost.push(Broken {
                         path: format!("{}.{name}", gap.path),
                         pattern: key.to_owned(),
+                        why: Why::Form,
                     });
                 }
             }
@@ -405,7 +404,7 @@ impl Document {
     /// Where the key at the end of `path` stands, if it is there.
     pub fn key_span(&self, path: &str) -> Option<Span> {
         let (id, whole) = self.follow(path);
-        (whole && id != 0).then(|| self.node(id).key_span.clone())
+        ((whole || self.node(id).denied) && id != 0).then(|| self.node(id).key_span.clone())
     }
 
     /// Has the text lost a table of which not even the name can be told? Then nothing that is absent is known to be.
@@ -415,7 +414,11 @@ impl Document {
 
     fn broken_at(path: String) -> Broken {
         let pattern = KeyPath::new(&path).pattern();
-        Broken { path, pattern }
+        Broken {
+            path,
+            pattern,
+            why: Why::Form,
+        }
     }
 
     /// What a change comes to in the text.

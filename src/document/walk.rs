@@ -8,6 +8,7 @@ use std::collections::{BTreeSet, HashSet};
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
+use super::broken::Why;
 use super::guess::{fits, is_named_once};
 use super::lines::Headers;
 use super::messages as say;
@@ -71,7 +72,16 @@ impl<'t> Walk<'t, '_> {
             let id = self.place(at, step, key.span(), value);
             let keep = if let Some(field) = field {
                 stated[field] = true;
-                self.value(&shape.fields[field].shape, value, id, depth + 1)?
+                let field = &shape.fields[field];
+                if field.required {
+                    self.doc.require(id);
+                }
+                if field.denies(value) {
+                    self.doc.deny(id);
+                    false
+                } else {
+                    self.value(&field.shape, value, id, depth + 1)?
+                }
             } else {
                 let guess = shape
                     .index
@@ -81,7 +91,8 @@ impl<'t> Walk<'t, '_> {
                         only: guess.only,
                     });
                 let fits = guess.and_then(|guess| shape.field(guess.word)).is_some_and(|field| {
-                    fits(&field.shape, value) && is_named_once(value, self.text, &|value| self.kind(value))
+                    field.denies(value)
+                        || fits(&field.shape, value) && is_named_once(value, self.text, &|value| self.kind(value))
                 });
                 unknown.push((key.get_ref().clone().into_owned(), id, guess, fits));
                 self.anything(value, depth + 1)?;
@@ -111,6 +122,7 @@ impl<'t> Walk<'t, '_> {
             .zip(&stated)
             .any(|(field, stated)| field.required && !stated)
         {
+            self.doc.mark_incomplete(at, Why::Form);
             self.missing_keys(shape, &stated, at);
         }
         Ok(())
@@ -390,6 +402,9 @@ impl<'t> Walk<'t, '_> {
         if let Some(meant) = meant.filter(|_| !taken) {
             // What was meant is stated, though misspelt: rules that want it keep silent.
             self.doc.break_missing(at, &shape.fields[meant].name, span.clone());
+            if shape.fields[meant].required {
+                self.doc.mark_incomplete(at, Why::Form);
+            }
             stated[meant] = true;
         }
         self.report(id, Mistake::UnknownKey, span, said);
@@ -434,7 +449,7 @@ impl<'t> Walk<'t, '_> {
     fn report(&mut self, id: NodeId, mistake: Mistake, span: Span, said: Diagnostic) -> bool {
         let key = self.doc.path_of(id);
         self.problems.push(Problem::new(mistake, said.at(span).about(key)));
-        self.doc.break_at(id);
+        self.doc.break_at(id, Why::of(mistake));
         false
     }
 }
