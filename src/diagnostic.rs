@@ -30,18 +30,34 @@ impl Severity {
     }
 }
 
-/// What came of a requirement, whatever its stage.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema)]
+/// What is known of a requirement, whatever its stage. What is not stated is not a no.
+///
+/// In order of what weighs most: of a requirement with several parts, the first of them counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum State {
+    /// It does not hold, and the manifest says so.
+    Failed,
+    /// It does not hold, and nothing that is written says so.
+    Unknown,
+    /// It does not hold, and that is accepted for now; or what it waits for is.
+    Waived,
     /// It holds.
     Met,
-    /// It does not hold.
-    Open,
-    /// It cannot hold yet: the table it speaks about is missing, or a value it wants is broken.
-    Blocked,
-    /// It does not hold, and that is accepted for now; or what blocks it is.
-    Waived,
+    /// It speaks of something that may rightly be absent, and is; or the organisation says that it makes no sense here.
+    NotApplicable,
+}
+
+impl State {
+    /// Does it hold, or ask for nothing?
+    pub fn is_settled(self) -> bool {
+        matches!(self, Self::Met | Self::NotApplicable)
+    }
+
+    /// Does it not hold, without anybody having accepted that?
+    pub fn is_open(self) -> bool {
+        matches!(self, Self::Failed | Self::Unknown)
+    }
 }
 
 /// What can be wrong with a file's form, or with the evidence that it names. A rule reports each.

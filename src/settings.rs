@@ -35,6 +35,12 @@ pub struct Limits {
     pub portfolio_ratio: usize,
     /// `owner-pilots`: one production owner of more than these has too many.
     pub owner_pilots: usize,
+    /// `waivers`: more waivers than these in one manifest are another standard, and no exception.
+    pub waivers: usize,
+    /// `futile-days`: a pilot that has shown no effect for longer has none.
+    pub futile_days: i64,
+    /// `not-applicable`: more requirements than these that an organisation calls not applicable make no plain yes.
+    pub not_applicable: usize,
     /// `large-rollout-people`: a rollout to more people takes longer.
     pub large_rollout_people: i64,
     /// `large-rollout-teams`: a rollout to more teams takes longer.
@@ -58,6 +64,9 @@ impl Default for Limits {
             portfolio_ratio_pilots: 5,
             portfolio_ratio: 2,
             owner_pilots: 3,
+            waivers: 5,
+            futile_days: 540,
+            not_applicable: 5,
             large_rollout_people: 200,
             large_rollout_teams: 5,
         }
@@ -108,6 +117,9 @@ limits! {
     "portfolio-ratio-pilots" portfolio_ratio_pilots, 1, "From so many pilots on, the ratio counts.";
     "portfolio-ratio" portfolio_ratio, 1, "More than so many times as many pilots as systems in production are too many.";
     "owner-pilots" owner_pilots, 1, "A production owner of more pilots than this has too many.";
+    "waivers" waivers, 0, "More waivers than this in one manifest are another standard, and no exception.";
+    "futile-days" futile_days, 0, "A pilot that has shown no business effect for more days than this has none.";
+    "not-applicable" not_applicable, 0, "More requirements than this that are called not applicable make no plain yes.";
     "large-rollout-people" large_rollout_people, 0, "A rollout to more people than this takes longer.";
     "large-rollout-teams" large_rollout_teams, 0, "A rollout to more teams than this takes longer.";
 }

@@ -1,15 +1,13 @@
 //! What would change a verdict: smallest sets of facts.
 
-use super::grounds::{Grounds, Verdict, in_binding_order};
-use crate::engine::{ActiveError, Loss, Readiness, Requirement};
+use super::grounds::{Grounds, Verdict};
+use crate::engine::{AnotherUse, Loss, Readiness};
 use crate::manifest::Amount;
-use crate::rules::Rule;
+use crate::rules::{Force, Rule, sentence};
 
 /// One way to another verdict.
 #[derive(Debug, Clone)]
 pub struct Way {
-    /// The verdict that it leads to; `None` where that cannot be told beforehand.
-    pub to: Option<Verdict>,
     /// What would have to become true, all of it.
     pub needs: Vec<Need>,
 }
@@ -25,74 +23,51 @@ pub struct Need {
 
 /// The ways that lead away from `verdict`; any one of them is enough.
 pub(super) fn ways(grounds: &Grounds, verdict: Verdict, readiness: &Readiness) -> Vec<Way> {
-    let all_of = |to: Option<Verdict>, needs: Vec<Need>| vec![Way { to, needs }];
     match verdict {
-        Verdict::Kill | Verdict::Pivot => leaving(grounds),
-        Verdict::Scale => first_to_end(readiness),
-        Verdict::CannotSay if grounds.readable => {
-            let stated = to_be_stated(grounds);
-            let needs = stated.iter().copied().map(asked).collect();
-            all_of(Some(grounds.meeting(&stated).verdict()), needs)
+        Verdict::Kill | Verdict::Pivot if grounds.decided().is_none() => {
+            leaving(&grounds.because(verdict), verdict, readiness)
         }
-        Verdict::NotYet => {
-            let needs = grounds.unmet.iter().map(|one| (one.area, asked(one)));
-            all_of(Some(Verdict::Scale), in_binding_order(needs, &grounds.errors, mended))
-        }
-        Verdict::CannotSay | Verdict::Retired if grounds.errors.is_empty() => Vec::new(),
-        Verdict::CannotSay => all_of(None, grounds.errors.iter().map(mended).collect()),
-        Verdict::Retired => Vec::new(),
+        Verdict::ScaleWithWaivers => first_to_end(readiness),
+        _ => Vec::new(),
     }
 }
 
-fn asked(one: &Requirement) -> Need {
-    Need {
-        rule: one.rule.clone(),
-        what: one.rule.ask().to_owned(),
-    }
-}
-
-fn mended(error: &ActiveError) -> Need {
-    Need {
-        rule: error.rule.clone(),
-        what: error.what.clone(),
-    }
-}
-
-/// The ways out of a kill or a pivot: the use is another, and the case pays or there is somewhere else to go.
-fn leaving(grounds: &Grounds) -> Vec<Way> {
-    let lawful = grounds.prohibited.clone().map(|rule| Need {
-        rule,
-        what: "It becomes a use that is not prohibited, and its risk tier is decided anew.".into(),
-    });
-    let after = grounds.permitted();
-    let Some(loss) = grounds.loss.filter(|_| lawful.is_none() || !grounds.pivots) else {
-        return lawful
-            .map(|need| Way {
-                to: Some(after.verdict()),
-                needs: vec![need],
-            })
-            .into_iter()
-            .collect();
+/// The ways out of a kill or a pivot: what forces it is so no more, or there is somewhere else to go.
+fn leaving(forcing: &[Rule], verdict: Verdict, readiness: &Readiness) -> Vec<Way> {
+    let is_loss = |rule: &Rule| rule.forces() == Some(Force::Loss);
+    let need = |rule: &Rule| Need {
+        rule: rule.clone(),
+        what: match rule.ask() {
+            "" => sentence(rule.help()),
+            ask => ask.to_owned(),
+        },
     };
-    let paying = after.paying().verdict();
-    let mut ways: Vec<(Verdict, String)> = thresholds(loss).into_iter().map(|what| (paying, what)).collect();
-    if !grounds.pivots {
+    let amounts = |loss: &Loss| {
+        let facts = thresholds(loss).into_iter();
+        let way = |what| Way {
+            needs: vec![Need {
+                rule: loss.rule.clone(),
+                what,
+            }],
+        };
+        facts.map(way).collect::<Vec<_>>()
+    };
+    let by_numbers = readiness.loss.as_ref().filter(|loss| forcing == [loss.rule.clone()]);
+    let mut ways = match by_numbers.map(amounts) {
+        Some(ways) if !ways.is_empty() => ways,
+        _ => vec![Way {
+            needs: forcing.iter().map(need).collect(),
+        }],
+    };
+    let first = forcing.first().filter(|rule| is_loss(rule) && verdict == Verdict::Kill);
+    if let Some(rule) = first.filter(|_| readiness.another_use == AnotherUse::None) {
         let what = "There is an adjacent use that it could be taken to.".to_owned();
-        ways.push((after.with_another_use().verdict(), what));
+        let rule = rule.clone();
+        ways.push(Way {
+            needs: vec![Need { rule, what }],
+        });
     }
-    ways.into_iter()
-        .map(|(to, what)| Way {
-            to: Some(to),
-            needs: lawful
-                .iter()
-                .cloned()
-                .chain([Need {
-                    rule: loss.rule.clone(),
-                    what,
-                }])
-                .collect(),
-        })
-        .collect()
+    ways
 }
 
 /// How far each amount alone would have to move for the case to pay, in whole units of the currency.
@@ -132,26 +107,6 @@ fn thresholds(loss: &Loss) -> Vec<String> {
     facts
 }
 
-/// Just so many requirements as have to be stated to leave no more than half of them open: what others wait for first,
-/// else in binding order.
-fn to_be_stated<'r>(grounds: &Grounds<'r>) -> Vec<&'r Requirement> {
-    let count = grounds.unstated.len().saturating_sub(grounds.asked / 2);
-    let mut chosen: Vec<&Requirement> = Vec::new();
-    for one in &grounds.unstated {
-        let cause = grounds.unstated.iter().find(|other| {
-            one.cause
-                .as_ref()
-                .is_some_and(|cause| cause.code() == other.rule.code())
-        });
-        for need in cause.into_iter().chain([one]) {
-            if chosen.len() < count && chosen.iter().all(|other| other.rule.code() != need.rule.code()) {
-                chosen.push(need);
-            }
-        }
-    }
-    chosen
-}
-
 /// What a yes on terms rests on: the waiver that ends first.
 fn first_to_end(readiness: &Readiness) -> Vec<Way> {
     let waivers = readiness
@@ -160,7 +115,6 @@ fn first_to_end(readiness: &Readiness) -> Vec<Way> {
     let first = waivers.min_by_key(|(_, by)| by.expires);
     first
         .map(|(rule, by)| Way {
-            to: Some(Verdict::NotYet),
             needs: vec![Need {
                 rule,
                 what: format!("Its waiver ends on {}, and what it accepts is still so.", by.expires),

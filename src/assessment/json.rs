@@ -8,9 +8,10 @@ use std::io::{self, Write};
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
-use super::{Assessment, Verdict, assess};
-use crate::engine::{Readiness, Run};
-use crate::manifest::Stage;
+use super::{Answer, AreaCount, Assessment, Kind, KeyQuestion, Need, Step, Verdict, Way, assess};
+use crate::diagnostic::State;
+use crate::engine::{Readiness, Requirement, Run};
+use crate::manifest::{self, Stage};
 use crate::manifest::schema::of_output;
 use crate::rules::{Area, Rule};
 
@@ -71,35 +72,66 @@ struct AssessmentJson {
     gate: Option<Stage>,
     /// The answer.
     verdict: Verdict,
-    /// The codes of the rules that force the verdict.
+    /// The codes of the rules that force the verdict: what stands against it where it is not-yet, what has to be found out where
+    /// it is cannot-say; law and safety first, then in order of areas. Empty where a decision is the verdict.
     because: Vec<String>,
+    /// The decision that is the verdict; null where none is.
+    decided: Option<DecidedJson>,
+    /// What would be the verdict without that decision; null without one.
+    undecided: Option<Verdict>,
     /// What would change the verdict: any one of these ways.
     change: Vec<WayJson>,
-    /// What binds first; null where nothing is unmet.
+    /// The first question of each area, in binding order.
+    key_questions: Vec<QuestionJson>,
+    /// How many of them are answered with yes.
+    yes: usize,
+    /// What binds first; null where nothing does.
     binding_constraint: Option<BindingJson>,
     /// All twelve areas, in binding order.
     areas: Vec<AreaJson>,
-    /// Unmet requirements at the gate, by the kind of work that closes them.
+    /// Requirements at the gate that are failed or unknown, by the kind of work that closes them.
     gaps: GapsJson,
     /// At least and at most so many months to production; null where it is there, is over, or cannot be told.
     months: Option<[u8; 2]>,
     /// The conditions that decided about the months.
     months_because: Vec<String>,
-    /// What would have to be true, in binding order.
-    steps: Vec<StepJson>,
+    /// The requirements that the organisation calls not applicable.
+    not_applicable: Vec<ReasonJson>,
+    /// What the configuration asks less strictly than pilotlint does.
+    lax: Vec<String>,
     /// What waivers accept for now.
     waived: Vec<AcceptedJson>,
+    /// Changes of what had been agreed, declared in the open.
+    declared: Vec<()>,
+    /// What is known of each requirement at the gate.
+    requirements: Vec<RequirementJson>,
+    /// What would have to be true, in binding order.
+    steps: Vec<StepJson>,
     /// The day on which scale, pivot or kill is decided; null where it is not stated.
     #[schemars(extend("format" = "date"))]
     decision_due: Option<String>,
+}
+
+/// A decision that is the verdict.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Decided")]
+struct DecidedJson {
+    /// What was decided.
+    verdict: manifest::Verdict,
+    /// When.
+    #[schemars(extend("format" = "date"))]
+    on: String,
+    /// By whom: an id of the manifest's people.
+    by: String,
+    /// Until when it holds, where it ends.
+    #[schemars(extend("format" = "date"))]
+    until: Option<String>,
 }
 
 /// A way to another verdict.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Way")]
 struct WayJson {
-    /// The verdict that it leads to; null where that cannot be told beforehand.
-    to: Option<Verdict>,
     /// What would have to become true, all of it.
     facts: Vec<FactJson>,
 }
@@ -114,16 +146,36 @@ struct FactJson {
     what: String,
 }
 
+/// The first question of an area.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "KeyQuestion")]
+struct QuestionJson {
+    /// The area.
+    area: Area,
+    /// The code of the rule that asks it.
+    code: String,
+    /// The question.
+    question: &'static str,
+    /// What the manifest answers.
+    answer: Answer,
+    /// What it says so with; null where it says nothing.
+    fact: Option<String>,
+    /// How well that is witnessed; null without history.
+    assurance: Option<String>,
+}
+
 /// What binds first.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "BindingConstraint")]
 struct BindingJson {
-    /// The first area in binding order with an unmet requirement.
+    /// The area.
     area: Area,
-    /// The codes of its open rules.
+    /// failed where something stands against it, unknown where something has to be found out.
+    state: State,
+    /// The codes of its rules, that which says why first.
     codes: Vec<String>,
-    /// Why work on later areas does not hold without it.
-    why: &'static str,
+    /// Why, in the words of the first one's own finding.
+    why: String,
 }
 
 /// How many of an area's requirements at the gate are met, and how many are not.
@@ -134,12 +186,14 @@ struct AreaJson {
     area: Area,
     /// They hold.
     met: usize,
-    /// They do not hold.
-    open: usize,
-    /// They cannot hold yet: what they speak about is missing, or broken.
-    blocked: usize,
+    /// They do not hold, and the manifest says so.
+    failed: usize,
+    /// Nothing that is written says whether they hold.
+    unknown: usize,
     /// They do not hold, and a waiver accepts that for now.
     waived: usize,
+    /// They make no sense here.
+    not_applicable: usize,
 }
 
 /// Unmet requirements by the kind of work that closes them.
@@ -154,6 +208,30 @@ struct GapsJson {
     implement: usize,
 }
 
+/// A requirement that an organisation calls not applicable.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "NotApplicable")]
+struct ReasonJson {
+    /// The rule's code.
+    code: String,
+    /// Why.
+    reason: String,
+}
+
+/// What is known of one requirement.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Requirement")]
+struct RequirementJson {
+    /// The rule's code.
+    code: String,
+    /// What is known.
+    state: State,
+    /// What meets it, or what is found; null where there is nothing that it speaks about.
+    fact: Option<String>,
+    /// How well that is witnessed; null without history.
+    assurance: Option<String>,
+}
+
 /// One thing that would have to be true.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Step")]
@@ -162,10 +240,22 @@ struct StepJson {
     code: String,
     /// That rule's name.
     name: String,
+    /// To be found out, or to be brought about.
+    kind: Kind,
     /// What would have to be true, or to be done.
     what: String,
-    /// Who can make it true: the manifest's own person for that, else the role.
-    who: String,
+    /// Who can say it, or make it true.
+    who: WhoJson,
+}
+
+/// Somebody, by role and by name.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Who")]
+struct WhoJson {
+    /// The role.
+    role: &'static str,
+    /// The manifest's own person for that; null where it names nobody who is still there.
+    person: Option<String>,
 }
 
 /// Something that a waiver accepts for now.
@@ -187,6 +277,7 @@ struct AcceptedJson {
 
 impl From<Assessment> for AssessmentJson {
     fn from(from: Assessment) -> Self {
+        let yes = from.yes();
         let (months, months_because) = from.months.map_or((None, Vec::new()), |months| {
             (Some([months.least, months.most]), months.because)
         });
@@ -197,37 +288,23 @@ impl From<Assessment> for AssessmentJson {
             gate: from.gate,
             verdict: from.verdict,
             because: codes(&from.because),
-            change: from
-                .change
-                .into_iter()
-                .map(|way| WayJson {
-                    to: way.to,
-                    facts: way
-                        .needs
-                        .into_iter()
-                        .map(|need| FactJson {
-                            code: need.rule.code().to_owned(),
-                            what: need.what.clone(),
-                        })
-                        .collect(),
-                })
-                .collect(),
+            decided: from.decided.map(|decided| DecidedJson {
+                verdict: decided.verdict,
+                on: decided.on.0.to_string(),
+                by: decided.by,
+                until: decided.until.map(|until| until.0.to_string()),
+            }),
+            undecided: from.undecided,
+            change: from.change.into_iter().map(WayJson::from).collect(),
+            key_questions: from.key_questions.into_iter().map(QuestionJson::from).collect(),
+            yes,
             binding_constraint: from.binding.map(|binding| BindingJson {
                 area: binding.area,
+                state: binding.state,
                 codes: codes(&binding.rules),
-                why: binding.area.why_it_binds(),
+                why: binding.why,
             }),
-            areas: from
-                .areas
-                .into_iter()
-                .map(|count| AreaJson {
-                    area: count.area,
-                    met: count.met,
-                    open: count.open,
-                    blocked: count.blocked,
-                    waived: count.waived,
-                })
-                .collect(),
+            areas: from.areas.into_iter().map(AreaJson::from).collect(),
             gaps: GapsJson {
                 clarify: from.gaps.clarify,
                 organize: from.gaps.organize,
@@ -235,16 +312,18 @@ impl From<Assessment> for AssessmentJson {
             },
             months,
             months_because,
-            steps: from
-                .steps
+            not_applicable: from
+                .not_applicable
                 .into_iter()
-                .map(|step| StepJson {
-                    code: step.rule.code().to_owned(),
-                    name: step.rule.name().to_owned(),
-                    who: step.who().to_owned(),
-                    what: step.what.clone(),
+                .map(|(rule, reason)| ReasonJson {
+                    code: rule.code().to_owned(),
+                    reason,
                 })
                 .collect(),
+            lax: from.lax,
+            declared: Vec::new(),
+            requirements: from.requirements.into_iter().map(RequirementJson::from).collect(),
+            steps: from.steps.into_iter().map(StepJson::from).collect(),
             waived: from
                 .waived
                 .into_iter()
@@ -257,6 +336,70 @@ impl From<Assessment> for AssessmentJson {
                 })
                 .collect(),
             decision_due: from.decision_due.map(|due| due.0.to_string()),
+        }
+    }
+}
+
+impl From<Way> for WayJson {
+    fn from(way: Way) -> Self {
+        let fact = |need: Need| FactJson {
+            code: need.rule.code().to_owned(),
+            what: need.what,
+        };
+        Self {
+            facts: way.needs.into_iter().map(fact).collect(),
+        }
+    }
+}
+
+impl From<KeyQuestion> for QuestionJson {
+    fn from(one: KeyQuestion) -> Self {
+        Self {
+            area: one.area,
+            code: one.rule.code().to_owned(),
+            question: one.question,
+            answer: one.answer,
+            fact: one.fact,
+            assurance: None,
+        }
+    }
+}
+
+impl From<AreaCount> for AreaJson {
+    fn from(one: AreaCount) -> Self {
+        Self {
+            area: one.area,
+            met: one.counts.met,
+            failed: one.counts.failed,
+            unknown: one.counts.unknown,
+            waived: one.counts.waived,
+            not_applicable: one.counts.not_applicable,
+        }
+    }
+}
+
+impl From<Requirement> for RequirementJson {
+    fn from(one: Requirement) -> Self {
+        Self {
+            code: one.rule.code().to_owned(),
+            state: one.state,
+            fact: one.fact.or(one.finding),
+            assurance: None,
+        }
+    }
+}
+
+impl From<Step> for StepJson {
+    fn from(step: Step) -> Self {
+        Self {
+            code: step.rule.code().to_owned(),
+            name: step.rule.name().to_owned(),
+            kind: step.kind,
+            what: step.what,
+            who: WhoJson {
+                role: step.role.as_str(),
+                person: step.person,
+            },
         }
     }
 }

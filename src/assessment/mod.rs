@@ -6,11 +6,12 @@ mod change;
 mod grounds;
 mod json;
 mod months;
+mod questions;
 mod steps;
 mod text;
 
 use crate::diagnostic::{Severity, State};
-use crate::engine::{Analysis, Linted, Readiness, WaivedBy};
+use crate::engine::{Analysis, Decided, Linted, Readiness, Requirement, WaivedBy};
 use crate::manifest::{Date, Stage};
 use crate::rules::{Area, Gap, Rule};
 
@@ -18,7 +19,8 @@ pub use change::{Need, Way};
 pub use grounds::Verdict;
 pub use json::{schema, write_json};
 pub use months::Months;
-pub use steps::Step;
+pub use questions::{Answer, KeyQuestion};
+pub use steps::{Kind, Step};
 pub use text::{Page, write_text};
 
 use grounds::Grounds;
@@ -36,15 +38,21 @@ pub struct Assessment {
     pub gate: Option<Stage>,
     /// Scale, pivot, kill, or why not yet.
     pub verdict: Verdict,
-    /// The rules that force the verdict, in binding order; none forces `scale`.
+    /// The rules that force the verdict, law and safety first, then in order of areas; none forces `scale`.
     pub because: Vec<Rule>,
+    /// The decision that is the verdict, where one stands.
+    pub decided: Option<Decided>,
+    /// What would be the verdict without that decision.
+    pub undecided: Option<Verdict>,
     /// What would change the verdict: each way is a smallest set of facts, and any one of them is enough.
     pub change: Vec<Way>,
-    /// The first area in binding order with an unmet requirement.
+    /// The first question of each area, in binding order.
+    pub key_questions: Vec<KeyQuestion>,
+    /// What binds first.
     pub binding: Option<Binding>,
     /// All twelve areas, in binding order.
     pub areas: Vec<AreaCount>,
-    /// What kind of work the unmet requirements are.
+    /// What kind of work it is that is not met.
     pub gaps: Gaps,
     /// How long it takes to production; `None` where it is there, is over, or cannot be told.
     pub months: Option<Months>,
@@ -52,29 +60,58 @@ pub struct Assessment {
     pub steps: Vec<Step>,
     /// What is accepted for now: listed beside the verdict, and never counted as met.
     pub waived: Vec<Accepted>,
+    /// The requirements that the organisation calls not applicable, each with its reason. Not safe to print.
+    pub not_applicable: Vec<(Rule, String)>,
+    /// What the configuration asks less strictly than pilotlint does: a few words each.
+    pub lax: Vec<String>,
+    /// What is known of each requirement at the gate, in the order of the catalogue.
+    pub requirements: Vec<Requirement>,
     /// The day on which scale, pivot or kill is decided, where it is stated.
     pub decision_due: Option<Date>,
 }
 
 /// How many of an area's requirements at the gate are met, and how many are not.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// They hold.
+    pub met: usize,
+    /// They do not hold, and the manifest says so.
+    pub failed: usize,
+    /// Nothing that is written says whether they hold.
+    pub unknown: usize,
+    /// They do not hold, and that is accepted for now.
+    pub waived: usize,
+    /// They make no sense here.
+    pub not_applicable: usize,
+}
+
+/// The same of one area.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AreaCount {
     /// The area.
     pub area: Area,
-    /// They hold.
-    pub met: usize,
-    /// They do not hold.
-    pub open: usize,
-    /// They cannot hold yet.
-    pub blocked: usize,
-    /// They do not hold, and that is accepted for now.
-    pub waived: usize,
+    /// Its requirements.
+    pub counts: Counts,
 }
 
-impl AreaCount {
-    /// All of them.
+impl Counts {
+    fn of<'r>(requirements: impl Iterator<Item = &'r Requirement>) -> Self {
+        let mut counts = Self::default();
+        for one in requirements {
+            match one.state {
+                State::Met => counts.met += 1,
+                State::Failed => counts.failed += 1,
+                State::Unknown => counts.unknown += 1,
+                State::Waived => counts.waived += 1,
+                State::NotApplicable => counts.not_applicable += 1,
+            }
+        }
+        counts
+    }
+
+    /// All that apply.
     pub fn total(self) -> usize {
-        self.met + self.open + self.blocked + self.waived
+        self.met + self.failed + self.unknown + self.waived
     }
 }
 
@@ -83,8 +120,12 @@ impl AreaCount {
 pub struct Binding {
     /// The area.
     pub area: Area,
-    /// Its open rules; where all that is unmet in it is blocked, those.
+    /// Failed where something stands against it; unknown where something has to be found out.
+    pub state: State,
+    /// The rules, that which says why first.
     pub rules: Vec<Rule>,
+    /// Why, in the words of the first one's own finding; a clause. Not safe to print.
+    pub why: String,
 }
 
 /// Unmet requirements at the gate by the kind of work that closes them.
@@ -107,74 +148,85 @@ pub struct Accepted {
     pub by: WaivedBy,
 }
 
-/// What an assessment keeps of a manifest: what became of every requirement at the gate, without a gate at the pilot's next
+/// What an assessment keeps of a manifest: what is known of every requirement at the gate, without a gate at the pilot's next
 /// stage; `None` where it cannot be read.
 pub fn keep(analysis: Analysis, gate: Option<Stage>) -> Linted<Option<Readiness>> {
     let at = analysis.at_gate(gate);
-    let findings = analysis.findings(at);
-    let readiness = analysis.readiness(at, &findings);
-    // Not needed once they are counted, but for why it cannot be read.
-    let findings = if readiness.is_some() { Vec::new() } else { findings };
+    let readiness = analysis.readiness_with_facts(at);
+    // Findings are not needed where they are counted, but for why it cannot be read.
+    let findings = if readiness.is_some() { Vec::new() } else { analysis.findings(at) };
     analysis.linted(findings, readiness)
 }
 
 /// Assesses one manifest of a run.
 pub fn assess<V>(linted: &Linted<V>, readiness: Option<&Readiness>) -> Assessment {
     let is_readable = readiness.is_some();
-    let unknown = Readiness::default();
-    let readiness = readiness.unwrap_or(&unknown);
+    let unreadable = Readiness::default();
+    let readiness = readiness.unwrap_or(&unreadable);
     let grounds = Grounds::new(linted, readiness, is_readable);
-    let verdict = grounds.verdict();
-    let gap = |gap| grounds.unmet.iter().filter(|one| one.rule.gap() == Some(gap)).count();
+    let (verdict, undecided) = grounds.verdict();
+    let gap = |gap| {
+        let open = readiness.due().filter(|one| one.state.is_open());
+        open.filter(|one| one.rule.gap() == Some(gap)).count()
+    };
+    let of_area = |area| AreaCount {
+        area,
+        counts: Counts::of(readiness.due().filter(|one| one.area() == Some(area))),
+    };
     Assessment {
         path: linted.path.to_string(),
         name: linted.name.clone(),
         stage: linted.stage,
         gate: readiness.gate,
         verdict,
-        because: grounds.because(verdict),
+        because: match is_readable {
+            true => grounds.because(verdict),
+            false => linted.findings.iter().map(|finding| finding.rule.clone()).collect(),
+        },
+        decided: grounds.decided().cloned(),
+        undecided,
         change: change::ways(&grounds, verdict, readiness),
+        key_questions: questions::key_questions(readiness),
         binding: binding(&grounds),
-        areas: Area::ALL.into_iter().map(|area| count(area, readiness)).collect(),
+        areas: Area::ALL.into_iter().map(of_area).collect(),
         gaps: Gaps {
             clarify: gap(Gap::Clarify),
             organize: gap(Gap::Organize),
             implement: gap(Gap::Implement),
         },
-        months: months::months(linted.stage, readiness),
+        months: months::months(linted.stage, undecided.unwrap_or(verdict), readiness),
         steps: steps::steps(&grounds, readiness),
         waived: accepted(linted, readiness),
+        not_applicable: readiness.not_applicable.clone(),
+        lax: readiness.lax.clone(),
+        requirements: readiness.due().cloned().collect(),
         decision_due: readiness.decision_due,
     }
 }
 
-fn binding(grounds: &Grounds) -> Option<Binding> {
-    let area = grounds.unmet.iter().filter_map(|one| one.area).min()?;
-    let unmet = || grounds.unmet.iter().filter(|one| one.area == Some(area));
-    let open: Vec<_> = unmet()
-        .filter(|one| one.state == State::Open)
-        .map(|one| one.rule.clone())
-        .collect();
-    let rules = if open.is_empty() {
-        unmet().map(|one| one.rule.clone()).collect()
-    } else {
-        open
-    };
-    Some(Binding { area, rules })
+impl Assessment {
+    /// How many key questions are answered with yes, of twelve: the one number for a pilot.
+    pub fn yes(&self) -> usize {
+        let answers = self.key_questions.iter();
+        answers.filter(|one| one.answer == Answer::Yes).count()
+    }
+
+    /// All requirements at the gate.
+    pub fn counts(&self) -> Counts {
+        Counts::of(self.requirements.iter())
+    }
 }
 
-fn count(area: Area, readiness: &Readiness) -> AreaCount {
-    let of = |state| {
-        let due = readiness.due();
-        due.filter(|one| one.area == Some(area) && one.state == state).count()
-    };
-    AreaCount {
+fn binding(grounds: &Grounds) -> Option<Binding> {
+    let (area, state, of_area) = grounds.binding()?;
+    let first = of_area.first()?;
+    let why = first.finding.unwrap_or_else(|| first.rule.summary()).to_owned();
+    Some(Binding {
         area,
-        met: of(State::Met),
-        open: of(State::Open),
-        blocked: of(State::Blocked),
-        waived: of(State::Waived),
-    }
+        state,
+        rules: of_area.iter().map(|one| one.rule.clone()).collect(),
+        why,
+    })
 }
 
 /// What would count against the pilot, were there no waiver.

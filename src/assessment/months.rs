@@ -3,10 +3,10 @@
 //! "How Do You Get AI Unstuck?" tells a best case, a typical and a complex one. A complex pilot stays complex however well it
 //! is prepared, so that case is looked at first.
 
-use crate::diagnostic::State;
-use crate::engine::{Effort, Readiness};
+use super::Verdict;
+use crate::engine::{Effort, Readiness, Requirement};
 use crate::manifest::Stage;
-use crate::rules::{BestCase, counted};
+use crate::rules::{BestCase, counted, listed};
 
 /// Of more rules behind one condition than these, the rest is counted.
 const MOST_CODES: usize = 4;
@@ -22,9 +22,11 @@ pub struct Months {
     pub because: Vec<String>,
 }
 
-pub(super) fn months(stage: Option<Stage>, readiness: &Readiness) -> Option<Months> {
+/// From what is stated alone; none where the pilot is in production, is over, or nothing can be said.
+pub(super) fn months(stage: Option<Stage>, verdict: Verdict, readiness: &Readiness) -> Option<Months> {
     readiness.gate?;
-    if stage == Some(Stage::Production) {
+    let cannot_be_told = matches!(verdict, Verdict::Kill | Verdict::Pivot | Verdict::CannotSay | Verdict::Retired);
+    if cannot_be_told || stage == Some(Stage::Production) {
         return None;
     }
     let complex = complex(&readiness.effort);
@@ -63,8 +65,12 @@ fn complex(effort: &Effort) -> Vec<String> {
     if effort.not_live >= 2 {
         because.push(format!("{} systems that it connects to are not live", effort.not_live));
     }
-    if effort.regulated {
-        because.push("its use is regulated".to_owned());
+    if !effort.reviews_open.is_empty() {
+        let verb = if effort.reviews_open.len() == 1 { "review is" } else { "reviews are" };
+        because.push(format!(
+            "the {} {verb} open, and its use is regulated or its risk high",
+            listed(&effort.reviews_open)
+        ));
     }
     if effort.people > effort.many_people {
         because.push(format!(
@@ -86,7 +92,11 @@ fn complex(effort: &Effort) -> Vec<String> {
 /// What the best case asks for, and this pilot lacks; with the rules that say so.
 fn missing(readiness: &Readiness) -> Vec<String> {
     let unmet = |part: BestCase| {
-        let unmet = readiness.requirements.iter().filter(|one| one.state != State::Met);
+        let is_due = |one: &Requirement| {
+            let whenever = matches!(part, BestCase::Sponsor | BestCase::Users);
+            whenever || readiness.due().any(|due| due.rule == one.rule)
+        };
+        let unmet = readiness.requirements.iter().filter(|one| !one.state.is_settled() && is_due(one));
         unmet
             .filter(|one| one.rule.best_case() == Some(part))
             .map(|one| one.rule.code())
@@ -109,6 +119,8 @@ fn missing(readiness: &Readiness) -> Vec<String> {
     lacking("success is not measured yet", unmet(BestCase::Measured));
     if readiness.effort.systems > 1 {
         because.push(format!("it connects to {} systems", readiness.effort.systems));
+    } else if !readiness.effort.one_system_at_most {
+        because.push("which systems it connects to is not stated".to_owned());
     }
     because
 }

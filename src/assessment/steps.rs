@@ -1,8 +1,20 @@
-//! What would have to be true, step by step, and who can make it true.
+//! What would have to be true, step by step, and who can say it or make it true.
 
-use super::grounds::{Grounds, in_binding_order};
-use crate::engine::{ActiveError, Readiness, Requirement};
+use serde::Serialize;
+
+use super::grounds::{Ground, Grounds};
+use crate::engine::Readiness;
 use crate::rules::{Area, Role, Rule};
+
+/// What a step is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// Nobody has said what is so.
+    FindOut,
+    /// It is not so.
+    BringAbout,
+}
 
 /// One thing that would have to be true.
 #[derive(Debug, Clone)]
@@ -11,14 +23,16 @@ pub struct Step {
     pub rule: Rule,
     /// The area that it counts to; `None` for what is wrong with the manifest itself.
     pub area: Option<Area>,
+    /// To be found out, or to be brought about.
+    pub kind: Kind,
     /// What would have to be true, or to be done, as a sentence. Not safe to print.
     pub what: String,
-    /// Who can usually make it true.
+    /// Who can usually say it, or make it true.
     pub role: Role,
     /// The manifest's own person for that role, if it names one who has not left. Not safe to print.
     pub person: Option<String>,
-    /// The rule that demands what this one waits for.
-    pub waits_for: Option<Rule>,
+    /// Does it only follow from another step?
+    pub follows: bool,
     /// Is it the way to start again, once all before it is true?
     pub restarts: bool,
 }
@@ -30,30 +44,45 @@ impl Step {
     }
 }
 
-/// All that is unmet and all that is contradicted, in binding order; where the pilot stands still, the way to start again
-/// at the end.
+/// All that stands against it and all that is not known, in binding order, what binds first before all; then what is wrong with
+/// the manifest's form; where the pilot stands still, the way to start again at the end.
 pub(super) fn steps(grounds: &Grounds, readiness: &Readiness) -> Vec<Step> {
-    let step = |rule: &Rule, what, role, waits_for| Step {
-        rule: rule.clone(),
-        area: rule.area(),
-        what,
-        role,
-        person: readiness.person(role).map(str::to_owned),
-        waits_for,
-        restarts: false,
-    };
-    let unmet = |one: &Requirement| Step {
-        area: one.area,
-        ..step(&one.rule, one.rule.ask().to_owned(), one.rule.who(), one.cause.clone())
-    };
-    let error = |one: &ActiveError| step(&one.rule, one.what.clone(), one.rule.who(), None);
-    let requirements = grounds.unmet.iter().map(|one| (one.area, unmet(one)));
-    let mut steps = in_binding_order(requirements, &grounds.errors, error);
-    steps.extend(readiness.standstill.as_ref().map(|rule| {
-        let what = "Then restart in one team: a new start there, with all of this in place, and only then the next.";
+    let step = |ground: &Ground, kind| {
+        let role = ground.rule.who();
+        let error = readiness.errors.iter().find(|error| error.rule == *ground.rule);
         Step {
+            rule: ground.rule.clone(),
+            area: ground.area,
+            kind,
+            what: match error {
+                Some(error) => error.what.clone(),
+                None => ground.rule.ask().to_owned(),
+            },
+            role,
+            person: readiness.person(role).map(str::to_owned),
+            follows: ground.follows,
+            restarts: false,
+        }
+    };
+    let against = grounds.against.iter().map(|one| (one, Kind::BringAbout));
+    let unknown = grounds.unknown.iter().map(|one| (one, Kind::FindOut));
+    let mut all: Vec<(&Ground, Kind)> = against.chain(unknown).collect();
+    let first = grounds.binding().map(|(area, ..)| area);
+    all.sort_by_key(|(one, _)| (one.area != first, one.place(), one.follows));
+    let mut steps: Vec<Step> = all.into_iter().map(|(one, kind)| step(one, kind)).collect();
+    steps.extend(grounds.form.iter().map(|one| step(one, Kind::BringAbout)));
+    steps.extend(readiness.standstill.as_ref().map(|rule| {
+        let role = Role::BusinessOwner;
+        Step {
+            rule: rule.clone(),
+            area: rule.area(),
+            kind: Kind::BringAbout,
+            what: "Then restart in one team: a new start there, with all of this in place, and only then the next."
+                .to_owned(),
+            role,
+            person: readiness.person(role).map(str::to_owned),
+            follows: false,
             restarts: true,
-            ..step(rule, what.to_owned(), Role::BusinessOwner, None)
         }
     }));
     steps

@@ -110,7 +110,7 @@ fn lines(one: &Assessment, today: Date, whole: bool, look: Look) -> Vec<String> 
     page.field("Verdict", &reasons(one));
     for (index, way) in one.change.iter().enumerate() {
         let label = if index == 0 { "To change" } else { "or" };
-        page.field(label, &told_way(one, way));
+        page.field(label, &told_way(way));
     }
     if one.change.is_empty() && one.verdict == Verdict::Scale {
         page.field(
@@ -138,7 +138,7 @@ fn lines(one: &Assessment, today: Date, whole: bool, look: Look) -> Vec<String> 
             let area = binding.area.as_str();
             page.field(
                 "Binds first",
-                &format!("{area}: {} ({})", binding.area.why_it_binds(), some(&binding.rules, 6)),
+                &format!("{area}: {} ({})", clean::line(&binding.why), some(&binding.rules, 6)),
             );
         }
         let gaps = [
@@ -186,23 +186,23 @@ fn whence(one: &Assessment, today: Date) -> String {
 /// Why the verdict is what it is, in a sentence, and the rules that force it.
 fn reasons(one: &Assessment) -> String {
     let count = |of: fn(&AreaCount) -> usize| one.areas.iter().map(of).sum::<usize>();
-    let asked = count(|area| area.total());
-    let unmet = count(|area| area.open + area.blocked);
+    let asked = count(|area| area.counts.total());
+    let unmet = count(|area| area.counts.failed + area.counts.unknown);
     let gate = one.gate.map_or("", Stage::as_str);
     let rules = some(&one.because, 10);
     let requirements = |count: usize| counted(count.try_into().unwrap_or(i64::MAX), "requirement", "requirements");
     let id = one.verdict.as_str();
     match one.verdict {
-        Verdict::Scale if one.waived.is_empty() => {
+        Verdict::Scale => {
             format!(
                 "{id}: all {} of {gate} are met, and nothing contradicts them.",
                 requirements(asked)
             )
         }
-        Verdict::Scale => format!(
+        Verdict::ScaleWithWaivers => format!(
             "{id}: of {} of {gate}, {} are met and the others accepted for now.",
             requirements(asked),
-            count(|area| area.met)
+            count(|area| area.counts.met)
         ),
         Verdict::Kill if one.because.iter().all(|rule| rule.forces() == Some(Force::Prohibition)) => {
             format!("{id}: its use is a prohibited one ({rules}).")
@@ -234,22 +234,11 @@ fn reasons(one: &Assessment) -> String {
     }
 }
 
-/// A smallest set of facts, and where it leads.
-fn told_way(one: &Assessment, way: &Way) -> String {
-    let to = way.to.map_or_else(String::new, |to| format!(", then {}", to.as_str()));
+/// A smallest set of facts.
+fn told_way(way: &Way) -> String {
     let all: Vec<&Need> = way.needs.iter().collect();
-    match (one.verdict, all.as_slice()) {
-        (Verdict::NotYet, [_]) => format!("the step below{to}."),
-        (Verdict::NotYet, all) => format!("all {} steps below{to}.", all.len()),
-        (Verdict::CannotSay, all) if one.gate.is_some() => {
-            let rules: Vec<Rule> = all.iter().map(|need| need.rule.clone()).collect();
-            format!("state {} of them, such as {}{to}.", all.len(), some(&rules, 8))
-        }
-        (_, all) => {
-            let facts: Vec<String> = all.iter().map(|need| clean::line(&need.what).into_owned()).collect();
-            format!("{} ({}){to}", facts.join(" "), codes(all))
-        }
-    }
+    let facts: Vec<String> = all.iter().map(|need| clean::line(&need.what).into_owned()).collect();
+    format!("{} ({})", facts.join(" "), codes(&all))
 }
 
 fn codes(needs: &[&Need]) -> String {
@@ -269,14 +258,16 @@ fn some(rules: &[Rule], most: usize) -> String {
 /// `ownership    #####~....  6 of 11 met, 2 open, 2 blocked, 1 waived`.
 fn bar(count: AreaCount, look: Look) -> String {
     const CELLS: usize = 20;
+    let area = count.area;
+    let count = count.counts;
     let total = count.total();
-    let name = format!("{:<12}", count.area.as_str());
+    let name = format!("{:<12}", area.as_str());
     if total == 0 {
         return format!("{name}{:CELLS$}  nothing asked yet", "");
     }
     // What is met is never rounded up to all, nor what is unmet down to nothing.
     let cells = |part: usize| (part * CELLS).div_ceil(total).min(CELLS);
-    let unmet = cells(count.open + count.blocked);
+    let unmet = cells(count.failed + count.unknown);
     let waived = cells(count.waived).min(CELLS - unmet);
     let met = CELLS - unmet - waived;
     let [full, some, none] = if look.unicode {
@@ -286,8 +277,8 @@ fn bar(count: AreaCount, look: Look) -> String {
     };
     let mut more = String::new();
     let all = [
-        (count.open, "open"),
-        (count.blocked, "blocked"),
+        (count.failed, "no"),
+        (count.unknown, "not stated"),
         (count.waived, "waived"),
     ];
     for (part, word) in all.iter().filter(|(part, _)| *part > 0) {
@@ -373,8 +364,8 @@ fn table(run: &Run<Option<Readiness>>, look: Look, quiet: bool, out: &mut dyn Wr
         if let Some(binding) = &one.binding {
             tally(&mut bound, binding.area);
         }
-        let unmet: usize = one.areas.iter().map(|area| area.open + area.blocked).sum();
-        let asked: usize = one.areas.iter().map(|area| area.total()).sum();
+        let unmet: usize = one.areas.iter().map(|area| area.counts.failed + area.counts.unknown).sum();
+        let asked: usize = one.areas.iter().map(|area| area.counts.total()).sum();
         let months = one.months.as_ref();
         let line = format!(
             "{}  {:10}  {}  {:11}  {:>10}  {:>6}",
@@ -448,7 +439,7 @@ fn cut(text: &str, columns: usize) -> String {
 
 fn style(verdict: Verdict) -> Style {
     let colour = match verdict {
-        Verdict::Scale => AnsiColor::Green,
+        Verdict::Scale | Verdict::ScaleWithWaivers => AnsiColor::Green,
         Verdict::Kill => AnsiColor::Red,
         Verdict::Pivot => AnsiColor::Magenta,
         Verdict::NotYet => AnsiColor::Yellow,

@@ -105,14 +105,12 @@ fn line(item: &Item, list: &Checklist) -> String {
             Some(fact) => format!("**{}**", markdown_text(fact)),
             None => "**Nothing calls for it so far.**".to_owned(),
         },
-        Some(State::Open) => {
+        Some(state @ (State::Failed | State::Unknown)) => {
+            let word = if state == State::Failed { "No" } else { "Not stated" };
             let finding = item.finding().unwrap_or_default();
-            format!("Open: {}. *Ask {who}.*", markdown_text(finding))
+            format!("{word}: {}. *Ask {who}.*", markdown_text(finding))
         }
-        Some(State::Blocked) => match item.waits_for() {
-            Some(first) => format!("Waits for {}. *Ask {who}.*", first.code()),
-            None => format!("Cannot be told: what it rests on is broken or a placeholder. *Ask {who}.*"),
-        },
+        Some(State::NotApplicable) => "Not applicable.".to_owned(),
         Some(State::Waived) => match item.waiver() {
             Some(waiver) => format!(
                 "Accepted until {}: {}. *Ask {who}.*",

@@ -45,10 +45,9 @@ pub fn blank(rules: impl Iterator<Item = Rule>, gate: Option<Stage>) -> Checklis
 /// stage, with the facts; `None` where it cannot be read.
 pub fn keep(analysis: Analysis, gate: Option<Stage>) -> Ticked {
     let at = analysis.at_gate(gate);
-    let findings = analysis.findings(at);
-    let readiness = analysis.readiness_with_facts(at, &findings);
-    // Not needed once they are counted, but for why it cannot be read.
-    let findings = if readiness.is_some() { Vec::new() } else { findings };
+    let readiness = analysis.readiness_with_facts(at);
+    // Findings are not needed where they are counted, but for why it cannot be read.
+    let findings = if readiness.is_some() { Vec::new() } else { analysis.findings(at) };
     analysis.linted(findings, readiness)
 }
 
@@ -97,11 +96,9 @@ impl<'r> Item<'r> {
             .and_then(|one| one.fact.as_deref())
     }
 
-    /// What stands against it, where it is open.
+    /// What is found, where it is failed or unknown.
     pub fn finding(&self) -> Option<&'r str> {
-        self.found
-            .filter(|one| one.state == State::Open)
-            .and_then(|one| one.fact.as_deref())
+        self.found?.finding.as_deref()
     }
 
     /// The waiver that accepts it for now.
@@ -111,7 +108,7 @@ impl<'r> Item<'r> {
 
     /// The rule that asks for what this one waits for.
     pub fn waits_for(&self) -> Option<&'r Rule> {
-        self.found.filter(|one| one.state == State::Blocked)?.cause.as_ref()
+        self.found?.cause.as_ref()
     }
 }
 

@@ -1,7 +1,7 @@
 //! What is known of a place: stated, denied, or neither, because it is reported or lost.
 
 use super::broken::Why;
-use super::tree::{Document, Kind, NodeId};
+use super::tree::{Document, Kind, NodeId, Step};
 use crate::key::KeyPath;
 
 impl Document {
@@ -68,6 +68,28 @@ impl Document {
     pub fn why_incomplete(&self, path: &str) -> Option<Why> {
         let (id, whole) = self.follow(path);
         self.node(id).incomplete.filter(|_| whole)
+    }
+
+    /// Does something stand at `path` that is whole in itself: a text, a number, a list, a table with braces? A table with a
+    /// header, or an entry of a list of such, says nothing by being there.
+    pub fn holds_a_value(&self, path: &str) -> bool {
+        let (id, whole) = self.follow(path);
+        whole && matches!(self.node(id).kind, Kind::Scalar | Kind::Array | Kind::Inline)
+    }
+
+    /// Does an empty array stand at `path`?
+    pub fn is_empty_array(&self, path: &str) -> bool {
+        let (id, whole) = self.follow(path);
+        whole && self.node(id).kind == Kind::Array && self.children(id).next().is_none()
+    }
+
+    /// The place that the manifest's structs have for an entry of an array by its place as written; `None` where they have not
+    /// got it.
+    pub fn place_of(&self, array: &str, written: usize) -> Option<usize> {
+        let (id, whole) = self.follow(array);
+        let written = u32::try_from(written).ok()?;
+        let mut elements = self.elements_of(id).iter().filter(|_| whole);
+        elements.position(|element| self.node(*element).step == Step::Index(written))
     }
 }
 

@@ -247,10 +247,15 @@ impl Document {
         self.nodes[array as usize].elements = start..count(self.elements.len());
     }
 
+    /// The elements of an array that the manifest's structs have.
+    pub(super) fn elements_of(&self, id: NodeId) -> &[NodeId] {
+        let Range { start, end } = self.node(id).elements;
+        self.elements.get(start as usize..end as usize).unwrap_or_default()
+    }
+
     /// The `index`th element of an array, as the manifest's structs have it.
     fn element(&self, id: NodeId, index: usize) -> Option<NodeId> {
-        let Range { start, end } = self.node(id).elements;
-        self.elements.get(start as usize..end as usize)?.get(index).copied()
+        self.elements_of(id).get(index).copied()
     }
 
     /// Where a step leads; of an array, by its place among the elements that the manifest's structs have.

@@ -10,8 +10,9 @@ use super::portfolio::member;
 use super::read::{Read, Standard, View};
 use super::readiness::{Readiness, add_facts, readiness};
 use super::run::Linted;
+use super::states::standings;
 use super::waivers::holding;
-use crate::diagnostic::{Diagnostic, Mistake, State};
+use crate::diagnostic::{Diagnostic, Mistake};
 use crate::document::{Document, EvidenceFault, Terms, read};
 use crate::manifest::{Manifest, Stage};
 use crate::rules::{self, Check, Context, Member};
@@ -156,18 +157,17 @@ impl Analysis {
         }
     }
 
-    /// What became of every requirement, seen from a standpoint; `None` where the manifest cannot be read. `findings` are
-    /// those of the same standpoint.
-    pub fn readiness(&self, at: Standpoint, findings: &[Finding]) -> Option<Readiness> {
+    /// What is known of every requirement, seen from a standpoint; `None` where the manifest cannot be read.
+    pub fn readiness(&self, at: Standpoint) -> Option<Readiness> {
         let read = self.read.as_ref()?;
-        Some(readiness(read, &self.view(read), at, findings))
+        Some(readiness(read, &self.view(read), at))
     }
 
     /// The same with the fact that meets, or stands against, each requirement.
-    pub fn readiness_with_facts(&self, at: Standpoint, findings: &[Finding]) -> Option<Readiness> {
+    pub fn readiness_with_facts(&self, at: Standpoint) -> Option<Readiness> {
         let read = self.read.as_ref()?;
         let view = self.view(read);
-        let mut readiness = readiness(read, &view, at, findings);
+        let mut readiness = readiness(read, &view, at);
         add_facts(&mut readiness, read, &view);
         Some(readiness)
     }
@@ -183,13 +183,12 @@ impl Analysis {
         let (Some(read), Some(next)) = (&self.read, self.stage().next()) else {
             return 0;
         };
-        let standings = super::readiness::standings(&read.judged, &read.waivers);
+        let standings = standings(&read.judged, &read.waivers, &self.standard.settings);
         read.judged
             .iter()
             .zip(standings)
             .filter(|(judged, _)| judged.rule.is_requirement() && judged.rule.sort().stage() <= next)
-            .filter(|(_, standing)| standing.state == State::Open)
-            .filter(|(judged, _)| !self.standard.selection.ignores(&judged.rule))
+            .filter(|(_, standing)| standing.state.is_open())
             .count()
     }
 
@@ -251,6 +250,7 @@ impl Analysis {
                 &self.standard.settings,
             ),
             selection: &self.standard.selection,
+            configured: true,
         }
     }
 }

@@ -1,10 +1,11 @@
 //! What an organisation's own rule says of one manifest.
 
-use super::read::{Block, Judged, Places};
+use super::read::{Judged, Places, Waiting};
+use crate::diagnostic::State;
 use crate::document::Document;
 use crate::expression::{Data, Failure};
 use crate::key::KeyPath;
-use crate::rules::{Draft, Findings, OwnRule, Rule, demanded_by};
+use crate::rules::{Findings, OwnRule, Rule, demanded_by};
 
 /// Does any of these rules read the table of this name at the top of a manifest?
 pub(super) fn reads(rules: &[Rule], table: &str) -> bool {
@@ -16,17 +17,22 @@ pub(super) fn reads(rules: &[Rule], table: &str) -> bool {
 }
 
 pub(super) fn judge(rule: &Rule, own: &OwnRule, document: &Document, broken: &Places, data: &Data) -> Judged {
-    let judged = |drafts: Vec<Draft>, blocked| Judged {
-        rule: rule.clone(),
-        drafts,
-        blocked,
-    };
+    let mut judged = Judged::new(rule.clone());
     let stated = &own.stated;
-    if let Some(block) = table_missing(&stated.at, document) {
-        return judged(Vec::new(), Some(block));
+    match table_missing(&stated.at, document) {
+        Some(Some(on)) => {
+            judged.waits.push(Waiting { on, at: None });
+            return judged;
+        }
+        Some(None) => {
+            judged.add(State::Unknown);
+            return judged;
+        }
+        None => {}
     }
     if lacks_a_value(rule, document, broken) {
-        return judged(Vec::new(), Some(Block::Value));
+        judged.silence(State::Unknown);
+        return judged;
     }
     let mut findings = Findings::new(document);
     match own.expression.holds(&own.stated.code, data) {
@@ -60,18 +66,27 @@ pub(super) fn judge(rule: &Rule, own: &OwnRule, document: &Document, broken: &Pl
                 );
         }
     }
-    judged(findings.into_drafts(), None)
+    judged.drafts = findings.into_said().drafts;
+    for draft in &mut judged.drafts {
+        // An expression that does not hold of what is written is a no; of what is absent, it is not.
+        let is_written = document.has(&draft.key) || document.is_denied(&draft.key);
+        draft.known(is_written);
+    }
+    if let Some(known) = judged.drafts.iter().filter_map(|draft| draft.known).min() {
+        judged.add(known);
+    }
+    judged
 }
 
-/// Where the table that a rule speaks about is missing, the rule is blocked: what is missing is reported as that. Of
-/// `[extra]` no rule but the organisation's own knows, so these speak.
-fn table_missing(at: &str, document: &Document) -> Option<Block> {
+/// Where the table that a rule speaks about is missing, the rule waits: what is missing is reported as that. Gives the code of
+/// the rule that demands it, if any does. Of `[extra]` no rule but the organisation's own knows, so these speak.
+fn table_missing(at: &str, document: &Document) -> Option<Option<&'static str>> {
     let table = KeyPath::new(at).table()?;
     if KeyPath::new("extra").contains(KeyPath::new(table)) {
         return None;
     }
     let is_missing = |table: &str| match demanded_by(table) {
-        Some(_) => !document.states(table),
+        Some(_) => !document.stands(table),
         None => !document.has(table),
     };
     if !is_missing(table) {
@@ -80,7 +95,7 @@ fn table_missing(at: &str, document: &Document) -> Option<Block> {
     // The table itself may be one that nobody demands, in one that somebody does.
     let around = std::iter::successors(Some(table), |table| KeyPath::new(table).table());
     let demanding = around.filter(|table| is_missing(table)).find_map(demanded_by);
-    Some(demanding.map_or(Block::Value, Block::Table))
+    Some(demanding)
 }
 
 /// Is a value that the expression reads broken, or may it have stood in a line that was lost? Then it is neither there nor

@@ -2,7 +2,7 @@
 
 use std::ops::{Deref, DerefMut};
 
-use crate::diagnostic::{Diagnostic, Edit, Severity};
+use crate::diagnostic::{Diagnostic, Edit, Severity, State};
 use crate::manifest::Date;
 use crate::rules::Rule;
 
@@ -17,6 +17,11 @@ pub struct Finding {
     pub waiver: Option<WaivedBy>,
     /// True where a requirement is not due yet, and is only looked ahead to.
     pub ahead: bool,
+    /// Does it rest on something that is written, and not enough (failed), or on something that is not stated (unknown)? Of a
+    /// requirement, that is its state. `None` where that makes no sense.
+    pub known: Option<State>,
+    /// Does it force the verdict that its rule can force?
+    pub forces: bool,
     /// What is said, and where.
     pub diagnostic: Diagnostic,
     /// What its repair comes to in the text, if it has one.
@@ -33,6 +38,8 @@ impl Finding {
             severity,
             waiver: None,
             ahead: false,
+            known: None,
+            forces: false,
             diagnostic,
             edits: Vec::new(),
             ordinal: 0,

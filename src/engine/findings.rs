@@ -5,12 +5,12 @@ use std::collections::HashMap;
 use super::finding::Finding;
 use super::judge::afterwards;
 use super::level::{Level, Standpoint};
-use super::read::{Block, Judged, Read, View};
-use super::readiness::{Standing, standings};
+use super::read::{Judged, Read, View};
+use super::readiness::wants;
+use super::states::{Standing, standings};
 use super::waivers::waiver_of;
 use crate::diagnostic::{Diagnostic, Severity, Span};
 use crate::document::{Identities, Problem};
-use crate::key::KeyPath;
 use crate::manifest::{Stage, Verdict};
 use crate::rules::{self, Check, Draft, Entry, Outcome, Outcomes, Rule, counted};
 
@@ -30,6 +30,8 @@ pub(super) fn findings(read: &Read, view: &View, at: Standpoint) -> Vec<Finding>
             let mut finding = Finding::new(judged.rule.clone(), level.severity, places.diagnostic(draft));
             finding.ahead = level.ahead;
             finding.waiver = waiver.cloned();
+            finding.known = draft.known;
+            finding.forces = draft.forces;
             said.push(finding);
         }
     }
@@ -41,7 +43,7 @@ pub(super) fn findings(read: &Read, view: &View, at: Standpoint) -> Vec<Finding>
         let Some(mut level) = view.weighed(&rule, at) else {
             continue;
         };
-        let own_say = view.context.settings.severity.contains_key(rule.code());
+        let own_say = view.configured && view.context.settings.severity.contains_key(rule.code());
         if entry.error_if_it_silences_one && !own_say && silences_an_error(problem, read, view, at) {
             level.severity = Severity::Error;
         }
@@ -57,26 +59,27 @@ pub(super) fn findings(read: &Read, view: &View, at: Standpoint) -> Vec<Finding>
     said
 }
 
-/// Does a rule keep silent for one that stands in its place: the looked-ahead one for the other, and the other once that is
-/// due?
+/// Does a rule keep silent for one that stands in its place: for one that takes it, or, while it is only looked ahead to, for one
+/// that keeps it until then; and that one, once it is due?
 fn gives_way(judged: &Judged, level: Level, read: &Read, view: &View, at: Standpoint) -> bool {
     let code = judged.rule.code();
-    let replacing = |entry: &&'static Entry| entry.replaces == Some(code);
-    let weighed = |entry: &'static Entry| view.weighed(&Rule::Ours(entry), at);
-    if level.ahead
-        && let Some(other) = rules::entries().find(replacing)
-    {
-        let other_reports = read
-            .judged
-            .iter()
-            .any(|one| one.rule.code() == other.code && !one.drafts.is_empty());
-        return other_reports && weighed(other).is_some();
+    let reports = |other: &'static Entry| {
+        let drafts = read.judged.iter().find(|one| one.rule.code() == other.code);
+        drafts.is_some_and(|one| !one.drafts.is_empty()) && view.weighed(&Rule::Ours(other), at).is_some()
+    };
+    let mut others = rules::entries();
+    if others.any(|other| {
+        let takes = other.replaces.contains(&code) || (level.ahead && other.until_due == Some(code));
+        takes && reports(other)
+    }) {
+        return true;
     }
-    let replaced = judged.rule.entry().and_then(|entry| entry.replaces);
-    replaced.is_some_and(|code| {
-        let other = rules::entries().find(|entry| entry.code == code);
-        other.and_then(weighed).is_some_and(|level| !level.ahead)
-    })
+    let Some(until_due) = judged.rule.entry().and_then(|entry| entry.until_due) else {
+        return false;
+    };
+    let other = rules::entries().find(|entry| entry.code == until_due);
+    let level = other.and_then(|entry| view.weighed(&Rule::Ours(entry), at));
+    level.is_some_and(|level| !level.ahead)
 }
 
 /// Runs the rules that look at what the others said.
@@ -92,14 +95,13 @@ fn look_back(read: &Read, view: &View, at: Standpoint) -> Vec<Judged> {
         let outcome = |judged: &Judged, standing: &Standing| Outcome {
             rule: judged.rule.clone(),
             state: standing.state,
-            unclear: judged.blocked == Some(Block::Value),
+            unclear: judged.unclear,
             reports: !judged.drafts.is_empty(),
             weighs: view.weighed(&judged.rule, at).is_some(),
-            ignored: view.selection.ignores(&judged.rule),
         };
         let mut said: Vec<Outcome> = Vec::new();
         for judged in [&read.judged, &late] {
-            let standings = standings(judged, &read.waivers);
+            let standings = standings(judged, &read.waivers, view.context.settings);
             said.extend(
                 judged
                     .iter()
@@ -122,11 +124,9 @@ fn silences_an_error(problem: &Problem, read: &Read, view: &View, at: Standpoint
     let Some(key) = &problem.diagnostic.key else {
         return false;
     };
-    let pattern = KeyPath::new(key).pattern();
     read.judged.iter().any(|judged| {
         judged.rule.is_requirement()
-            && judged.blocked == Some(Block::Value)
-            && judged.rule.reads().any(|wanted| wanted == pattern)
+            && wants(judged, key)
             && view
                 .weighed(&judged.rule, at)
                 .is_some_and(|level| level.severity == Severity::Error)
@@ -194,7 +194,7 @@ fn put_in_order(findings: &mut Vec<Finding>, read: &Read, view: &View, at: Stand
     findings.sort_by(|a, b| (place(a), a.rule.code(), &a.key).cmp(&(place(b), b.rule.code(), &b.key)));
     let most = view.context.settings.limits.max_findings;
     let left_out = findings.len().saturating_sub(most);
-    if left_out > 0 {
+    if left_out > 0 && view.configured {
         let mut weights: Vec<_> = findings
             .iter()
             .enumerate()

@@ -5,15 +5,16 @@ use std::collections::HashSet;
 use toml::de::DeTable;
 
 use super::custom;
-use super::read::{Block, Judged, Places};
-use crate::document::{Broken, Document};
+use super::read::{Judged, Places, Waiting};
+use crate::diagnostic::State;
+use crate::document::{Broken, Document, Why};
 use crate::expression::Data;
 use crate::key::KeyPath;
-use crate::rules::{Check, Context, Entry, Findings, Rule, demanded_by};
+use crate::rules::{Check, Context, DEPARTED, Draft, Entry, Findings, Rule, Teams, demanded_by, has_left};
 
 /// Runs every rule over what is intact, whatever its stage.
 pub(super) fn judge(context: &Context, data: &DeTable) -> Vec<Judged> {
-    let broken = Places::new(context.doc.broken());
+    let judging = Judging::new(context);
     let data = std::cell::LazyCell::new(|| Data::new(data, context.today, context.stage()));
     // Rules about one table stand together in the catalogue.
     let mut known: (&[&str], Subjects) = (&[], Subjects::There);
@@ -21,15 +22,13 @@ pub(super) fn judge(context: &Context, data: &DeTable) -> Vec<Judged> {
         .settings
         .rules()
         .filter_map(|rule| match &rule {
-            Rule::Own(own) => Some(custom::judge(&rule, own, context.doc, &broken, &data)),
+            Rule::Own(own) => Some(custom::judge(&rule, own, context.doc, &judging.broken, &data)),
             Rule::Ours(entry) => match entry.check {
                 Check::Manifest(check) => {
                     if entry.subjects != known.0 {
-                        known = (entry.subjects, subjects(entry.subjects, context.doc));
+                        known = (entry.subjects, judging.subjects(entry.subjects));
                     }
-                    Some(one(entry, known.1, context.doc, &broken, &mut |out| {
-                        check(context, out);
-                    }))
+                    Some(judging.one(entry, known.1, &mut |out| check(context, out)))
                 }
                 Check::Reader(_) | Check::Outcomes(_) | Check::Portfolio(_) | Check::Engine => None,
             },
@@ -39,9 +38,8 @@ pub(super) fn judge(context: &Context, data: &DeTable) -> Vec<Judged> {
 
 /// Runs one rule that looks at what others said.
 pub(super) fn afterwards(entry: &'static Entry, context: &Context, check: &mut dyn FnMut(&mut Findings)) -> Judged {
-    let document = context.doc;
-    let broken = Places::new(document.broken());
-    one(entry, subjects(entry.subjects, document), document, &broken, check)
+    let judging = Judging::new(context);
+    judging.one(entry, judging.subjects(entry.subjects), check)
 }
 
 /// Are the tables there that a rule speaks about?
@@ -54,58 +52,173 @@ enum Subjects {
     None(&'static str),
 }
 
-fn subjects(tables: &[&'static str], document: &Document) -> Subjects {
-    let mut missing = tables.iter().filter(|table| !document.states(table));
-    match missing.next() {
-        None => Subjects::There,
-        Some(first) if missing.count() + 1 == tables.len() => Subjects::None(first),
-        Some(first) => Subjects::Some(first),
+/// What judging goes by beside the rule.
+struct Judging<'c, 'a> {
+    context: &'c Context<'a>,
+    broken: Places,
+    /// Has anybody of the manifest left?
+    somebody_left: bool,
+}
+
+impl<'a> Judging<'_, 'a> {
+    fn new<'c>(context: &'c Context<'a>) -> Judging<'c, 'a> {
+        Judging {
+            context,
+            broken: Places::new(context.doc.broken()),
+            somebody_left: context.manifest.people.values().any(|person| person.left.is_some()),
+        }
+    }
+
+    fn subjects(&self, tables: &[&'static str]) -> Subjects {
+        // What the organisation calls not applicable blocks nothing: its content is judged as if the table were there, and
+        // empty.
+        let is_waived_by_all = |table: &str| {
+            demanded_by(table).is_some_and(|code| self.context.settings.not_applicable.contains_key(code))
+        };
+        let is_missing = |table: &&&'static str| !self.context.doc.stands(table) && !is_waived_by_all(table);
+        let mut missing = tables.iter().filter(is_missing);
+        match missing.next() {
+            None => Subjects::There,
+            Some(first) if missing.count() + 1 == tables.len() => Subjects::None(first),
+            Some(first) => Subjects::Some(first),
+        }
+    }
+
+    fn one(&self, entry: &'static Entry, subjects: Subjects, check: &mut dyn FnMut(&mut Findings<'a>)) -> Judged {
+        let document = self.context.doc;
+        let mut judged = Judged::new(Rule::Ours(entry));
+        if let Subjects::Some(table) | Subjects::None(table) = subjects {
+            match demanded_by(table) {
+                Some(on) => judged.waits.push(Waiting { on, at: None }),
+                // Without a rule that demands the table, nothing is wrong when it is not there.
+                None => judged.not_applicable = true,
+            }
+        }
+        if let Subjects::None(_) = subjects {
+            return judged;
+        }
+        let mut findings = Findings::new(document);
+        check(&mut findings);
+        let said = findings.into_said();
+        judged.not_applicable |= said.not_applicable;
+        judged.gives_way = said.gives_way;
+        judged.drafts = said.drafts;
+        self.keep_what_is_intact(entry, &mut judged);
+        for wait in said.waits {
+            debug_assert!(entry.waits.contains(&wait.on), "{} waits for {}", entry.code, wait.on);
+            let at = wait.key.map(|key| self.known_of(&key));
+            judged.waits.push(Waiting { on: wait.on, at });
+        }
+        let mut worst = None;
+        for draft in &mut judged.drafts {
+            let known = draft.known.unwrap_or_else(|| place_tells(document, draft));
+            draft.known = Some(known);
+            worst = Some(worst.map_or(known, |worst| known.min(worst)));
+        }
+        if let Some(worst) = worst {
+            judged.add(worst);
+        }
+        if !entry.held_by.is_empty() && self.somebody_left && has_left(entry, self.context) {
+            judged.waits.push(Waiting {
+                on: DEPARTED,
+                at: Some(State::Failed),
+            });
+        }
+        judged
+    }
+
+    /// Takes out what rests on broken places: that is reported already, as what it is.
+    fn keep_what_is_intact(&self, entry: &'static Entry, judged: &mut Judged) {
+        let document = self.context.doc;
+        let lost = document.lost(entry.reads.iter().copied());
+        let wanted: Vec<&Broken> = lost.iter().chain(self.broken.wanted_by(entry.reads)).collect();
+        let wanted: Vec<&Broken> = wanted.into_iter().filter(|one| self.speaks_of(entry, one)).collect();
+        let mut silenced: Option<State> = None;
+        if !wanted.is_empty() && !judged.drafts.is_empty() {
+            let concerned = Concerned::new(wanted.iter().copied());
+            // A finding rests on what it is about, and on where it points.
+            judged.drafts.retain(|draft| {
+                let rests = match &draft.rests_on {
+                    Some(keys) => keys.iter().any(|key| concerned.around(&document.written(key))),
+                    None => {
+                        let rests_on = |path: &String| concerned.has(&document.written(path));
+                        rests_on(&draft.key) || draft.at.as_ref().is_some_and(rests_on)
+                    }
+                };
+                if rests {
+                    silenced = Some(draft.known.unwrap_or(State::Unknown));
+                }
+                !rests
+            });
+        }
+        if document.lost_a_table() {
+            let before = judged.drafts.len();
+            judged.drafts.retain(|draft| document.has(&draft.key));
+            if judged.drafts.len() < before {
+                judged.silence(State::Unknown);
+            }
+        }
+        if judged.not_applicable {
+            return;
+        }
+        if entry.one_is_enough {
+            // What is broken beside something intact makes no difference; and a no is one only where each is.
+            if let Some(known) = silenced {
+                judged.silence(known);
+                judged.silenced_by.extend(wanted.iter().map(|one| one.path.clone()));
+            }
+            return;
+        }
+        for one in wanted {
+            judged.silence(state_of(one.why));
+            judged.silenced_by.push(one.path.clone());
+        }
+    }
+
+    /// Is a broken place in an entry that the rule looks at?
+    fn speaks_of(&self, entry: &Entry, one: &Broken) -> bool {
+        let in_list = |list: &str| {
+            let rest = one.path.strip_prefix(list)?.strip_prefix('[')?;
+            rest.split_once(']')?.0.parse::<usize>().ok()
+        };
+        if let Some(index) = in_list("metrics") {
+            let place = self.context.doc.place_of("metrics", index);
+            let kind = place.and_then(|place| self.context.manifest.metrics.get(place)?.kind);
+            return kind.is_none_or(|kind| entry.metrics.contains(&kind));
+        }
+        if let (Some(index), Teams::InPlay) = (in_list("rollout.teams"), entry.teams) {
+            let place = self.context.doc.place_of("rollout.teams", index);
+            return place.is_none_or(|place| self.context.may_be_in_play(place));
+        }
+        true
+    }
+
+    /// What is known of what stands at a key that another rule asks for.
+    fn known_of(&self, key: &str) -> State {
+        let document = self.context.doc;
+        if document.is_denied(key) {
+            return State::Failed;
+        }
+        match document.why_broken(key) {
+            Some(why) => state_of(why),
+            None => State::Unknown,
+        }
     }
 }
 
-fn one<'r>(
-    entry: &'static Entry,
-    subjects: Subjects,
-    document: &'r Document,
-    broken: &Places,
-    check: &mut dyn FnMut(&mut Findings<'r>),
-) -> Judged {
-    let rule = Rule::Ours(entry);
-    let missing = match subjects {
-        Subjects::There => None,
-        // Without a rule that demands the table, nothing is wrong when it is not there.
-        Subjects::Some(table) | Subjects::None(table) => demanded_by(table).map(Block::Table),
-    };
-    if let Subjects::None(_) = subjects {
-        return Judged {
-            rule,
-            drafts: Vec::new(),
-            blocked: missing,
-        };
+/// What a broken place leaves of a requirement that wants it.
+fn state_of(why: Why) -> State {
+    match why {
+        Why::Form => State::Unknown,
+        Why::No => State::Failed,
     }
-    let mut findings = Findings::new(document);
-    check(&mut findings);
-    let mut drafts = findings.into_drafts();
-    let lost = document.lost(entry.reads.iter().copied());
-    let wanted: Vec<&Broken> = lost.iter().chain(broken.wanted_by(entry.reads)).collect();
-    let before = drafts.len();
-    if !wanted.is_empty() && !drafts.is_empty() {
-        let wanted = Concerned::new(wanted.iter().copied());
-        // A finding rests on what it is about, and on where it points.
-        drafts.retain(|draft| {
-            let rests_on = |path: &String| wanted.has(&document.written(path));
-            !rests_on(&draft.key) && !draft.at.as_ref().is_some_and(rests_on)
-        });
-    }
-    if document.lost_a_table() {
-        drafts.retain(|draft| document.has(&draft.key));
-    }
-    let silenced = !wanted.is_empty() || drafts.len() < before;
-    Judged {
-        rule,
-        drafts,
-        blocked: silenced.then_some(Block::Value).or(missing),
-    }
+}
+
+/// What the place of a finding tells: that something is written and is not enough, or that something is not there.
+fn place_tells(document: &Document, draft: &Draft) -> State {
+    let place = draft.at.as_deref().unwrap_or(&draft.key);
+    let is_no = document.is_denied(place) || document.is_denied(&draft.key) || document.holds_a_value(place);
+    if is_no { State::Failed } else { State::Unknown }
 }
 
 /// Which findings rest on broken places: those about a place inside or around one, in the same table, or in the same entry
@@ -137,10 +250,14 @@ impl<'b> Concerned<'b> {
         concerned
     }
 
+    /// Is one of them the place, around it or inside it?
+    fn around(&self, key: &str) -> bool {
+        self.around.contains(key) || outwards(key).any(|around| self.at.contains(around))
+    }
+
     fn has(&self, key: &str) -> bool {
         let path = KeyPath::new(key);
-        self.around.contains(key)
-            || outwards(key).any(|around| self.at.contains(around))
+        self.around(key)
             || path.table().is_some_and(|table| self.tables.contains(table))
             || path.entry().is_some_and(|entry| self.entries.contains(entry))
     }

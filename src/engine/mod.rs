@@ -16,6 +16,7 @@ mod profile;
 mod read;
 mod readiness;
 mod run;
+mod states;
 mod waivers;
 
 pub use analysis::{Analysis, Input, analyse, unreadable};
@@ -25,5 +26,5 @@ pub use level::{Level, Standpoint, level};
 pub use portfolio::judge_portfolio;
 pub use profile::{Profile, Waived, profile};
 pub use read::Standard;
-pub use readiness::{ActiveError, Effort, Loss, Readiness, Requirement, told};
+pub use readiness::{ActiveError, AnotherUse, Decided, Effort, Loss, Readiness, Requirement, Weight, told};
 pub use run::{Linted, Run, Summary};

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::level::{Level, Standpoint, configured, level};
 use super::waivers::Holding;
+use crate::diagnostic::State;
 use crate::document::{Broken, Document, Problem};
 use crate::key::KeyPath;
 use crate::manifest::{Date, Manifest};
@@ -40,19 +41,56 @@ pub(super) struct Read {
 #[derive(Debug)]
 pub(super) struct Judged {
     pub rule: Rule,
+    /// What it finds. Each says whether it is known.
     pub drafts: Vec<Draft>,
-    /// Why it cannot be met, though it may report nothing.
-    pub blocked: Option<Block>,
+    /// What its own findings come to, those included that broken values silence; `None` where there are none.
+    pub itself: Option<State>,
+    /// Is a value that it wants broken, or lost?
+    pub unclear: bool,
+    /// The broken places about which it keeps silent, as written.
+    pub silenced_by: Vec<String>,
+    /// What it waits for.
+    pub waits: Vec<Waiting>,
+    /// Does it speak of something that may rightly be absent, and is?
+    pub not_applicable: bool,
+    /// Does it keep silent for another rule, so that no waiver of its own counts?
+    pub gives_way: bool,
 }
 
-/// Why a rule cannot say.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Block {
-    /// The table it speaks about is missing; the code of the rule that demands that table.
-    Table(&'static str),
-    /// A value it wants is broken, or may have stood in a line that could not be read; or, of an organisation's own rule, a
-    /// table is missing that no rule demands.
-    Value,
+/// A rule that another one waits for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Waiting {
+    /// Its code.
+    pub on: &'static str,
+    /// What is known of what is needed of it; `None` where the whole of it decides.
+    pub at: Option<State>,
+}
+
+impl Judged {
+    /// That says nothing yet.
+    pub fn new(rule: Rule) -> Self {
+        Self {
+            rule,
+            drafts: Vec::new(),
+            itself: None,
+            unclear: false,
+            silenced_by: Vec::new(),
+            waits: Vec::new(),
+            not_applicable: false,
+            gives_way: false,
+        }
+    }
+
+    /// Keeps silent about something that is reported already, of which this is known.
+    pub fn silence(&mut self, state: State) {
+        self.unclear = true;
+        self.add(state);
+    }
+
+    /// Adds what is known of one part.
+    pub fn add(&mut self, state: State) {
+        self.itself = Some(self.itself.map_or(state, |known| known.min(state)));
+    }
 }
 
 /// The broken places of a manifest, by what they are for any entry: there may be thousands of one kind.
@@ -90,12 +128,27 @@ impl Places {
 pub(super) struct View<'a> {
     pub context: Context<'a>,
     pub selection: &'a Selection,
+    /// As configured? Verdicts do not depend on what a configuration selects, ignores or lowers.
+    pub configured: bool,
 }
 
-impl View<'_> {
-    /// What a finding of the rule weighs from a standpoint, as configured; `None` where it is not reported.
+impl<'a> View<'a> {
+    /// The same, whatever is configured.
+    pub fn plain(&self) -> View<'a> {
+        View {
+            context: self.context.again(),
+            selection: self.selection,
+            configured: false,
+        }
+    }
+
+    /// What a finding of the rule weighs from a standpoint; `None` where it is not reported.
     pub fn weighed(&self, rule: &Rule, at: Standpoint) -> Option<Level> {
-        let level = level(rule, at).filter(|_| self.selection.contains(rule))?;
-        Some(configured(rule, level, self.context.settings))
+        let level = level(rule, at)?;
+        if !self.configured {
+            return Some(level);
+        }
+        let is_on = self.selection.contains(rule) && !self.context.settings.not_applicable.contains_key(rule.code());
+        is_on.then(|| configured(rule, level, self.context.settings))
     }
 }

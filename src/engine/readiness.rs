@@ -1,19 +1,20 @@
-//! What became of every requirement of one manifest: what checklists and assessments are made of.
+//! What is known of every requirement of one manifest: what checklists and assessments are made of.
 //!
-//! It holds no text and no tree, so that thousands of them fit into memory.
+//! It holds no text and no tree, so that thousands of them fit into memory. What configurations select, ignore or lower makes no
+//! difference here: a verdict is about the pilot, not about what somebody wants to hear of it.
 
 use std::collections::HashMap;
 
 use super::facts::fact;
 use super::finding::{Finding, WaivedBy};
+use super::findings::findings;
 use super::level::Standpoint;
-use super::read::{Block, Judged, Read, View};
-use super::waivers::{Holding, waiver_of};
+use super::read::{Judged, Read, View};
+use super::states::{Standing, standings};
 use crate::diagnostic::{Severity, State};
-use crate::document::Document;
 use crate::key::KeyPath;
-use crate::manifest::{Amount, Date, Manifest, PersonId, Stage, SystemStatus, TeamStatus};
-use crate::rules::{Area, Context, Force, Role, Rule, Settings, demanded_by, find, sentence};
+use crate::manifest::{Amount, Date, Manifest, PersonId, ReviewStatus, Stage, SystemStatus, TeamStatus, Verdict};
+use crate::rules::{Area, Context, Counts, Force, Role, Rule, Settings, sentence};
 
 /// One manifest as seen from a gate.
 #[derive(Debug, Clone, Default)]
@@ -21,43 +22,55 @@ pub struct Readiness {
     /// The stage that is asked about: the request's gate, else the pilot's next stage; production where there is none.
     /// `None` for a retired pilot, which asks for nothing.
     pub gate: Option<Stage>,
-    /// Every requirement that is on, of all stages, in the order of the catalogue; none for a retired pilot.
+    /// Every requirement, of all stages, in the order of the catalogue; none for a retired pilot.
     pub requirements: Vec<Requirement>,
     /// Errors at the gate other than open requirements, one a rule, in the order of the text.
     pub errors: Vec<ActiveError>,
     /// Rules that are no requirement and find an error that a waiver accepts.
     pub accepted: Vec<(Rule, WaivedBy)>,
-    /// The first of the rules that report a standstill (DEC001, DEC011, ROL019), if any does and no waiver accepts it.
+    /// The first of the rules that report a standstill, if any does and no waiver accepts it.
     pub standstill: Option<Rule>,
-    /// GOV016, where it reports. A waiver does not make a prohibited use a lawful one.
-    pub prohibited: Option<Rule>,
-    /// VAL003, where it reports and no waiver accepts it, with the numbers that prove it.
+    /// The numbers of a case that does not pay, where they force a verdict.
     pub loss: Option<Loss>,
+    /// Is there another use that it could be taken to?
+    pub another_use: AnotherUse,
+    /// What has been decided, and stands today.
+    pub decided: Option<Decided>,
+    /// Is its risk tier high or prohibited, or its use regulated? Governance then comes right after sponsorship.
+    pub risky: bool,
     /// The people of the manifest who have not left, by what they answer for.
     pub people: Vec<(Role, String)>,
     /// What decides how long it takes.
     pub effort: Effort,
     /// `pilot.decision-due`.
     pub decision_due: Option<Date>,
+    /// The requirements that the organisation calls not applicable, each with its reason. Not safe to print.
+    pub not_applicable: Vec<(Rule, String)>,
+    /// More of these than this make no plain yes.
+    pub most_not_applicable: usize,
+    /// What the configuration asks less strictly than pilotlint does: a few words each.
+    pub lax: Vec<String>,
 }
 
-/// What came of one requirement.
+/// What is known of one requirement.
 #[derive(Debug, Clone)]
 pub struct Requirement {
     /// The rule.
     pub rule: Rule,
-    /// Met, open, blocked or waived, whatever its stage.
+    /// What is known of it, whatever its stage.
     pub state: State,
-    /// False where the manifest says nothing of it that can be relied on: neither yes nor no.
-    pub stated: bool,
-    /// Of one that is blocked or waived by a missing table: the rule that demands the table, the outermost first.
+    /// The rule whose state it shares, the outermost first, where it waits for one.
     pub cause: Option<Rule>,
     /// The waiver that accepts it for now.
     pub waiver: Option<Box<WaivedBy>>,
-    /// The area it counts to: the rule's own, or the area of the role that OWN024 misses a date of.
-    pub area: Option<Area>,
-    /// Where facts are kept: what meets it, or the first thing that stands against it, a sentence or less without a full
-    /// stop. `None` where there is nothing that it speaks about. Not safe to print.
+    /// What it finds first, of this manifest, without a full stop; of one that waits, what that finds. `None` where it finds
+    /// nothing. Not safe to print.
+    pub finding: Option<String>,
+    /// Is a date all that lacks?
+    pub only_a_date: bool,
+    /// Does it force its rule's verdict?
+    pub forces: Option<Force>,
+    /// Where facts are kept: what meets it. `None` where there is nothing that it speaks about. Not safe to print.
     pub fact: Option<String>,
 }
 
@@ -66,8 +79,52 @@ pub struct Requirement {
 pub struct ActiveError {
     /// The rule.
     pub rule: Rule,
-    /// What it finds first, and what to do about it: two sentences. Not safe to print.
+    /// What it finds first, without a full stop. Not safe to print.
+    pub finding: String,
+    /// That, and what to do about it: two sentences. Not safe to print.
     pub what: String,
+    /// What it says about the verdict.
+    pub weight: Weight,
+    /// The verdict that it forces.
+    pub forces: Option<Force>,
+}
+
+/// What an error says about the verdict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Weight {
+    /// It stands against the pilot.
+    Against,
+    /// It leaves something unknown.
+    Unknown,
+    /// The manifest's form is broken.
+    Form,
+    /// Nothing.
+    Nothing,
+}
+
+/// Is there another use that a pilot could be taken to?
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum AnotherUse {
+    /// Nobody has said so.
+    #[default]
+    NotStated,
+    /// There is none.
+    None,
+    /// This one, first of all. Not safe to print.
+    Some(String),
+}
+
+/// A decision that stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decided {
+    /// What was decided.
+    pub verdict: Verdict,
+    /// When.
+    pub on: Date,
+    /// By whom: the id.
+    pub by: String,
+    /// Until when, where it ends.
+    pub until: Option<Date>,
 }
 
 /// A case that does not pay, by its own numbers.
@@ -85,19 +142,20 @@ pub struct Loss {
     pub cost: Amount,
     /// Within how many months the cost has to come back.
     pub payback_months: u32,
-    /// Where else it could go, first of all.
-    pub adjacent_use: Option<String>,
 }
 
 /// What decides how long it takes to bring a pilot into production.
 #[derive(Debug, Clone, Default)]
 pub struct Effort {
+    /// Is it stated that it connects to one system at most?
+    pub one_system_at_most: bool,
     /// Systems that it connects to.
     pub systems: usize,
-    /// Those of them that are not live.
+    /// Those of them that are stated not to be live.
     pub not_live: usize,
-    /// Is its use regulated?
-    pub regulated: bool,
+    /// The reviews of security, compliance and privacy that are stated to be open or refused, where its use is regulated or its
+    /// risk tier high.
+    pub reviews_open: Vec<&'static str>,
     /// People in the teams that it is brought to, where they are stated.
     pub people: i64,
     /// Those teams, without any that have withdrawn.
@@ -114,186 +172,245 @@ pub fn told(finding: &Finding) -> String {
     format!("{}. {}", finding.message, sentence(finding.help()))
 }
 
-/// What became of a rule: its state, and the waiver that accepts it.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Standing<'h> {
-    pub state: State,
-    pub waiver: Option<&'h WaivedBy>,
-}
-
-/// What became of each rule.
-pub(super) fn standings<'h>(judged: &[Judged], waivers: &'h [Holding]) -> Vec<Standing<'h>> {
-    let demands = Demands::new(judged);
-    let standing = |one: &Judged| {
-        let is_met = one.drafts.is_empty() && one.blocked.is_none();
-        let waiver = if is_met || waivers.is_empty() {
-            None
-        } else {
-            // A rule whose table is missing shares the fate of the rule that demands the table.
-            std::iter::once(&one.rule)
-                .chain(demands.of(one))
-                .find_map(|rule| waiver_of(rule, waivers))
-        };
-        let state = match (is_met, waiver, one.drafts.is_empty()) {
-            (true, ..) => State::Met,
-            (false, Some(_), _) => State::Waived,
-            (false, None, false) => State::Open,
-            (false, None, true) => State::Blocked,
-        };
-        Standing { state, waiver }
-    };
-    judged.iter().map(standing).collect()
-}
-
-/// What came of the rules that demand tables.
-struct Demands<'j>(HashMap<&'j str, &'j Judged>);
-
-impl<'j> Demands<'j> {
-    fn new(judged: &'j [Judged]) -> Self {
-        let demand = |one: &&Judged| one.rule.entry().is_some_and(|entry| !entry.demands.is_empty());
-        Self(judged.iter().filter(demand).map(|one| (one.rule.code(), one)).collect())
-    }
-
-    /// The rule that demands the table that a rule lacks, the one that demands the table around that, and so on outwards.
-    fn of(&self, judged: &Judged) -> impl Iterator<Item = &'j Rule> + '_ {
-        let outer = |judged: &Judged| match judged.blocked {
-            Some(Block::Table(code)) => self.0.get(code).copied(),
-            _ => None,
-        };
-        std::iter::successors(outer(judged), move |judged| outer(judged)).map(|judged| &judged.rule)
-    }
-}
-
-/// Boils one manifest down, as seen from a standpoint, whose findings these are.
-pub(super) fn readiness(read: &Read, view: &View, at: Standpoint, findings: &[Finding]) -> Readiness {
+/// Boils one manifest down, as seen from a standpoint.
+pub(super) fn readiness(read: &Read, view: &View, at: Standpoint) -> Readiness {
     let settings = view.context.settings;
-    let active = || findings.iter().filter(|finding| finding.waiver.is_none());
+    let manifest = &read.manifest;
+    let plain = view.plain();
+    let findings = findings(read, &plain, at);
+    let standings = standings(&read.judged, &read.waivers, settings);
     let mut readiness = Readiness {
         people: people(&view.context),
-        decision_due: read.manifest.pilot.decision_due,
+        decision_due: manifest.pilot.decision_due,
+        decided: decided(&view.context),
+        standstill: standstill(&findings),
         ..Readiness::default()
     };
-    let errors = findings
-        .iter()
-        .filter(|finding| finding.severity == Severity::Error && !finding.rule.is_requirement());
-    for finding in errors {
-        let rule = finding.rule.clone();
+    for finding in &findings {
+        let rule = &finding.rule;
+        if finding.severity != Severity::Error || rule.is_requirement() {
+            continue;
+        }
         match &finding.waiver {
-            None if readiness.errors.iter().all(|error| error.rule != rule) => {
-                readiness.errors.push(ActiveError {
-                    rule,
-                    what: told(finding),
-                });
+            None => add_error(&mut readiness.errors, finding, weight(finding, read, &standings, at)),
+            Some(by) if readiness.accepted.iter().all(|(other, _)| other != rule) => {
+                readiness.accepted.push((rule.clone(), by.clone()));
             }
-            Some(by) if readiness.accepted.iter().all(|(other, _)| *other != rule) => {
-                readiness.accepted.push((rule, by.clone()));
-            }
-            _ => {}
+            Some(_) => {}
         }
     }
     if at.stage == Stage::Retired {
         return readiness;
     }
     readiness.gate = at.gate;
-    let demands = Demands::new(&read.judged);
+    readiness.another_use = another_use(&view.context);
+    readiness.risky = view.context.is_risky();
+    readiness.effort = effort(&view.context);
+    readiness.not_applicable = not_applicable(settings);
+    readiness.most_not_applicable = settings.limits.not_applicable;
+    readiness.lax.clone_from(&settings.lax);
+    let told = Told::new(read, &standings);
     readiness.requirements = read
         .judged
         .iter()
-        .zip(standings(&read.judged, &read.waivers))
+        .zip(&standings)
         .filter(|(judged, _)| judged.rule.is_requirement())
-        .filter(|(judged, _)| view.selection.contains(&judged.rule))
-        .map(|(judged, standing)| {
-            let cause = demands.of(judged).last().cloned();
-            Requirement {
-                rule: judged.rule.clone(),
-                state: standing.state,
-                stated: is_stated(judged, &read.document),
-                waiver: standing.waiver.cloned().map(Box::new),
-                area: area(judged, cause.as_ref()),
-                cause,
-                fact: None,
-            }
-        })
+        .map(|(judged, standing)| told.requirement(judged, standing))
         .collect();
-    let stands_still = |rule: &Rule| rule.entry().is_some_and(|entry| entry.standstill);
-    let mut standstills: Vec<&Rule> = active()
-        .map(|finding| &finding.rule)
-        .filter(|rule| stands_still(rule))
-        .collect();
-    standstills.sort_by_key(|rule| rule.code());
-    readiness.standstill = standstills.first().map(|rule| (*rule).clone());
-    readiness.prohibited = findings
-        .iter()
-        .map(|finding| &finding.rule)
-        .find(|rule| rule.forces() == Some(Force::Prohibition))
-        .cloned();
-    readiness.loss = readiness
-        .requirements
-        .iter()
-        .find(|one| one.rule.forces() == Some(Force::Loss) && one.state == State::Open)
-        .and_then(|one| loss(one.rule.clone(), &read.manifest, settings));
-    readiness.effort = effort(&read.manifest, settings);
+    let losing = readiness.requirements.iter().find(|one| one.forces == Some(Force::Loss));
+    readiness.loss = losing.and_then(|one| loss(one.rule.clone(), manifest, settings));
     readiness
 }
 
-/// Adds what meets, or stands against, each requirement.
-pub(super) fn add_facts(readiness: &mut Readiness, read: &Read, view: &View) {
-    let judged: HashMap<&str, &Judged> = read.judged.iter().map(|one| (one.rule.code(), one)).collect();
-    for one in &mut readiness.requirements {
-        one.fact = match one.state {
-            State::Met => fact(&one.rule, &view.context, read),
-            State::Open | State::Waived => judged
-                .get(one.rule.code())
-                .and_then(|judged| Some(judged.drafts.first()?.message.clone())),
-            State::Blocked => None,
-        };
-    }
-}
-
-/// The area that a requirement counts to: the rule's own. One that only asks for dates of several roles counts to the area of
-/// the first role that lacks one.
-fn area(judged: &Judged, cause: Option<&Rule>) -> Option<Area> {
-    let own = judged.rule.area();
-    if !judged
-        .rule
-        .entry()
-        .is_some_and(|entry| entry.only_a_date && entry.subjects.len() > 1)
-    {
-        return own;
-    }
-    let lacking = judged
-        .drafts
-        .iter()
-        .filter_map(|draft| find(demanded_by(KeyPath::new(&draft.key).table()?)?)?.area());
-    lacking.chain(cause.and_then(Rule::area)).min().or(own)
-}
-
-/// Does the manifest say anything of what the rule asks? What is not stated is not a no.
-fn is_stated(judged: &Judged, document: &Document) -> bool {
-    if judged.drafts.is_empty() {
-        return judged.blocked.is_none();
-    }
-    let mut known: HashMap<(&str, &str), bool> = HashMap::new();
-    judged.drafts.iter().any(|draft| {
-        // Metrics of another kind say nothing of the one that lacks.
-        draft.key != "metrics"
-            && match KeyPath::new(&draft.key).split_entry() {
-                None => document.has(&draft.key),
-                // Something stands at the key, or at the same key of another entry of its array.
-                Some(parts) => *known.entry(parts).or_insert_with(|| says(document, parts)),
-            }
+fn loss(rule: Rule, manifest: &Manifest, settings: &Settings) -> Option<Loss> {
+    let case = &manifest.business_case;
+    Some(Loss {
+        rule,
+        currency: case.currency.as_ref().map(|currency| currency.0.clone()),
+        value: case.value_per_year?,
+        run_cost: case.run_cost_per_year?,
+        cost: case.cost_to_scale?,
+        payback_months: u32::try_from(settings.limits.payback_months).unwrap_or(u32::MAX),
     })
 }
 
-/// Does any entry of the array have the key?
-fn says(document: &Document, (array, below): (&str, &str)) -> bool {
-    let dot = if below.is_empty() { "" } else { "." };
-    (0..usize::MAX)
-        .take_while(|index| document.has(&format!("{array}[{index}]")))
-        .any(|index| document.has(&format!("{array}[{index}]{dot}{below}")))
+/// The requirements that the configuration calls not applicable, by code.
+fn not_applicable(settings: &Settings) -> Vec<(Rule, String)> {
+    let mut named: Vec<(Rule, String)> = settings
+        .not_applicable
+        .iter()
+        .filter_map(|(code, reason)| Some((settings.find(code)?, reason.to_string())))
+        .collect();
+    named.sort_by(|(one, _), (other, _)| one.code().cmp(other.code()));
+    named
 }
 
-fn people(context: &Context) -> Vec<(Role, String)> {
+/// One entry a rule: the one that weighs most.
+fn add_error(errors: &mut Vec<ActiveError>, finding: &Finding, weight: Weight) {
+    let forces = finding.rule.forces().filter(|_| finding.forces);
+    let rank = |weight| match weight {
+        Weight::Against => 0,
+        Weight::Unknown => 1,
+        Weight::Form => 2,
+        Weight::Nothing => 3,
+    };
+    match errors.iter_mut().find(|error| error.rule == finding.rule) {
+        Some(known) if rank(known.weight) <= rank(weight) => known.forces = known.forces.or(forces),
+        Some(known) => {
+            known.weight = weight;
+            known.finding.clone_from(&finding.message);
+            known.what = told(finding);
+            known.forces = known.forces.or(forces);
+        }
+        None => errors.push(ActiveError {
+            rule: finding.rule.clone(),
+            finding: finding.message.clone(),
+            what: told(finding),
+            weight,
+            forces,
+        }),
+    }
+}
+
+/// What an error says about the verdict.
+fn weight(finding: &Finding, read: &Read, standings: &[Standing], at: Standpoint) -> Weight {
+    let Some(entry) = finding.rule.entry() else {
+        return Weight::Against;
+    };
+    match entry.counts {
+        Counts::Nothing => Weight::Nothing,
+        Counts::Form => Weight::Form,
+        Counts::Against if entry.of_absence && finding.known == Some(State::Unknown) => Weight::Unknown,
+        Counts::Against => Weight::Against,
+        Counts::Evidence => {
+            let is_behind = |judged: &Judged| finding.key.as_deref().is_some_and(|key| wants(judged, key));
+            let counts = read.judged.iter().zip(standings).any(|(judged, standing)| {
+                is_due(&judged.rule, at.gate) && standing.state == State::Failed && is_behind(judged)
+            });
+            if counts { Weight::Against } else { Weight::Form }
+        }
+    }
+}
+
+/// Is it a requirement that is due by the gate?
+pub(super) fn is_due(rule: &Rule, gate: Option<Stage>) -> bool {
+    rule.is_requirement() && gate.is_some_and(|gate| rule.sort().stage() <= gate)
+}
+
+/// Does a rule keep silent about what stands at a key, because that is reported already?
+pub(super) fn wants(judged: &Judged, key: &str) -> bool {
+    judged.silenced_by.iter().any(|path| {
+        let (one, other) = (KeyPath::new(path), KeyPath::new(key));
+        one.contains(other) || other.contains(one)
+    })
+}
+
+fn standstill(findings: &[Finding]) -> Option<Rule> {
+    let rules = findings
+        .iter()
+        .filter(|finding| finding.waiver.is_none())
+        .map(|finding| &finding.rule);
+    let mut standing: Vec<&Rule> = rules
+        .filter(|rule| rule.entry().is_some_and(|entry| entry.standstill))
+        .collect();
+    standing.sort_by_key(|rule| rule.code());
+    standing.first().map(|rule| (*rule).clone())
+}
+
+/// What is told of each requirement beside its state.
+struct Told<'r> {
+    read: &'r Read,
+    places: HashMap<&'r str, usize>,
+    standings: &'r [Standing<'r>],
+}
+
+impl<'r> Told<'r> {
+    fn new(read: &'r Read, standings: &'r [Standing<'r>]) -> Self {
+        let codes = read.judged.iter().map(|one| one.rule.code());
+        Self {
+            read,
+            places: codes.zip(0..).collect(),
+            standings,
+        }
+    }
+
+    fn requirement(&self, judged: &Judged, standing: &Standing) -> Requirement {
+        let is_settled = standing.state.is_settled();
+        let causes: Vec<&Judged> = if is_settled || judged.itself == Some(standing.state) {
+            Vec::new()
+        } else {
+            self.causes(judged, standing.state)
+        };
+        let by_itself = judged.rule.entry().is_some_and(|entry| entry.only_a_date);
+        let mut drafts = judged.drafts.iter();
+        let entry = judged.rule.entry();
+        let finding = || {
+            let around = std::iter::once(judged).chain(causes.iter().copied());
+            around.filter_map(|one| self.finding(one)).next()
+        };
+        Requirement {
+            rule: judged.rule.clone(),
+            state: standing.state,
+            cause: causes.last().map(|cause| cause.rule.clone()),
+            waiver: standing.waiver.cloned().map(Box::new),
+            finding: if is_settled { None } else { finding() },
+            only_a_date: by_itself || (!judged.drafts.is_empty() && drafts.all(|draft| draft.only_a_date)),
+            forces: entry
+                .and_then(|entry| entry.forces)
+                .filter(|_| standing.state == State::Failed && judged.drafts.iter().any(|draft| draft.forces)),
+            fact: None,
+        }
+    }
+
+    /// The rules that one waits for and shares its state with, the nearest first.
+    fn causes(&self, judged: &'r Judged, state: State) -> Vec<&'r Judged> {
+        let next = |judged: &'r Judged| {
+            let waits = judged.waits.iter();
+            let mut places = waits.filter_map(|wait| Some((wait, *self.places.get(wait.on)?)));
+            let (_, place) = places.find(|(wait, place)| match wait.at {
+                // Of somebody who has left, the other rule is no reason: both stand.
+                Some(at) => at == state && self.read.judged[*place].rule.is_requirement(),
+                None => self.standings[*place].state == state,
+            })?;
+            Some(&self.read.judged[place])
+        };
+        // No rule waits for one that waits for it; no chain is as long as this.
+        std::iter::successors(next(judged), |judged| next(judged)).take(16).collect()
+    }
+
+    /// What a rule finds first; where something else is reported in its place, that.
+    fn finding(&self, judged: &Judged) -> Option<String> {
+        let worst = judged.drafts.iter().min_by_key(|draft| draft.known);
+        if let Some(draft) = worst {
+            return Some(draft.message.clone());
+        }
+        let problems = self.read.problems.iter().map(|problem| &problem.diagnostic);
+        let silencing = problems.filter(|said| said.key.as_deref().is_some_and(|key| wants(judged, key)));
+        if let Some(said) = silencing.min_by_key(|said| said.span.as_ref().map(|span| span.start)) {
+            return Some(said.message.clone());
+        }
+        // Somebody who has left holds the duty.
+        let departed = judged.waits.iter().find(|wait| wait.at == Some(State::Failed))?;
+        let other = &self.read.judged[*self.places.get(departed.on)?];
+        let held_by = judged.rule.entry().map_or(&[][..], |entry| entry.held_by);
+        let of_this = other.drafts.iter().find(|draft| {
+            let pattern = KeyPath::new(&draft.key).pattern();
+            held_by.iter().any(|held| *held == pattern)
+        });
+        of_this.map(|draft| draft.message.clone())
+    }
+}
+
+/// Adds what meets each requirement.
+pub(super) fn add_facts(readiness: &mut Readiness, read: &Read, view: &View) {
+    for one in &mut readiness.requirements {
+        if one.state == State::Met {
+            one.fact = fact(&one.rule, &view.context, read);
+        }
+    }
+}
+
+pub(super) fn people(context: &Context) -> Vec<(Role, String)> {
     let manifest = context.manifest;
     let ownership = &manifest.ownership;
     let named: [(Role, &Option<PersonId>); 10] = [
@@ -317,39 +434,57 @@ fn people(context: &Context) -> Vec<(Role, String)> {
         .collect()
 }
 
-fn loss(rule: Rule, manifest: &Manifest, settings: &Settings) -> Option<Loss> {
-    let case = &manifest.business_case;
-    Some(Loss {
-        rule,
-        currency: case.currency.as_ref().map(|currency| currency.0.clone()),
-        value: case.value_per_year?,
-        run_cost: case.run_cost_per_year?,
-        cost: case.cost_to_scale?,
-        payback_months: u32::try_from(settings.limits.payback_months).unwrap_or(u32::MAX),
-        adjacent_use: case.adjacent_uses.first().cloned(),
+/// A decision that is whole, and not of a day to come; one to keep it a pilot until its day.
+fn decided(context: &Context) -> Option<Decided> {
+    let decision = &context.manifest.decision;
+    let on = decision.on.filter(|on| *on <= context.today)?;
+    decision.because.as_ref()?;
+    Some(Decided {
+        verdict: context.decision()?,
+        on,
+        by: decision.by.as_ref()?.0.clone(),
+        until: decision.until,
     })
 }
 
-fn effort(manifest: &Manifest, settings: &Settings) -> Effort {
+fn another_use(context: &Context) -> AnotherUse {
+    const KEY: &str = "business-case.adjacent-uses";
+    let first = context.manifest.business_case.adjacent_uses.first();
+    if let Some(first) = first {
+        return AnotherUse::Some(first.clone());
+    }
+    if context.says_none(KEY) { AnotherUse::None } else { AnotherUse::NotStated }
+}
+
+fn effort(context: &Context) -> Effort {
+    let manifest: &Manifest = context.manifest;
     let systems = &manifest.integration.systems;
     // A status that is missing or broken is reported, and nothing can be told of how far it is.
     let teams = || {
         let teams = manifest.rollout.teams.iter();
         teams.filter(|team| team.status.is_some_and(|status| status != TeamStatus::Withdrawn))
     };
+    let reviews = context.reviews().filter(|(kind, review)| {
+        let is_open = matches!(review.status, Some(ReviewStatus::Open | ReviewStatus::Refused));
+        matches!(*kind, "security" | "compliance" | "privacy") && is_open
+    });
     Effort {
+        one_system_at_most: manifest.integration.standalone == Some(true) || systems.len() == 1,
         systems: systems.len(),
         not_live: systems
             .iter()
             .filter(|system| system.status.is_some_and(|status| status != SystemStatus::Live))
             .count(),
-        regulated: manifest.governance.regulated == Some(true),
+        reviews_open: reviews
+            .map(|(kind, _)| kind)
+            .filter(|_| context.regulated_or_high())
+            .collect(),
         people: teams()
             .filter_map(|team| team.size)
             .fold(0, |sum: i64, size| sum.saturating_add(size.0)),
         teams: teams().count(),
-        many_people: settings.limits.large_rollout_people,
-        many_teams: settings.limits.large_rollout_teams,
+        many_people: context.settings.limits.large_rollout_people,
+        many_teams: context.settings.limits.large_rollout_teams,
     }
 }
 
@@ -365,8 +500,13 @@ impl Readiness {
     /// The requirements that are due by the gate.
     pub fn due(&self) -> impl Iterator<Item = &Requirement> {
         let gate = self.gate;
-        self.requirements
-            .iter()
-            .filter(move |one| gate.is_some_and(|gate| one.rule.sort().stage() <= gate))
+        self.requirements.iter().filter(move |one| is_due(&one.rule, gate))
+    }
+}
+
+impl Requirement {
+    /// The area that it counts to.
+    pub fn area(&self) -> Option<Area> {
+        self.rule.area()
     }
 }

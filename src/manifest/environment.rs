@@ -39,6 +39,8 @@ pub struct Condition {
     pub holds: Option<bool>,
     /// What is done about it where it is not.
     pub plan: Option<String>,
+    /// The day the plan was carried out.
+    pub done_on: Option<Date>,
 }
 
 /// What sort of condition made the pilot work.
@@ -99,6 +101,7 @@ pub struct ProductionTest {
     #[schemars(required)]
     pub on: Option<Date>,
     /// The document that shows the result.
+    #[schemars(required)]
     pub evidence: Option<Reference>,
 }
 

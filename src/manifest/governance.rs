@@ -1,4 +1,4 @@
-//! `[governance]`: risk, accountability, oversight.
+//! `[governance]` and `[[incidents]]`: risk, accountability, oversight, and what went wrong.
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -26,6 +26,15 @@ pub struct Governance {
     pub autonomy: Option<Autonomy>,
     /// How a person watches over it.
     pub oversight: Option<String>,
+    /// Whom its results are about. They are often not its users.
+    #[serde(default)]
+    pub affected: Vec<String>,
+    /// How those affected get a person to look again.
+    pub appeal: Option<String>,
+    /// How those affected learn of it.
+    pub disclosure: Option<String>,
+    /// The test that it treats groups of people alike.
+    pub fairness_test: Option<FairnessTest>,
     /// Whom to call when it goes wrong, in order: ids of `[people]`.
     #[serde(default)]
     pub escalation: Vec<PersonId>,
@@ -51,6 +60,9 @@ pub struct Governance {
     pub policies_updated_on: Option<Date>,
     /// The document that says what ends it, who does it, and where data and model go.
     pub decommission: Option<Reference>,
+    /// The parts of it that act by themselves.
+    #[serde(default)]
+    pub agents: Vec<Agent>,
 }
 
 /// How much harm it can do.
@@ -88,6 +100,55 @@ pub struct Monitoring {
     #[serde(default)]
     pub signals: Vec<String>,
     /// Who gets the alerts: an id of `[people]`.
-    #[schemars(required)]
     pub alerts: Option<PersonId>,
+}
+
+/// A test that it treats groups of people alike.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(deny_unknown_fields)]
+pub struct FairnessTest {
+    /// The day of the test.
+    #[schemars(required)]
+    pub on: Option<Date>,
+    /// Did it pass?
+    #[schemars(required)]
+    pub passed: Option<bool>,
+    /// What the groups that were compared differ in: age, region.
+    #[serde(default)]
+    pub groups: Vec<String>,
+    /// The document that shows the result.
+    pub evidence: Option<Reference>,
+}
+
+/// A part of it that acts by itself.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(deny_unknown_fields)]
+pub struct Agent {
+    /// The agent's name.
+    #[schemars(required)]
+    pub name: Option<String>,
+    /// What it may do without being asked.
+    #[serde(default)]
+    pub may: Vec<String>,
+    /// Who answers for what it does: an id of `[people]`.
+    pub accountable: Option<PersonId>,
+}
+
+/// Something that went wrong, and whether it was mended.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(deny_unknown_fields)]
+pub struct Incident {
+    /// The day it happened.
+    #[schemars(required)]
+    pub on: Option<Date>,
+    /// What went wrong.
+    #[schemars(required)]
+    pub what: Option<String>,
+    /// The day it was mended.
+    pub mended_on: Option<Date>,
+    /// The document that says what was learnt from it.
+    pub learnings: Option<Reference>,
 }

@@ -81,6 +81,12 @@ pub struct Partner {
     pub owner_after: Option<PersonId>,
     /// What lets it run without the partner.
     pub independence: Option<String>,
+    /// Who has to agree before the partner changes what runs: an id of `[people]`.
+    pub changes_accepted_by: Option<PersonId>,
+    /// What ends the engagement.
+    pub done_when: Option<String>,
+    /// What happens when the partner does not deliver, or is gone.
+    pub if_it_fails: Option<String>,
 }
 
 /// Is scaling part of a partner's engagement?

@@ -68,6 +68,8 @@ pub struct Reviews {
     pub compliance: Option<Review>,
     /// The privacy review.
     pub privacy: Option<Review>,
+    /// The permission of somebody outside: a platform, a city, a regulator.
+    pub permission: Option<Review>,
 }
 
 /// One review.
@@ -78,14 +80,16 @@ pub struct Review {
     /// How it ended.
     #[schemars(required)]
     pub status: Option<ReviewStatus>,
-    /// The day it was passed.
+    /// The day it was passed or refused.
     pub on: Option<Date>,
     /// The last day on which it holds.
     pub expires: Option<Date>,
     /// The document or page that shows it.
     pub evidence: Option<Reference>,
-    /// Why it is not required.
+    /// Why it is not required, or why it was refused.
     pub because: Option<String>,
+    /// What is done about a refusal.
+    pub plan: Option<String>,
 }
 
 /// How a review ended.
@@ -96,6 +100,8 @@ pub enum ReviewStatus {
     Open,
     /// Passed.
     Passed,
+    /// Refused; `because` says why, and `plan` what is done about it.
+    Refused,
     /// Not required; `because` says why.
     NotRequired,
 }

@@ -20,8 +20,8 @@ pub struct Metric {
     pub unit: Option<String>,
     /// Which way is better.
     pub direction: Option<Direction>,
-    /// Its value before the pilot.
-    pub baseline: Option<Measurement>,
+    /// Its value before the pilot, or beside it.
+    pub baseline: Option<Baseline>,
     /// The value that counts as success.
     pub target: Option<Target>,
     /// Its latest value.
@@ -30,7 +30,9 @@ pub struct Metric {
     pub owner: Option<PersonId>,
     /// The day this metric was chosen.
     pub defined_on: Option<Date>,
-    /// What a unit of it is worth to the business.
+    /// Among whom it was measured.
+    pub among: Option<Among>,
+    /// What a unit of it is worth to the business: "EUR 38 for every claim hour saved".
     pub worth: Option<String>,
 }
 
@@ -46,6 +48,11 @@ pub enum MetricKind {
     Adoption,
 }
 
+impl MetricKind {
+    /// All of them.
+    pub const ALL: &[Self] = &[Self::Technical, Self::Business, Self::Adoption];
+}
+
 /// Which way is better.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -54,6 +61,45 @@ pub enum Direction {
     Up,
     /// Less is better.
     Down,
+}
+
+/// The value of a metric that a pilot is compared with.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(deny_unknown_fields)]
+pub struct Baseline {
+    /// The value, in the metric's unit.
+    #[schemars(required)]
+    pub value: Option<Quantity>,
+    /// The day it was taken.
+    #[schemars(required)]
+    pub on: Option<Date>,
+    /// Where the number comes from.
+    pub source: Option<String>,
+    /// What it is a baseline of.
+    pub kind: Option<BaselineKind>,
+}
+
+/// What a baseline is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum BaselineKind {
+    /// The same work before the pilot.
+    Before,
+    /// Work of the same sort beside the pilot, done without it.
+    Control,
+}
+
+/// Among whom a metric was measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Among {
+    /// All who do the work.
+    Everyone,
+    /// Those who wanted to use it.
+    Volunteers,
+    /// Those who did not want it.
+    Sceptics,
 }
 
 /// A value of a metric, and when and where it was taken.
@@ -90,12 +136,16 @@ pub struct Target {
 pub struct BusinessCase {
     /// The currency of the amounts: three capital letters, as in ISO 4217.
     pub currency: Option<Currency>,
+    /// Which of the organisation's goals it serves.
+    pub goal: Option<String>,
     /// What it brings in a year, at production scale.
     pub value_per_year: Option<Amount>,
     /// What it costs, once, to bring it to production scale.
     pub cost_to_scale: Option<Amount>,
     /// What it costs in a year, at production scale.
     pub run_cost_per_year: Option<Amount>,
+    /// What the pilot itself brought in the time that it ran, scaled to a year.
+    pub pilot_value: Option<Amount>,
     /// Units of work in a year, at the pilot's pace.
     pub pilot_volume_per_year: Option<Amount>,
     /// Units of work in a year, at production scale.

@@ -24,12 +24,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use adoption::{Adoption, Training};
-pub use decision::{Decision, Verdict, Waiver};
+pub use decision::{Amendment, Decision, Verdict, Waiver};
 pub use environment::{Condition, ConditionKind, Data, DataSource, Environment, HandTuned, ProductionTest};
-pub use governance::{Autonomy, Governance, Monitoring, RiskTier};
+pub use governance::{Agent, Autonomy, FairnessTest, Governance, Incident, Monitoring, RiskTier};
 pub use handoff::{Handoff, HandoffDocs, HandoffTest, Partner, Scaling};
 pub use integration::{Integration, Review, ReviewStatus, Reviews, System, SystemStatus};
-pub use metrics::{BusinessCase, Direction, Measurement, Metric, MetricKind, Target};
+pub use metrics::{Among, Baseline, BaselineKind, BusinessCase, Direction, Measurement, Metric, MetricKind, Target};
 pub use ownership::{
     AccountableFor, Authority, BusinessOwner, Funds, Maintainer, Ownership, ProductionOwner, ScaleDecision, Sponsor,
 };
@@ -83,15 +83,21 @@ pub struct Manifest {
     /// Risk, accountability, oversight, and what happens when it is wrong.
     #[serde(default)]
     pub governance: Governance,
+    /// What went wrong so far, and whether it was mended.
+    #[serde(default)]
+    pub incidents: Vec<Incident>,
     /// How it is handed to people who did not build it.
     #[serde(default)]
     pub handoff: Handoff,
-    /// What was decided: scale, pivot or kill.
+    /// What was decided: scale, pivot, kill or keep.
     #[serde(default)]
     pub decision: Decision,
     /// Known, accepted, dated exceptions from rules.
     #[serde(default)]
     pub waivers: Vec<Waiver>,
+    /// Changes of what had been agreed, declared in the open.
+    #[serde(default)]
+    pub amendments: Vec<Amendment>,
     /// Anything else, for the organisation's own rules.
     #[serde(default)]
     #[schemars(with = "BTreeMap<String, schemars::Schema>", extend("additionalProperties" = true))]

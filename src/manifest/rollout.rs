@@ -51,6 +51,8 @@ pub struct Team {
     pub feedback: Option<String>,
     /// The voice for it inside this team: an id of `[people]`.
     pub champion: Option<PersonId>,
+    /// The day the team was asked to take part.
+    pub asked_on: Option<Date>,
     /// The day this team's data, systems and exceptions were looked at.
     pub data_assessed_on: Option<Date>,
     /// The document that says for this team which steps go, which change, which roles change, how exceptions and quality are

@@ -44,12 +44,8 @@ const MARGIN: f64 = 10.0;
 
 impl MetricView {
     pub(super) fn new(metric: &Metric) -> Self {
-        let measurement = |one: &Option<crate::manifest::Measurement>| {
-            let one = one.as_ref()?;
-            Some((one.value?.0, one.on))
-        };
-        let baseline = measurement(&metric.baseline);
-        let measured = measurement(&metric.measured);
+        let baseline = metric.baseline.as_ref().and_then(|one| Some((one.value?.0, one.on)));
+        let measured = metric.measured.as_ref().and_then(|one| Some((one.value?.0, one.on)));
         let target = metric.target.as_ref().and_then(|one| Some((one.value?.0, one.by)));
         let value = |what, of: Option<(f64, Option<Date>)>, word| Value {
             what,

@@ -42,7 +42,7 @@ pub fn keep(analysis: Analysis, gate: Option<Stage>) -> Linted<Told> {
     let at = analysis.at_gate(gate);
     let findings = analysis.findings(at);
     let told = Told {
-        readiness: analysis.readiness(at, &findings),
+        readiness: analysis.readiness(at),
         profile: profile(&analysis, &findings),
     };
     // Not needed once they are counted, but for why it cannot be read.
@@ -134,11 +134,12 @@ struct VerdictView {
 fn verdict_view(verdict: Verdict) -> VerdictView {
     let (label, key) = match verdict {
         Verdict::Scale => ("scale", 0),
-        Verdict::NotYet => ("not yet", 1),
+        Verdict::ScaleWithWaivers => ("scale with waivers", 1),
         Verdict::CannotSay => ("cannot say", 2),
-        Verdict::Pivot => ("pivot", 3),
-        Verdict::Kill => ("kill", 4),
-        Verdict::Retired => ("retired", 5),
+        Verdict::NotYet => ("not yet", 3),
+        Verdict::Pivot => ("pivot", 4),
+        Verdict::Kill => ("kill", 5),
+        Verdict::Retired => ("retired", 6),
     };
     VerdictView {
         id: verdict.as_str(),

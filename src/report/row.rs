@@ -59,7 +59,9 @@ struct Cell {
 }
 
 fn cell(count: &AreaCount, binding: Option<Area>) -> Cell {
-    let unmet = count.open + count.blocked;
+    let count_of = count;
+    let count = count.counts;
+    let unmet = count.failed + count.unknown;
     let due = unmet + count.met + count.waived;
     let (class, words) = match (unmet, count.met, count.waived) {
         (0, 0, 0) => ("idle", String::new()),
@@ -70,7 +72,7 @@ fn cell(count: &AreaCount, binding: Option<Area>) -> Cell {
     };
     Cell {
         class,
-        binds: binding == Some(count.area),
+        binds: binding == Some(count_of.area),
         met: count.met,
         due,
         words,
@@ -112,6 +114,7 @@ fn decision_of(
             Verdict::Scale => "scale",
             Verdict::Pivot => "pivot",
             Verdict::Kill => "kill",
+            Verdict::Keep => "keep as a pilot",
         };
         return Decision {
             words: format!("decided: {verdict}"),
@@ -140,13 +143,16 @@ fn decision_of(
 mod tests {
     use super::*;
 
-    fn count(met: usize, open: usize, blocked: usize, waived: usize) -> AreaCount {
+    fn count(met: usize, failed: usize, unknown: usize, waived: usize) -> AreaCount {
         AreaCount {
             area: Area::Metrics,
-            met,
-            open,
-            blocked,
-            waived,
+            counts: Counts {
+                met,
+                failed,
+                unknown,
+                waived,
+                not_applicable: 0,
+            },
         }
     }
 

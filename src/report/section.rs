@@ -163,13 +163,13 @@ fn why(pilot: &Pilot) -> String {
     let assessment = &pilot.assessment;
     let sum = |of: fn(&AreaCount) -> usize| assessment.areas.iter().map(of).sum::<usize>();
     let (due, unmet, waived) = (
-        sum(|area| area.total()),
-        sum(|area| area.open + area.blocked),
-        sum(|area| area.waived),
+        sum(|area| area.counts.total()),
+        sum(|area| area.counts.failed + area.counts.unknown),
+        sum(|area| area.counts.waived),
     );
     let gate = assessment.gate.map_or("the next stage", Stage::as_str);
     match assessment.verdict {
-        Verdict::Scale if waived > 0 => {
+        Verdict::ScaleWithWaivers => {
             format!("Of what {gate} asks for, nothing is unmet, but {waived} of {due} are waived.")
         }
         Verdict::Scale => format!("All {due} requirements for {gate} are met."),
@@ -203,7 +203,9 @@ fn reasons(assessment: &Assessment) -> Vec<Rule> {
             rules.sort_by_key(|rule| rule.area().is_none());
             rules
         }
-        Verdict::Scale | Verdict::Pivot | Verdict::Kill | Verdict::Retired => rules.cloned().collect(),
+        Verdict::Scale | Verdict::ScaleWithWaivers | Verdict::Pivot | Verdict::Kill | Verdict::Retired => {
+            rules.cloned().collect()
+        }
     }
 }
 
@@ -224,31 +226,17 @@ fn changes(assessment: &Assessment) -> Vec<Text> {
     }
     let way = |way: &Way| {
         let needs: Vec<&str> = way.needs.iter().map(|need| &*need.what).collect();
-        let to = way
-            .to
-            .map_or_else(String::new, |to| format!("{}: ", capital(verdict_view(to).label)));
-        Text::new(&(to + &needs.join(" ")))
+        Text::new(&needs.join(" "))
     };
     assessment.change.iter().map(way).collect()
 }
 
 fn binding(assessment: &Assessment) -> Option<String> {
     let binding = assessment.binding.as_ref()?;
-    // An organisation's own rule brings its own words.
-    let mut names: Vec<String> = binding
-        .rules
-        .iter()
-        .map(|rule| Text::new(rule.summary()).to_string())
-        .collect();
-    let more = names.len().saturating_sub(MOST_REASONS);
-    names.truncate(MOST_REASONS);
-    if more > 0 {
-        names.push("and more".to_owned());
-    }
     Some(format!(
         "{}: {}. {}.",
         capital(binding.area.as_str()),
-        names.join("; "),
+        Text::new(&binding.why),
         capital(binding.area.why_it_binds())
     ))
 }

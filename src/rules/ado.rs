@@ -20,8 +20,9 @@ pub static RULES: &[Entry] = &[
     Entry {
         code: "ADO001",
         name: "frontline-not-involved",
+        key_question: Some("Did those who do the work take part in the design?"),
         sort: Requirement(Stage::Pilot),
-        key_question: true,
+        waits: &["OWN026"],
         reads: &["adoption.frontline", "pilot.champion", "pilot.builders"],
         summary: "nobody who does the work took part in the design",
         ask: "People who do the work, and did not build it, took part in the design.",
@@ -64,6 +65,7 @@ pub static RULES: &[Entry] = &[
         code: "ADO003",
         name: "job-description-outdated",
         sort: Requirement(Stage::Rollout),
+        waits: &["WRK006"],
         subjects: &["workflow"],
         reads: &["workflow.roles[].job-description"],
         summary: "a role changes, but no job description says so",
@@ -76,6 +78,9 @@ pub static RULES: &[Entry] = &[
         sources: &[Model],
         examples: examples!("ADO003-job-description-outdated"),
         check: Manifest(|cx, out| {
+            if cx.manifest.workflow.roles.is_empty() {
+                out.waits_for("WRK006");
+            }
             for (i, role) in cx.manifest.workflow.roles.iter().enumerate() {
                 out.missing(&format!("workflow.roles[{i}].job-description"), || match &role.role {
                     Some(role) => format!("the role of {role} changes, but no job description says so"),
@@ -102,7 +107,7 @@ pub static RULES: &[Entry] = &[
         sources: &[Model, Handoff, Six],
         examples: examples!("ADO004-training-missing"),
         check: Manifest(|cx, out| {
-            if !cx.states("adoption.training") {
+            if !cx.stands("adoption.training") {
                 let name = cx.name();
                 out.at(
                     "adoption.training",
@@ -257,7 +262,7 @@ pub static RULES: &[Entry] = &[
             if !cx.manifest.adoption.barriers.is_empty() {
                 return;
             }
-            let message = if cx.has(key) {
+            let message = if cx.says(key) {
                 format!("the list of what keeps people from using {name} is empty")
             } else {
                 format!("what keeps people from using {name} is not stated")
@@ -270,6 +275,8 @@ pub static RULES: &[Entry] = &[
         code: "ADO011",
         name: "change-plan-unowned",
         sort: Requirement(Stage::Rollout),
+        waits: &["OWN026"],
+        held_by: &["adoption.owner"],
         subjects: &["adoption"],
         reads: &["adoption.owner", "pilot.champion", "pilot.builders"],
         summary: "nobody but a builder owns the change plan",
@@ -288,6 +295,7 @@ pub static RULES: &[Entry] = &[
                 out.at(key, format!("nobody is named who owns the change plan for {name}"));
                 return;
             };
+            out.asks_for_builders(cx);
             if let Some((at, what)) = cx.builder_at(owner) {
                 let who = cx.person(owner);
                 out.at(
@@ -350,6 +358,7 @@ pub static RULES: &[Entry] = &[
         code: "ADO014",
         name: "workers-uninformed",
         sort: Requirement(Stage::Rollout),
+        waits: &["GOV017"],
         subjects: &["adoption"],
         reads: &[
             "adoption.workers-informed-on",
@@ -377,13 +386,16 @@ fn frontline_not_involved(cx: &Context, out: &mut Findings) {
     let frontline = &cx.manifest.adoption.frontline;
     let name = cx.name();
     if frontline.is_empty() {
-        let message = if cx.has(key) {
+        let message = if cx.says(key) {
             format!("nobody who does the work took part in the design of {name}")
         } else {
             format!("whether anybody who does the work took part in the design of {name} is not stated")
         };
         out.at(key, message);
-    } else if cx.only_builders(frontline) {
+        return;
+    }
+    out.asks_for_builders(cx);
+    if cx.only_builders(frontline) {
         let who: Vec<&str> = frontline.iter().map(|id| cx.person(id)).collect();
         let draft = out.at(
             key,
@@ -400,7 +412,14 @@ fn frontline_not_involved(cx: &Context, out: &mut Findings) {
 
 fn workers_uninformed(cx: &Context, out: &mut Findings) {
     let key = "adoption.workers-informed-on";
-    if !cx.regulated_or_high() || cx.has(key) {
+    if !cx.regulated_or_high() {
+        match cx.manifest.governance.risk_tier {
+            None => out.waits_for("GOV017"),
+            Some(_) => out.not_applicable(),
+        }
+        return;
+    }
+    if cx.has(key) {
         return;
     }
     let name = cx.name();

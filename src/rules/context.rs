@@ -4,8 +4,8 @@ use std::cell::OnceCell;
 use std::collections::HashSet;
 
 use super::Settings;
-use crate::document::Document;
-use crate::manifest::{Date, Manifest, Metric, MetricKind, PersonId, Review, RiskTier, Stage, Team, TeamStatus};
+use crate::document::{Document, Why};
+use crate::manifest::{Date, Manifest, Metric, MetricKind, PersonId, Review, RiskTier, Stage, Team, TeamStatus, Verdict};
 
 /// One manifest, as rules see it.
 #[derive(Debug)]
@@ -35,6 +35,11 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// The same once more, with nothing remembered.
+    pub fn again(&self) -> Self {
+        Self::new(self.manifest, self.doc, self.today, self.settings)
+    }
+
     /// The stage the manifest states; `design` where it is missing or misspelt.
     pub fn stage(&self) -> Stage {
         self.manifest.pilot.stage.unwrap_or(Stage::Design)
@@ -48,6 +53,16 @@ impl<'a> Context<'a> {
     /// Is there a table at `path` that says something itself?
     pub fn states(&self, path: &str) -> bool {
         self.doc.states(path)
+    }
+
+    /// Is there a table at `path` that says something itself, with all that it cannot do without?
+    pub fn stands(&self, path: &str) -> bool {
+        self.doc.stands(path)
+    }
+
+    /// Does the manifest speak of what is at `path`, be it that there is none?
+    pub fn says(&self, path: &str) -> bool {
+        self.doc.has(path) || self.doc.is_denied(path)
     }
 
     /// Is there anything at `path`?
@@ -98,6 +113,11 @@ impl<'a> Context<'a> {
         Some((format!("pilot.builders[{index}]"), "one of the builders"))
     }
 
+    /// Is it stated who built the pilot? Otherwise nobody can be told from a builder.
+    pub fn builders_stated(&self) -> bool {
+        self.manifest.pilot.champion.is_some() || !self.manifest.pilot.builders.is_empty()
+    }
+
     /// Are there people in the list, and all of them builders?
     pub fn only_builders(&self, ids: &[PersonId]) -> bool {
         !ids.is_empty() && ids.iter().all(|id| self.is_builder(id))
@@ -106,6 +126,27 @@ impl<'a> Context<'a> {
     /// Since when this person no longer holds the role, if that is today or earlier.
     pub fn left(&self, id: &PersonId) -> Option<Date> {
         self.manifest.people.get(&id.0)?.left.filter(|left| *left <= self.today)
+    }
+
+    /// What has been decided. To keep it a pilot is a decision until its day; afterwards, or without a day, it is none.
+    pub fn decision(&self) -> Option<Verdict> {
+        let decision = &self.manifest.decision;
+        let stands = |verdict: &Verdict| {
+            *verdict != Verdict::Keep || decision.until.is_some_and(|until| until >= self.today)
+        };
+        decision.verdict.filter(stands)
+    }
+
+    /// Does the manifest say that there is none of what stands at a key: `false`, an empty array, or a text that says no?
+    pub fn says_none(&self, key: &str) -> bool {
+        self.doc.is_denied(key) || self.doc.why_broken(key) == Some(Why::No) || self.doc.is_empty_array(key)
+    }
+
+    /// May a team be in play: is it, or can that not be told?
+    pub fn may_be_in_play(&self, team: usize) -> bool {
+        let in_play = self.teams_in_play();
+        let known = self.manifest.rollout.teams.get(team).and_then(|team| team.status);
+        in_play.iter().any(|(place, _)| *place == team) || known.is_none() || in_play.is_empty()
     }
 
     /// The metrics of one kind, each with its place among all metrics.
@@ -170,9 +211,15 @@ impl<'a> Context<'a> {
             ("security", &reviews.security),
             ("compliance", &reviews.compliance),
             ("privacy", &reviews.privacy),
+            ("permission", &reviews.permission),
         ]
         .into_iter()
         .filter_map(|(kind, review)| Some((kind, review.as_ref()?)))
+    }
+
+    /// Is its use regulated, or its risk tier high or prohibited?
+    pub fn is_risky(&self) -> bool {
+        self.regulated_or_high() || self.manifest.governance.risk_tier == Some(RiskTier::Prohibited)
     }
 
     /// Is its use regulated, or its risk tier high?

@@ -74,6 +74,7 @@ pub static RULES: &[Entry] = &[
         code: "DEC003",
         name: "decision-unexplained",
         sort: Contradiction(Stage::Design),
+        of_absence: true,
         reads: &["decision.on", "decision.by", "decision.because"],
         summary: "a decision without day, person or reason",
         who: ScaleDecision,
@@ -90,6 +91,7 @@ pub static RULES: &[Entry] = &[
         code: "DEC004",
         name: "scaled-against-the-evidence",
         sort: Contradiction(Stage::Design),
+        of_absence: true,
         reads: &["decision.verdict"],
         keeps_to_stage: true,
         summary: "the verdict is scale, and the rollout is not ready",
@@ -136,6 +138,7 @@ pub static RULES: &[Entry] = &[
         code: "DEC006",
         name: "learnings-missing",
         sort: Contradiction(Stage::Design),
+        of_absence: true,
         reads: &["decision.verdict", "decision.learnings", "pilot.stage"],
         when_retired: true,
         summary: "it ended or turned, and what was learnt is not written down",
@@ -163,6 +166,7 @@ pub static RULES: &[Entry] = &[
         code: "DEC007",
         name: "stage-without-decision",
         sort: Contradiction(Stage::Rollout),
+        of_absence: true,
         reads: &["decision.verdict", "pilot.stage"],
         keeps_to_stage: true,
         summary: "it is being scaled, and nobody decided that",
@@ -198,6 +202,7 @@ pub static RULES: &[Entry] = &[
         code: "DEC009",
         name: "pivot-without-direction",
         sort: Contradiction(Stage::Design),
+        of_absence: true,
         reads: &["decision.verdict", "decision.pivot-to"],
         summary: "a pivot to nowhere",
         who: ScaleDecision,
@@ -263,7 +268,7 @@ pub static RULES: &[Entry] = &[
                 return;
             };
             let since = cx.today.days_since(succeeded);
-            let undecided = cx.manifest.decision.verdict.is_none() && cx.stage() == Stage::Pilot;
+            let undecided = cx.decision().is_none() && cx.stage() == Stage::Pilot;
             if undecided && since > cx.settings.limits.stall_days {
                 let (name, since) = (cx.name(), days(since));
                 out.at(
@@ -314,29 +319,31 @@ fn unexplained(cx: &Context, out: &mut Findings) {
     if !cx.states("decision") {
         return;
     }
-    let decision = &cx.manifest.decision;
-    let lacking: Vec<&str> = [
-        (decision.on.is_some(), "when"),
-        (decision.by.is_some(), "by whom"),
-        (decision.because.is_some(), "why"),
-    ]
-    .into_iter()
-    .filter_map(|(there, what)| (!there).then_some(what))
-    .collect();
-    if lacking.is_empty() {
+    let Some(lacking) = out.lacks("decision", &["on", "by", "because"]) else {
         return;
-    }
-    let (name, lacking) = (cx.name(), listed(&lacking));
-    let to = match decision.verdict {
+    };
+    let open: Vec<&str> = lacking
+        .keys
+        .iter()
+        .map(|key| match *key {
+            "on" => "when",
+            "by" => "by whom",
+            _ => "why",
+        })
+        .collect();
+    let (name, open) = (cx.name(), listed(&open));
+    let to = match cx.manifest.decision.verdict {
         Some(Verdict::Scale) => "to scale",
         Some(Verdict::Pivot) => "to pivot",
         Some(Verdict::Kill) => "to kill",
+        Some(Verdict::Keep) => "to keep",
         None => "about",
     };
-    out.at(
-        "decision",
-        format!("{lacking} the decision {to} {name} was made is not stated"),
-    );
+    let is_known = lacking.is_known;
+    let draft = lacking.report(out, format!("{open} the decision {to} {name} was made is not stated"));
+    if !is_known {
+        draft.pointing("decision");
+    }
 }
 
 fn stage_without_decision(cx: &Context, out: &mut Findings) {
@@ -348,6 +355,7 @@ fn stage_without_decision(cx: &Context, out: &mut Findings) {
         Some(Verdict::Scale) => return,
         Some(Verdict::Pivot) => "pivot",
         Some(Verdict::Kill) => "kill",
+        Some(Verdict::Keep) => "keep it a pilot, not to scale",
         None => {
             out.at(
                 "decision.verdict",
@@ -389,17 +397,13 @@ fn against_the_evidence(cx: &Context, outcomes: &Outcomes, out: &mut Findings) {
     if cx.manifest.decision.verdict != Some(Verdict::Scale) || !early {
         return;
     }
+    let mut something_failed = false;
     let mut open: Vec<Rule> = outcomes
         .rules
         .iter()
         .filter(|outcome| matches!(outcome.rule.sort(), Requirement(due) if due <= Stage::Rollout))
-        .filter(|outcome| match outcome.state {
-            State::Open => true,
-            // What cannot be read is reported, and is no evidence against anything.
-            State::Blocked => !outcome.unclear,
-            State::Met | State::Waived => false,
-        })
-        .filter(|outcome| !outcome.ignored)
+        .filter(|outcome| outcome.state.is_open())
+        .inspect(|outcome| something_failed |= outcome.state == State::Failed)
         .map(|outcome| outcome.rule.clone())
         .collect();
     // The one that binds first comes first.
@@ -415,5 +419,6 @@ fn against_the_evidence(cx: &Context, outcomes: &Outcomes, out: &mut Findings) {
         ),
     };
     let who = cx.called(cx.manifest.decision.by.as_ref(), "somebody");
-    out.at("decision.verdict", format!("{who} decided to scale {name}, but {what}"));
+    out.at("decision.verdict", format!("{who} decided to scale {name}, but {what}"))
+        .known(something_failed);
 }

@@ -4,7 +4,7 @@ use super::{Area, Context, Findings, Gap, Member, Outcomes, Remark, Settings, St
 use crate::diagnostic::{Mistake, Severity};
 use crate::manifest::{MetricKind, Stage};
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// One rule of ours. Its code and its name are for ever: people select, waive and search by them.
 ///
@@ -29,13 +29,20 @@ pub struct Entry {
     pub gap: Option<Gap>,
     /// The parts of the standards that it touches.
     pub standards: Standards,
-    /// Is it the first question of its area?
-    pub key_question: bool,
+    /// The question that a sponsor asks first in its area, if it answers that.
+    pub key_question: Option<&'static str>,
     /// The tables it speaks about. Where they are missing, the rule keeps silent; where any of them is missing, a
     /// requirement counts as blocked by the rule that demands that table. Empty if it always speaks.
     pub subjects: &'static [&'static str],
     /// The tables whose absence it reports: rules about their content wait for it.
     pub demands: &'static [&'static str],
+    /// The rules, by code, whose fate it shares for what it needs of them, beside those that demand its tables. Where that is
+    /// so for one entry of a list alone, its function says for which.
+    pub waits: &'static [&'static str],
+    /// Where the person is named who holds the duty that it asks for. If that person has left, it does not hold.
+    pub held_by: &'static [&'static str],
+    /// Is one intact thing of its kind enough, however many broken ones stand beside it?
+    pub one_is_enough: bool,
     /// The keys whose values it wants, with `[]` for any entry of an array and `*` for any id of `[people]`. Where one of
     /// them is broken, the rule keeps silent about it and is not met. A list's own elements are covered by the list's key;
     /// a table's keys are not covered by the table.
@@ -48,8 +55,10 @@ pub struct Entry {
     pub tells: Option<&'static [&'static str]>,
     /// The limits that it goes by, as configurations name them.
     pub limits: &'static [&'static str],
+    /// The rules, by code, whose place it takes where it reports: they keep silent, and no waiver of theirs counts.
+    pub replaces: &'static [&'static str],
     /// The rule, by code, in whose place it reports while that one is only looked ahead to; a waiver of either holds for both.
-    pub replaces: Option<&'static str>,
+    pub until_due: Option<&'static str>,
     /// Does it look at the stage where the pilot stands, whatever gate is asked about?
     pub keeps_to_stage: bool,
     /// Does it ask for nothing but the date of something that is there?
@@ -60,6 +69,14 @@ pub struct Entry {
     pub waivable: bool,
     /// Does it report whatever is ignored or lowered? What cannot be read has not passed.
     pub always_on: bool,
+    /// Is it about the law, or about safety? Then it comes first among reasons.
+    pub law_or_safety: bool,
+    /// What an error of it says about the verdict, where it is no requirement.
+    pub counts: Counts,
+    /// Does it rest on something absent, so that what is merely not stated is no reason against the pilot?
+    pub of_absence: bool,
+    /// What it takes to close one of its findings, where the state does not tell.
+    pub needs: Option<Needs>,
     /// Is it an error wherever it silences one?
     pub error_if_it_silences_one: bool,
     /// Does it say that the pilot stands still?
@@ -101,20 +118,28 @@ impl Entry {
         area: None,
         gap: None,
         standards: Standards::NONE,
-        key_question: false,
+        key_question: None,
         subjects: &[],
         demands: &[],
+        waits: &[],
+        held_by: &[],
+        one_is_enough: false,
         reads: &[],
         metrics: &[MetricKind::Technical, MetricKind::Business, MetricKind::Adoption],
         teams: Teams::InPlay,
         tells: None,
         limits: &[],
-        replaces: None,
+        replaces: &[],
+        until_due: None,
         keeps_to_stage: false,
         only_a_date: false,
         when_retired: false,
         waivable: true,
         always_on: false,
+        law_or_safety: false,
+        counts: Counts::Against,
+        of_absence: false,
+        needs: None,
         error_if_it_silences_one: false,
         standstill: false,
         stalls_unit: false,
@@ -178,13 +203,40 @@ pub enum Teams {
     All,
 }
 
-/// A verdict that a rule forces by itself.
+/// A verdict that a rule can force by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Force {
-    /// The use is prohibited: kill, and no waiver makes it a lawful one.
+    /// It may not be: kill, and no waiver makes it a lawful use.
     Prohibition,
-    /// It does not pay, by its own numbers: kill, or pivot where there is another use.
+    /// It does not pay, by its own numbers: kill where there is no other use, pivot where there is one.
     Loss,
+}
+
+/// What an error of a rule that is no requirement says about the verdict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Counts {
+    /// Something stands against the pilot.
+    Against,
+    /// The manifest's form is broken, so that it cannot be said.
+    Form,
+    /// Evidence is none: it stands against the pilot where a requirement rests on it; else it is broken form.
+    Evidence,
+    /// Nothing.
+    Nothing,
+}
+
+/// What it takes to close a finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Needs {
+    /// The manifest's form is mended; nobody has to be asked.
+    Edit,
+    /// A document is written, or found.
+    File,
+    /// Somebody says what is so.
+    Fact,
+    /// Something is done.
+    Work,
 }
 
 /// What makes a pilot quick to bring into production.

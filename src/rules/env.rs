@@ -40,6 +40,8 @@ pub static RULES: &[Entry] = &[
         code: "ENV002",
         name: "audit-found-nothing",
         sort: Requirement(Stage::Rollout),
+        waits: &["ENV001"],
+        one_is_enough: true,
         subjects: &["environment"],
         reads: &["environment.audited-on", "environment.conditions"],
         tells: Some(&["environment.conditions[].production"]),
@@ -54,6 +56,9 @@ pub static RULES: &[Entry] = &[
         examples: examples!("ENV002-audit-found-nothing"),
         check: Manifest(|cx, out| {
             let environment = &cx.manifest.environment;
+            if environment.audited_on.is_none() {
+                out.waits_for("ENV001");
+            }
             if let Some(audited) = environment.audited_on.filter(|_| environment.conditions.is_empty()) {
                 let name = cx.name();
                 out.at(
@@ -68,6 +73,7 @@ pub static RULES: &[Entry] = &[
         code: "ENV003",
         name: "condition-without-plan",
         sort: Requirement(Stage::Rollout),
+        waits: &["ENV002"],
         subjects: &["environment"],
         reads: &["environment.conditions[].holds", "environment.conditions[].plan"],
         tells: Some(&["environment.conditions[].plan"]),
@@ -86,8 +92,8 @@ pub static RULES: &[Entry] = &[
     Entry {
         code: "ENV004",
         name: "real-data-untested",
+        key_question: Some("Has it been tried on real data?"),
         sort: Requirement(Stage::Rollout),
-        key_question: true,
         subjects: &["environment.data"],
         reads: &[
             "environment.data.source",
@@ -139,7 +145,7 @@ pub static RULES: &[Entry] = &[
         sources: &[Five],
         examples: examples!("ENV005-data-undescribed"),
         check: Manifest(|cx, out| {
-            if !cx.states("environment.data") {
+            if !cx.stands("environment.data") {
                 let name = cx.name();
                 out.at(
                     "environment.data",
@@ -190,6 +196,10 @@ pub static RULES: &[Entry] = &[
         sources: &[Action],
         examples: examples!("ENV007-hand-tuned-work-remains"),
         check: Manifest(|cx, out| {
+            let key = "environment.data.hand-tuned";
+            if !cx.has(key) && !cx.says_none(key) {
+                out.not_applicable();
+            }
             for (i, tuned) in cx.manifest.environment.data.hand_tuned.iter().enumerate() {
                 out.missing(&format!("environment.data.hand-tuned[{i}].replacement"), || {
                     let work = tuned.work.as_deref().map_or("a piece of work".into(), quoted);
@@ -203,6 +213,7 @@ pub static RULES: &[Entry] = &[
         code: "ENV008",
         name: "data-unowned",
         sort: Requirement(Stage::Rollout),
+        held_by: &["environment.data.owner"],
         subjects: &["environment.data"],
         reads: &["environment.data.owner"],
         summary: "nobody answers for its data",
@@ -319,6 +330,9 @@ fn unaudited(cx: &Context, out: &mut Findings) {
 }
 
 fn condition_without_plan(cx: &Context, out: &mut Findings) {
+    if cx.manifest.environment.conditions.is_empty() {
+        out.waits_for("ENV002");
+    }
     for (i, condition) in cx.manifest.environment.conditions.iter().enumerate() {
         if condition.holds != Some(false) {
             continue;

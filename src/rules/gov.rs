@@ -49,6 +49,7 @@ pub static RULES: &[Entry] = &[
         code: "GOV002",
         name: "nobody-accountable",
         sort: Requirement(Stage::Pilot),
+        held_by: &["governance.accountable"],
         subjects: &["governance"],
         reads: &["governance.accountable"],
         summary: "nobody is named who answers for what it puts out",
@@ -70,8 +71,8 @@ pub static RULES: &[Entry] = &[
     Entry {
         code: "GOV003",
         name: "oversight-missing",
+        key_question: Some("Who watches over what it does?"),
         sort: Requirement(Stage::Pilot),
-        key_question: true,
         subjects: &["governance"],
         reads: &["governance.oversight"],
         summary: "how people watch over it is not stated",
@@ -122,6 +123,7 @@ pub static RULES: &[Entry] = &[
         code: "GOV005",
         name: "escalation-missing",
         sort: Requirement(Stage::Rollout),
+        held_by: &["governance.escalation[]"],
         subjects: &["governance"],
         reads: &["governance.escalation"],
         summary: "whom to call when it goes wrong is not stated",
@@ -245,6 +247,7 @@ pub static RULES: &[Entry] = &[
         code: "GOV010",
         name: "drift-unwatched",
         sort: Requirement(Stage::Production),
+        held_by: &["governance.monitoring.alerts"],
         subjects: &["governance"],
         reads: &["governance.monitoring", "governance.monitoring.signals"],
         tells: Some(&["governance.monitoring.signals", "governance.monitoring.alerts"]),
@@ -264,6 +267,7 @@ pub static RULES: &[Entry] = &[
         code: "GOV011",
         name: "governance-review-overdue",
         sort: Requirement(Stage::Production),
+        waits: &["GOV009"],
         subjects: &["governance"],
         reads: &["governance.last-review", "governance.review-cadence"],
         summary: "the review of its governance is overdue, or never took place",
@@ -324,6 +328,7 @@ pub static RULES: &[Entry] = &[
         code: "GOV014",
         name: "autonomy-outruns-oversight",
         sort: Contradiction(Stage::Pilot),
+        law_or_safety: true,
         subjects: &["governance"],
         reads: &[
             "governance.autonomy",
@@ -370,6 +375,7 @@ pub static RULES: &[Entry] = &[
         code: "GOV016",
         name: "prohibited-use",
         sort: Contradiction(Stage::Design),
+        law_or_safety: true,
         subjects: &["governance"],
         reads: &["pilot.stage", "governance.risk-tier"],
         forces: Some(Force::Prohibition),
@@ -441,6 +447,7 @@ pub static RULES: &[Entry] = &[
         code: "GOV019",
         name: "fallback-untested",
         sort: Requirement(Stage::Production),
+        waits: &["GOV018"],
         subjects: &["governance"],
         reads: &["governance.fallback", "governance.fallback-tested-on"],
         tells: Some(&["governance.fallback-tested-on"]),
@@ -454,11 +461,13 @@ pub static RULES: &[Entry] = &[
         sources: &[CanadaAia],
         examples: examples!("GOV019-fallback-untested"),
         check: Manifest(|cx, out| {
-            if cx.has("governance.fallback") {
-                out.missing("governance.fallback-tested-on", || {
-                    format!("{} has a fallback; when it was tried is not stated", cx.name())
-                });
+            if !cx.has("governance.fallback") || cx.doc.is_unclear("governance.fallback") {
+                out.waits_for("GOV018");
+                return;
             }
+            out.missing("governance.fallback-tested-on", || {
+                format!("{} has a fallback; when it was tried is not stated", cx.name())
+            });
         }),
         ..GOV
     },
@@ -537,7 +546,9 @@ fn review_overdue(cx: &Context, out: &mut Findings) {
         format!("when the governance of {name} was last reviewed is not stated")
     });
     let governance = &cx.manifest.governance;
-    // Where no interval is stated, that is GOV009's to say.
+    if governance.review_cadence.is_none() {
+        out.waits_for("GOV009");
+    }
     let Some((last, cadence)) = governance.last_review.zip(governance.review_cadence) else {
         return;
     };

@@ -34,7 +34,7 @@ pub static RULES: &[Entry] = &[
         examples: examples!("HND001-handoff-unscoped"),
         check: Manifest(|cx, out| {
             let name = cx.name();
-            let message = if cx.has("handoff") {
+            let message = if cx.says("handoff") {
                 format!("whether the handoff of {name} is a deliverable, and since when, is not stated")
             } else {
                 format!("nothing says how {name} is handed to those who will run it")
@@ -42,7 +42,7 @@ pub static RULES: &[Entry] = &[
             if !cx.states("handoff") {
                 out.at("handoff", message);
             } else if !cx.has("handoff.scoped-on") {
-                out.at("handoff.scoped-on", message);
+                out.at("handoff.scoped-on", message).only_a_date();
             }
         }),
         ..HND
@@ -141,8 +141,8 @@ pub static RULES: &[Entry] = &[
     Entry {
         code: "HND006",
         name: "handoff-untested",
+        key_question: Some("Has somebody who did not build it taken it over?"),
         sort: Requirement(Stage::Rollout),
-        key_question: true,
         subjects: &["handoff"],
         reads: &[
             "handoff.test",
@@ -163,7 +163,7 @@ pub static RULES: &[Entry] = &[
         sources: &[Handoff],
         examples: examples!("HND006-handoff-untested"),
         check: Manifest(|cx, out| {
-            if !cx.states("handoff.test") {
+            if !cx.stands("handoff.test") {
                 let name = cx.name();
                 out.at(
                     "handoff.test",
@@ -432,45 +432,69 @@ fn partner<'a>(cx: &Context<'a>) -> &'a str {
 
 fn partner_terms_incomplete(cx: &Context, out: &mut Findings) {
     let terms = &cx.manifest.handoff.partner;
-    let pick = |from: &[(bool, &'static str)]| -> Vec<&'static str> {
-        from.iter().filter(|(holds, _)| *holds).map(|(_, what)| *what).collect()
+    let called = |key: &str| match key {
+        "scaling" => "scaling",
+        "change-management" => "change management",
+        _ => "the 30-60-90 reviews",
     };
-    let (change, reviews) = ("change management", "the 30-60-90 reviews");
-    let unsaid = pick(&[
-        (terms.scaling.is_none(), "scaling"),
-        (terms.change_management.is_none(), change),
-        (terms.reviews.is_none(), reviews),
-    ]);
-    let excluded = pick(&[
-        (terms.change_management == Some(false), change),
-        (terms.reviews == Some(false), reviews),
-    ]);
+    let excluded: Vec<&'static str> = [
+        ("change-management", terms.change_management),
+        ("reviews", terms.reviews),
+    ]
+    .into_iter()
+    .filter_map(|(key, included)| (included == Some(false)).then_some(key))
+    .collect();
+    let lacking = out.lacks("handoff.partner", PARTNER_TERMS);
+    let absent: Vec<&'static str> = lacking.as_ref().map(|lacking| lacking.keys.clone()).unwrap_or_default();
     let mut open = Vec::new();
-    if terms.agreed_on.is_none() {
-        open.push("when they were agreed".to_owned());
+    let mut unsaid = Vec::new();
+    for key in &absent {
+        match *key {
+            "agreed-on" => open.push("when they were agreed".to_owned()),
+            "docs-standard" => open.push("how it is to be documented".to_owned()),
+            "owner-after" => open.push("who owns it afterwards".to_owned()),
+            "independence" => open.push("what lets it run without the partner".to_owned()),
+            key => unsaid.push(called(key)),
+        }
     }
     if !unsaid.is_empty() {
         open.push(format!("whether they include {}", listed(&unsaid)));
     }
-    let rest = pick(&[
-        (terms.docs_standard.is_none(), "how it is to be documented"),
-        (terms.owner_after.is_none(), "who owns it afterwards"),
-        (terms.independence.is_none(), "what lets it run without the partner"),
-    ]);
-    open.extend(rest.into_iter().map(str::to_owned));
-    let what = match (excluded.is_empty(), open.is_empty()) {
+    let named: Vec<&str> = excluded.iter().map(|key| called(key)).collect();
+    let what = match (named.is_empty(), open.is_empty()) {
         (true, true) => return,
         (true, false) => format!("leave open {}", listed(&open)),
-        (false, true) => format!("exclude {}", listed(&excluded)),
-        (false, false) => format!("exclude {}, and leave open {}", listed(&excluded), listed(&open)),
+        (false, true) => format!("exclude {}", listed(&named)),
+        (false, false) => format!("exclude {}, and leave open {}", listed(&named), listed(&open)),
     };
+    let is_known = !excluded.is_empty() || lacking.as_ref().is_some_and(|lacking| lacking.is_known);
+    let at = match excluded.first() {
+        Some(key) => Some(format!("handoff.partner.{key}")),
+        None => lacking.filter(|lacking| lacking.is_known).map(|lacking| lacking.key),
+    };
+    let path = |key: &&str| format!("handoff.partner.{key}");
+    let rests_on: Vec<String> = absent_and(&excluded, &absent).iter().map(path).collect();
     let draft = out.at("handoff.partner", format!("the terms with {} {what}", partner(cx)));
-    for (key, included) in [
-        ("change-management", terms.change_management),
-        ("reviews", terms.reviews),
-    ] {
-        if included == Some(false) {
-            draft.see(format!("handoff.partner.{key}"), "not included");
-        }
+    draft.known(is_known).resting_on(rests_on);
+    if let Some(at) = at {
+        draft.pointing(at);
     }
+    for key in excluded.iter().skip(1) {
+        draft.see(format!("handoff.partner.{key}"), "not included");
+    }
+}
+
+/// What the terms with a partner have to settle.
+const PARTNER_TERMS: &[&str] = &[
+    "agreed-on",
+    "scaling",
+    "change-management",
+    "reviews",
+    "docs-standard",
+    "owner-after",
+    "independence",
+];
+
+fn absent_and(excluded: &[&'static str], absent: &[&'static str]) -> Vec<&'static str> {
+    excluded.iter().chain(absent).copied().collect()
 }

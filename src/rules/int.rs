@@ -20,8 +20,9 @@ pub static RULES: &[Entry] = &[
     Entry {
         code: "INT001",
         name: "integration-path-missing",
+        key_question: Some("Which systems does it connect to?"),
         sort: Requirement(Stage::Rollout),
-        key_question: true,
+        one_is_enough: true,
         reads: &["integration", "integration.systems", "integration.standalone"],
         demands: &["integration"],
         tells: Some(&["integration.systems[].name", "integration.standalone"]),
@@ -41,6 +42,8 @@ pub static RULES: &[Entry] = &[
         code: "INT002",
         name: "system-unowned",
         sort: Requirement(Stage::Rollout),
+        waits: &["INT001"],
+        held_by: &["integration.systems[].owner"],
         subjects: &["integration"],
         reads: &["integration.systems[].owner"],
         summary: "a system that it connects to has no owner",
@@ -52,6 +55,7 @@ pub static RULES: &[Entry] = &[
         sources: &[Six],
         examples: examples!("INT002-system-unowned"),
         check: Manifest(|cx, out| {
+            systems(cx, out);
             for (i, system) in cx.manifest.integration.systems.iter().enumerate() {
                 out.missing(&format!("integration.systems[{i}].owner"), || {
                     let system = called(system);
@@ -68,6 +72,7 @@ pub static RULES: &[Entry] = &[
         code: "INT003",
         name: "system-not-live",
         sort: Requirement(Stage::Production),
+        waits: &["INT001"],
         subjects: &["integration"],
         reads: &["integration.systems[].status"],
         summary: "a connection is not in use yet",
@@ -80,6 +85,7 @@ pub static RULES: &[Entry] = &[
         sources: &[Six],
         examples: examples!("INT003-system-not-live"),
         check: Manifest(|cx, out| {
+            systems(cx, out);
             for (i, system) in cx.manifest.integration.systems.iter().enumerate() {
                 let state = match system.status {
                     Some(SystemStatus::Planned) => "is only planned",
@@ -98,6 +104,7 @@ pub static RULES: &[Entry] = &[
         code: "INT004",
         name: "it-review-open",
         sort: Requirement(Stage::Rollout),
+        waits: &["INT015"],
         reads: &[
             "integration.reviews",
             "integration.reviews.it",
@@ -125,6 +132,7 @@ pub static RULES: &[Entry] = &[
         code: "INT005",
         name: "security-review-open",
         sort: Requirement(Stage::Rollout),
+        waits: &["INT015"],
         reads: &[
             "integration.reviews",
             "integration.reviews.security",
@@ -152,6 +160,7 @@ pub static RULES: &[Entry] = &[
         code: "INT006",
         name: "compliance-review-open",
         sort: Requirement(Stage::Rollout),
+        waits: &["INT015"],
         reads: &[
             "integration.reviews",
             "integration.reviews.compliance",
@@ -227,11 +236,13 @@ pub static RULES: &[Entry] = &[
         sources: &[Six],
         examples: examples!("INT008-resources-unallocated"),
         check: Manifest(|cx, out| {
-            if !stands_alone(cx) {
-                out.missing("integration.resources", || {
-                    format!("who has time to integrate {}, and until when, is not stated", cx.name())
-                });
+            if stands_alone(cx) {
+                out.not_applicable();
+                return;
             }
+            out.missing("integration.resources", || {
+                format!("who has time to integrate {}, and until when, is not stated", cx.name())
+            });
         }),
         ..INT
     },
@@ -264,18 +275,26 @@ pub static RULES: &[Entry] = &[
         sources: &[Six],
         examples: examples!("INT009-review-without-evidence"),
         check: Manifest(|cx, out| {
-            for (kind, review) in cx.reviews().filter(|(_, review)| is_passed(review)) {
-                let (without, keys) = match (review.on, &review.evidence) {
-                    (Some(_), Some(_)) => continue,
-                    (None, Some(_)) => ("a date", "no `on` here"),
-                    (Some(_), None) => ("evidence", "no `evidence` here"),
-                    (None, None) => ("a date or evidence", "no `on`, no `evidence` here"),
+            if !cx.reviews().any(|(_, review)| is_passed(review)) {
+                out.not_applicable();
+            }
+            for (kind, _) in cx.reviews().filter(|(_, review)| is_passed(review)) {
+                let Some(lacking) = out.lacks(&format!("integration.reviews.{kind}"), &["on", "evidence"]) else {
+                    continue;
                 };
-                out.at(
-                    format!("integration.reviews.{kind}"),
-                    format!("{} is marked as passed, without {without}", the_review(cx, kind)),
-                )
-                .label(keys);
+                let without = match (lacking.has("on"), lacking.has("evidence")) {
+                    (true, false) => "a date",
+                    (false, _) => "evidence",
+                    (true, true) => "a date or evidence",
+                };
+                let keys: Vec<String> = lacking.keys.iter().map(|key| format!("no `{key}`")).collect();
+                let is_known = lacking.is_known;
+                let message = format!("{} is marked as passed, without {without}", the_review(cx, kind));
+                let draft = lacking.report(out, message);
+                if !is_known {
+                    draft.pointing(format!("integration.reviews.{kind}"));
+                }
+                draft.label(format!("{} here", keys.join(", ")));
             }
         }),
         ..INT
@@ -304,6 +323,9 @@ pub static RULES: &[Entry] = &[
         sources: &[Six],
         examples: examples!("INT010-review-waved-off"),
         check: Manifest(|cx, out| {
+            if !cx.reviews().any(|(_, review)| review.status == Some(ReviewStatus::NotRequired)) {
+                out.not_applicable();
+            }
             for (kind, review) in cx.reviews() {
                 if review.status == Some(ReviewStatus::NotRequired) {
                     out.missing(&format!("integration.reviews.{kind}.because"), || {
@@ -318,6 +340,7 @@ pub static RULES: &[Entry] = &[
         code: "INT011",
         name: "privacy-review-open",
         sort: Requirement(Stage::Rollout),
+        waits: &["GOV017", "INT015"],
         reads: &[
             "integration.reviews",
             "integration.reviews.privacy",
@@ -347,6 +370,10 @@ pub static RULES: &[Entry] = &[
             } else if cx.regulated_or_high() {
                 let because = ("governance.risk-tier", "its risk tier is high");
                 review_open(cx, out, "privacy", Some(because));
+            } else if cx.manifest.governance.risk_tier.is_none() {
+                out.waits_for("GOV017");
+            } else {
+                out.not_applicable();
             }
         }),
         ..INT
@@ -355,6 +382,7 @@ pub static RULES: &[Entry] = &[
         code: "INT012",
         name: "system-untested",
         sort: Requirement(Stage::Production),
+        waits: &["INT001"],
         subjects: &["integration"],
         reads: &["integration.systems[].status", "integration.systems[].tested-on"],
         tells: Some(&["integration.systems[].tested-on"]),
@@ -367,7 +395,12 @@ pub static RULES: &[Entry] = &[
         sources: &[Model],
         examples: examples!("INT012-system-untested"),
         check: Manifest(|cx, out| {
-            for (i, system) in cx.manifest.integration.systems.iter().enumerate() {
+            systems(cx, out);
+            let all = &cx.manifest.integration.systems;
+            if !all.is_empty() && !all.iter().any(|system| system.status == Some(SystemStatus::Live)) {
+                out.not_applicable();
+            }
+            for (i, system) in all.iter().enumerate() {
                 if system.status == Some(SystemStatus::Live) {
                     out.missing(&format!("integration.systems[{i}].tested-on"), || {
                         let (name, system) = (cx.name(), called(system));
@@ -382,6 +415,7 @@ pub static RULES: &[Entry] = &[
         code: "INT013",
         name: "it-leadership-not-engaged",
         sort: Requirement(Stage::Rollout),
+        held_by: &["integration.it-lead"],
         subjects: &["integration"],
         reads: &["integration.it-lead", "integration.standalone"],
         tells: Some(&["integration.it-lead"]),
@@ -394,11 +428,13 @@ pub static RULES: &[Entry] = &[
         sources: &[Six],
         examples: examples!("INT013-it-leadership-not-engaged"),
         check: Manifest(|cx, out| {
-            if !stands_alone(cx) {
-                out.missing("integration.it-lead", || {
-                    format!("no IT leader is named who has made {} a priority", cx.name())
-                });
+            if stands_alone(cx) {
+                out.not_applicable();
+                return;
             }
+            out.missing("integration.it-lead", || {
+                format!("no IT leader is named who has made {} a priority", cx.name())
+            });
         }),
         ..INT
     },
@@ -443,6 +479,15 @@ fn stands_alone(cx: &Context) -> bool {
     cx.manifest.integration.standalone == Some(true)
 }
 
+/// Systems are listed, or there is nothing to look at.
+fn systems(cx: &Context, out: &mut Findings) {
+    if stands_alone(cx) {
+        out.not_applicable();
+    } else if cx.manifest.integration.systems.is_empty() {
+        out.waits_for("INT001");
+    }
+}
+
 fn called(system: &System) -> &str {
     system.name.as_deref().unwrap_or("a system")
 }
@@ -465,7 +510,9 @@ fn path_missing(cx: &Context, out: &mut Findings) {
         Some(false) => format!("{name} does not stand alone, but no system is listed that it connects to"),
         None => format!("which systems {name} connects to, or whether it stands alone, is not stated"),
     };
-    out.at("integration.systems", message);
+    // That it does not stand alone says nothing of what it connects to.
+    let is_known = cx.says_none("integration.systems");
+    out.at("integration.systems", message).known(is_known);
 }
 
 fn is_passed(review: &Review) -> bool {
@@ -490,6 +537,10 @@ fn review_open(cx: &Context, out: &mut Findings, kind: &str, because: Option<(&s
             .label(format!("no [{key}]")),
         Some((_, review)) if review.status == Some(ReviewStatus::Open) => {
             out.at(format!("{key}.status"), format!("{the_review} is still open{reason}"))
+        }
+        Some((_, review)) if review.status == Some(ReviewStatus::Refused) => {
+            out.gives_way_to("INT015");
+            return;
         }
         Some(_) => return,
     };

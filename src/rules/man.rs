@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::Check::{Engine, Manifest, Reader};
 use super::Role::Champion;
 use super::Sort::{Contradiction, Smell};
-use super::{Context, Entry, Findings, examples};
+use super::{Context, Counts, Entry, Findings, Needs, examples};
 use crate::diagnostic::Mistake;
 use crate::manifest::{Date, ReviewStatus, Stage, TeamStatus};
 
@@ -13,6 +13,8 @@ use crate::manifest::{Date, ReviewStatus, Stage, TeamStatus};
 const MAN: Entry = Entry {
     waivable: false,
     when_retired: true,
+    counts: Counts::Form,
+    needs: Some(Needs::Edit),
     ..Entry::BASE
 };
 
@@ -128,6 +130,8 @@ pub static RULES: &[Entry] = &[
         code: "MAN009",
         name: "evidence-not-found",
         sort: Contradiction(Stage::Design),
+        counts: Counts::Evidence,
+        needs: Some(Needs::File),
         summary: "evidence that leads nowhere",
         who: Champion,
         why: "A manifest that points at documents is worth as much as the documents. A plan that nobody can open is no \
@@ -141,6 +145,8 @@ pub static RULES: &[Entry] = &[
         code: "MAN010",
         name: "evidence-is-a-stub",
         sort: Smell(Stage::Design),
+        counts: Counts::Evidence,
+        needs: Some(Needs::File),
         error_if_it_silences_one: true,
         limits: &["stub-words"],
         summary: "evidence that says next to nothing",
@@ -199,6 +205,7 @@ pub static RULES: &[Entry] = &[
         code: "MAN014",
         name: "unused-person",
         sort: Smell(Stage::Design),
+        counts: Counts::Nothing,
         summary: "an entry of [people] that nothing refers to",
         who: Champion,
         why: "Somebody listed without a part is often somebody whose part was forgotten, or who has left.",
@@ -211,6 +218,7 @@ pub static RULES: &[Entry] = &[
         code: "MAN015",
         name: "too-many-findings",
         sort: Smell(Stage::Design),
+        counts: Counts::Nothing,
         limits: &["max-findings"],
         summary: "more findings than anybody reads",
         who: Champion,

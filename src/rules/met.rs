@@ -24,8 +24,9 @@ pub static RULES: &[Entry] = &[
     Entry {
         code: "MET001",
         name: "business-metric-missing",
+        key_question: Some("What does it change for the business?"),
         sort: Requirement(Stage::Pilot),
-        key_question: true,
+        one_is_enough: true,
         reads: &["metrics", "metrics[].kind"],
         tells: Some(&["metrics[].name"]),
         metrics: &[MetricKind::Business],
@@ -66,7 +67,13 @@ pub static RULES: &[Entry] = &[
         code: "MET003",
         name: "baseline-missing",
         sort: Requirement(Stage::Pilot),
-        reads: &["metrics[].kind", "metrics[].baseline"],
+        waits: &["MET001"],
+        reads: &[
+            "metrics[].kind",
+            "metrics[].baseline",
+            "metrics[].baseline.value",
+            "metrics[].baseline.on",
+        ],
         tells: Some(&["metrics[].baseline.value", "metrics[].baseline.on"]),
         metrics: &[MetricKind::Business],
         summary: "a business metric has no value from before the pilot",
@@ -79,6 +86,7 @@ pub static RULES: &[Entry] = &[
         sources: &[Six, Action],
         examples: examples!("MET003-baseline-missing"),
         check: Manifest(|cx, out| {
+            each_of(cx, out, &[MetricKind::Business]);
             lacking(cx.metrics(MetricKind::Business), "baseline", out, |metric| {
                 format!("what {metric} was before the pilot is not stated")
             });
@@ -89,7 +97,8 @@ pub static RULES: &[Entry] = &[
         code: "MET004",
         name: "target-missing",
         sort: Requirement(Stage::Pilot),
-        reads: &["metrics[].target"],
+        waits: &["MET001", "MET007", "MET008"],
+        reads: &["metrics[].kind", "metrics[].target", "metrics[].target.value"],
         tells: Some(&["metrics[].target.value", "metrics[].target.by"]),
         summary: "a metric has no value that counts as success",
         ask: "For each metric it is settled which value counts as success.",
@@ -101,6 +110,7 @@ pub static RULES: &[Entry] = &[
         sources: &[Five, Six],
         examples: examples!("MET004-target-missing"),
         check: Manifest(|cx, out| {
+            each_of(cx, out, MetricKind::ALL);
             lacking(cx.manifest.metrics.iter().enumerate(), "target", out, |metric| {
                 format!("which value of {metric} counts as success is not stated")
             });
@@ -151,6 +161,7 @@ pub static RULES: &[Entry] = &[
         code: "MET007",
         name: "technical-benchmark-missing",
         sort: Requirement(Stage::Pilot),
+        one_is_enough: true,
         reads: &["metrics", "metrics[].kind"],
         tells: Some(&["metrics[].name"]),
         metrics: &[MetricKind::Technical],
@@ -174,6 +185,7 @@ pub static RULES: &[Entry] = &[
         code: "MET008",
         name: "adoption-metric-missing",
         sort: Requirement(Stage::Pilot),
+        one_is_enough: true,
         standards: standards::ADOPTION,
         reads: &["metrics", "metrics[].kind"],
         tells: Some(&["metrics[].name"]),
@@ -198,6 +210,7 @@ pub static RULES: &[Entry] = &[
         code: "MET009",
         name: "adoption-below-target",
         sort: Requirement(Stage::Rollout),
+        waits: &["MET008", "MET010", "MET004", "MET018"],
         standards: standards::ADOPTION,
         reads: TARGET,
         tells: Some(&[
@@ -226,8 +239,14 @@ pub static RULES: &[Entry] = &[
         code: "MET010",
         name: "never-measured",
         sort: Requirement(Stage::Rollout),
+        waits: &["MET001", "MET008"],
         standards: standards::ADOPTION,
-        reads: &["metrics[].kind", "metrics[].measured"],
+        reads: &[
+            "metrics[].kind",
+            "metrics[].measured",
+            "metrics[].measured.value",
+            "metrics[].measured.on",
+        ],
         tells: Some(&["metrics[].measured.value", "metrics[].measured.on"]),
         metrics: &[MetricKind::Business, MetricKind::Adoption],
         summary: "a business or adoption metric was never measured",
@@ -240,6 +259,7 @@ pub static RULES: &[Entry] = &[
         sources: &[Five, Six],
         examples: examples!("MET010-never-measured"),
         check: Manifest(|cx, out| {
+            each_of(cx, out, OUTCOME);
             lacking(cx.outcome_metrics(), "measured", out, |metric| {
                 format!("no measurement of {metric} is on record")
             });
@@ -267,6 +287,7 @@ pub static RULES: &[Entry] = &[
         code: "MET012",
         name: "business-target-missed",
         sort: Requirement(Stage::Production),
+        waits: &["MET001", "MET010", "MET004", "MET018"],
         reads: TARGET,
         tells: Some(&[
             "metrics[].measured.value",
@@ -290,6 +311,8 @@ pub static RULES: &[Entry] = &[
         code: "MET013",
         name: "worth-unknown",
         sort: Requirement(Stage::Rollout),
+        waits: &["MET001"],
+        one_is_enough: true,
         reads: &["metrics[].kind", "metrics[].worth"],
         metrics: &[MetricKind::Business],
         summary: "no business metric says what it is worth",
@@ -308,6 +331,8 @@ pub static RULES: &[Entry] = &[
         code: "MET014",
         name: "metric-unowned",
         sort: Requirement(Stage::Rollout),
+        waits: &["MET001", "MET008"],
+        held_by: &["metrics[].owner"],
         standards: standards::ADOPTION,
         reads: &["metrics[].kind", "metrics[].owner"],
         metrics: &[MetricKind::Business, MetricKind::Adoption],
@@ -321,6 +346,7 @@ pub static RULES: &[Entry] = &[
         sources: &[Six],
         examples: examples!("MET014-metric-unowned"),
         check: Manifest(|cx, out| {
+            each_of(cx, out, OUTCOME);
             lacking(cx.outcome_metrics(), "owner", out, |metric| {
                 format!("nobody is named who answers for {metric}")
             });
@@ -388,6 +414,7 @@ pub static RULES: &[Entry] = &[
         code: "MET018",
         name: "metric-not-comparable",
         sort: Requirement(Stage::Pilot),
+        waits: &["MET001", "MET007", "MET008"],
         reads: &["metrics[].unit", "metrics[].direction"],
         summary: "a metric lacks its unit, or which way is better",
         ask: "Each metric has a unit, and it is clear which way is better.",
@@ -405,6 +432,7 @@ pub static RULES: &[Entry] = &[
         code: "MET019",
         name: "no-business-effect",
         sort: Requirement(Stage::Rollout),
+        waits: &["MET001", "MET010", "MET003", "MET018"],
         reads: &[
             "metrics[].kind",
             "metrics[].direction",
@@ -450,6 +478,7 @@ pub static RULES: &[Entry] = &[
         code: "MET021",
         name: "metric-undated",
         sort: Requirement(Stage::Pilot),
+        waits: &["MET001", "MET008"],
         standards: standards::ADOPTION,
         reads: &["metrics[].kind", "metrics[].defined-on"],
         metrics: &[MetricKind::Business, MetricKind::Adoption],
@@ -464,6 +493,7 @@ pub static RULES: &[Entry] = &[
         sources: &[Five, Model],
         examples: examples!("MET021-metric-undated"),
         check: Manifest(|cx, out| {
+            each_of(cx, out, OUTCOME);
             lacking(cx.outcome_metrics(), "defined-on", out, |metric| {
                 format!("when {metric} was chosen as a metric is not stated")
             });
@@ -474,6 +504,7 @@ pub static RULES: &[Entry] = &[
         code: "MET022",
         name: "technical-target-missed",
         sort: Requirement(Stage::Rollout),
+        waits: &["MET007", "MET004", "MET018"],
         reads: &[
             "metrics[].kind",
             "metrics[].direction",
@@ -510,6 +541,27 @@ const TARGET: &[&str] = &[
     "metrics[].target.value",
     "metrics[].target.by",
 ];
+
+/// The kinds of metric that say what became of the pilot.
+const OUTCOME: &[MetricKind] = &[MetricKind::Business, MetricKind::Adoption];
+
+/// The rule that asks for a metric of a kind.
+fn asking_for(kind: MetricKind) -> &'static str {
+    match kind {
+        MetricKind::Business => "MET001",
+        MetricKind::Technical => "MET007",
+        MetricKind::Adoption => "MET008",
+    }
+}
+
+/// Waits for each kind of which there is no metric.
+fn each_of(cx: &Context, out: &mut Findings, kinds: &[MetricKind]) {
+    for kind in kinds {
+        if cx.metrics(*kind).next().is_none() {
+            out.waits_for(asking_for(*kind));
+        }
+    }
+}
 
 fn called(metric: &Metric) -> &str {
     metric.name.as_deref().unwrap_or("a metric")
@@ -568,13 +620,21 @@ fn called_business(cx: &Context, out: &mut Findings, list: &WordList, message: i
 ///
 /// The finding is about the target, and points at the measured value: so it is kept back where the target's day is broken.
 fn short_of_target(cx: &Context, out: &mut Findings, kind: MetricKind, at_any_time: bool) {
+    each_of(cx, out, &[kind]);
     for (i, metric) in cx.metrics(kind) {
-        if target_met(metric) != Some(false) {
-            continue;
-        }
         let by = metric.target.as_ref().and_then(|target| target.by);
         let passed = by.is_none_or(|by| by < cx.today);
         if !passed && !at_any_time {
+            continue;
+        }
+        if kind != MetricKind::Technical {
+            waits_for_value(out, i, "measured", measured(metric), "MET010");
+        }
+        waits_for_value(out, i, "target", target(metric), "MET004");
+        if metric.direction.is_none() {
+            out.waits_for_key("MET018", format!("metrics[{i}].direction"));
+        }
+        if target_met(metric) != Some(false) {
             continue;
         }
         let Some(message) = short_message(cx, metric) else {
@@ -582,7 +642,27 @@ fn short_of_target(cx: &Context, out: &mut Findings, kind: MetricKind, at_any_ti
         };
         out.at(format!("metrics[{i}].target"), message)
             .pointing(format!("metrics[{i}].measured"))
+            .failed()
             .see(format!("metrics[{i}].target"), "the target");
+    }
+}
+
+fn measured(metric: &Metric) -> Option<f64> {
+    metric.measured.as_ref()?.value.map(|value| value.0)
+}
+
+fn target(metric: &Metric) -> Option<f64> {
+    metric.target.as_ref()?.value.map(|value| value.0)
+}
+
+fn baseline(metric: &Metric) -> Option<f64> {
+    metric.baseline.as_ref()?.value.map(|value| value.0)
+}
+
+/// Waits for a value of a metric that another rule asks for, where it is not there.
+fn waits_for_value(out: &mut Findings, metric: usize, key: &str, value: Option<f64>, on: &'static str) {
+    if value.is_none() {
+        out.waits_for_key(on, format!("metrics[{metric}].{key}"));
     }
 }
 
@@ -639,6 +719,7 @@ fn stale(cx: &Context, out: &mut Findings) {
 fn worth_unknown(cx: &Context, out: &mut Findings) {
     let business: Vec<_> = cx.metrics(MetricKind::Business).collect();
     let Some((first, metric)) = business.first() else {
+        out.waits_for("MET001");
         return;
     };
     if business.iter().any(|(_, metric)| metric.worth.is_some()) {
@@ -651,7 +732,10 @@ fn worth_unknown(cx: &Context, out: &mut Findings) {
             cx.name()
         ),
     };
-    out.at("metrics", message).pointing(format!("metrics[{first}]"));
+    let each_says_none = business.iter().all(|(i, _)| cx.says_none(&format!("metrics[{i}].worth")));
+    out.at("metrics", message)
+        .pointing(format!("metrics[{first}]"))
+        .known(each_says_none);
 }
 
 fn target_contradicts_direction(cx: &Context, out: &mut Findings) {
@@ -710,21 +794,20 @@ fn unsourced(cx: &Context, out: &mut Findings) {
 }
 
 fn not_comparable(cx: &Context, out: &mut Findings) {
+    each_of(cx, out, MetricKind::ALL);
     for (i, metric) in cx.manifest.metrics.iter().enumerate() {
         let name = called(metric);
-        let (key, message) = match (&metric.unit, metric.direction) {
-            (Some(_), Some(_)) => continue,
-            (None, Some(_)) => ("unit", format!("the unit of {name} is not stated")),
-            (Some(_), None) => (
-                "direction",
-                format!("whether {name} should go up or down is not stated"),
-            ),
-            (None, None) => (
-                "unit",
-                format!("neither the unit of {name} nor whether it should go up or down is stated"),
-            ),
+        let Some(lacking) = out.lacks(&format!("metrics[{i}]"), &["unit", "direction"]) else {
+            continue;
         };
-        out.at(format!("metrics[{i}].{key}"), message);
+        let message = match (lacking.has("unit"), lacking.has("direction"), lacking.is_known) {
+            (true, true, _) => format!("neither the unit of {name} nor whether it should go up or down is stated"),
+            (true, false, true) => format!("{name} has no unit"),
+            (true, false, false) => format!("the unit of {name} is not stated"),
+            (false, _, true) => format!("there is no way in which {name} should go, up or down"),
+            (false, _, false) => format!("whether {name} should go up or down is not stated"),
+        };
+        lacking.report(out, message);
     }
 }
 
@@ -734,10 +817,16 @@ fn no_effect(cx: &Context, out: &mut Findings) {
     let kinds_known = cx.manifest.metrics.iter().all(|metric| metric.kind.is_some());
     let works =
         kinds_known && technical.peek().is_some() && technical.all(|(_, metric)| target_met(metric) == Some(true));
+    each_of(cx, out, &[MetricKind::Business]);
     for (i, metric) in cx.metrics(MetricKind::Business) {
-        let baseline = metric.baseline.as_ref().and_then(|baseline| baseline.value);
+        waits_for_value(out, i, "measured", measured(metric), "MET010");
+        waits_for_value(out, i, "baseline", baseline(metric), "MET003");
+        if metric.direction.is_none() {
+            out.waits_for_key("MET018", format!("metrics[{i}].direction"));
+        }
+        let before = metric.baseline.as_ref().and_then(|baseline| baseline.value);
         let measured = metric.measured.as_ref().and_then(|measured| measured.value);
-        let (Some(direction), Some(baseline), Some(measured)) = (metric.direction, baseline, measured) else {
+        let (Some(direction), Some(baseline), Some(measured)) = (metric.direction, before, measured) else {
             continue;
         };
         if beats(direction, measured, baseline) {
@@ -763,6 +852,7 @@ fn no_effect(cx: &Context, out: &mut Findings) {
                 told_again(metric, baseline)
             ),
         )
+        .failed()
         .see(format!("metrics[{i}].baseline"), "the value before the pilot");
     }
 }

@@ -19,7 +19,7 @@ pub struct Outcomes<'a> {
 pub struct Outcome {
     /// The rule.
     pub rule: Rule,
-    /// Met, open, blocked or waived, whatever its stage.
+    /// What is known of it, whatever its stage.
     pub state: State,
     /// Is a value that it wants broken or lost, so that nobody can tell whether it holds?
     pub unclear: bool,
@@ -27,12 +27,10 @@ pub struct Outcome {
     pub reports: bool,
     /// Is it due, or looked ahead to, and on?
     pub weighs: bool,
-    /// Has somebody turned it off by name?
-    pub ignored: bool,
 }
 
 impl Outcome {
-    /// Can it not say, because a table or a value that it wants is missing or broken?
+    /// Can it not say, because of what is missing or broken elsewhere?
     pub fn is_blocked(&self) -> bool {
         !self.reports && self.state != State::Met
     }

@@ -5,7 +5,8 @@ use super::Role::{BusinessOwner, Champion, ProductionOwner, ScaleDecision, Spons
 use super::Sort::{Contradiction, Requirement, Smell};
 use super::Source::{Action, Five, Handoff, Model, Six};
 use super::{Area, BestCase, Context, Entry, Findings, Gap, examples, listed, standards};
-use crate::manifest::{AccountableFor, Authority, Date, Funds, PersonId, Stage, TeamStatus};
+use super::duties::duties;
+use crate::manifest::{AccountableFor, Authority, Date, Funds, PersonId, Stage};
 
 /// What the rules of this group have in common.
 const OWN: Entry = Entry {
@@ -20,8 +21,9 @@ pub static RULES: &[Entry] = &[
     Entry {
         code: "OWN001",
         name: "production-owner-missing",
+        key_question: Some("Who owns it in production?"),
         sort: Requirement(Stage::Rollout),
-        key_question: true,
+        held_by: &["ownership.production-owner.person"],
         reads: &["ownership.production-owner", "ownership.production-owner.person"],
         demands: &["ownership.production-owner"],
         tells: Some(&[
@@ -39,7 +41,7 @@ pub static RULES: &[Entry] = &[
         sources: &[Five, Six],
         examples: examples!("OWN001-production-owner-missing"),
         check: Manifest(|cx, out| {
-            if !cx.states("ownership.production-owner") {
+            if !cx.stands("ownership.production-owner") {
                 out.at(
                     "ownership.production-owner",
                     format!("nobody is named to own {} in production", cx.name()),
@@ -171,10 +173,11 @@ pub static RULES: &[Entry] = &[
     Entry {
         code: "OWN007",
         name: "sponsor-missing",
+        key_question: Some("Who sponsors it?"),
         sort: Requirement(Stage::Pilot),
+        held_by: &["ownership.sponsor.person"],
         area: Some(Area::Sponsorship),
         standards: standards::SPONSORS,
-        key_question: true,
         reads: &["ownership.sponsor", "ownership.sponsor.person"],
         demands: &["ownership.sponsor"],
         tells: Some(&["ownership.sponsor.person", "ownership.sponsor.committed-on"]),
@@ -189,7 +192,7 @@ pub static RULES: &[Entry] = &[
         sources: &[Six, Handoff],
         examples: examples!("OWN007-sponsor-missing"),
         check: Manifest(|cx, out| {
-            if !cx.states("ownership.sponsor") {
+            if !cx.stands("ownership.sponsor") {
                 out.at(
                     "ownership.sponsor",
                     format!("no executive is named as sponsor of {}", cx.name()),
@@ -263,12 +266,14 @@ pub static RULES: &[Entry] = &[
         code: "OWN010",
         name: "sponsor-not-above-the-team",
         sort: Requirement(Stage::Pilot),
+        waits: &["OWN026"],
         area: Some(Area::Sponsorship),
         standards: standards::SPONSORS,
         subjects: &["ownership.sponsor"],
         reads: &[
             "ownership.sponsor.person",
             "ownership.sponsor.executive",
+            "ownership.sponsor.controls-budget",
             "pilot.champion",
             "pilot.builders",
         ],
@@ -317,11 +322,12 @@ pub static RULES: &[Entry] = &[
     Entry {
         code: "OWN012",
         name: "scale-decision-unowned",
+        key_question: Some("Who decides whether it scales?"),
         sort: Requirement(Stage::Pilot),
+        held_by: &["ownership.scale-decision.person"],
         area: Some(Area::Decision),
         gap: Some(Gap::Clarify),
         standards: standards::SPONSORS,
-        key_question: true,
         reads: &["ownership.scale-decision", "ownership.scale-decision.person"],
         demands: &["ownership.scale-decision"],
         tells: Some(&["ownership.scale-decision.person", "ownership.scale-decision.agreed-on"]),
@@ -335,7 +341,7 @@ pub static RULES: &[Entry] = &[
         sources: &[Action],
         examples: examples!("OWN012-scale-decision-unowned"),
         check: Manifest(|cx, out| {
-            if !cx.states("ownership.scale-decision") {
+            if !cx.stands("ownership.scale-decision") {
                 let name = cx.name();
                 out.at(
                     "ownership.scale-decision",
@@ -380,6 +386,7 @@ pub static RULES: &[Entry] = &[
         code: "OWN014",
         name: "business-owner-missing",
         sort: Requirement(Stage::Pilot),
+        held_by: &["ownership.business-owner.person"],
         reads: &["ownership.business-owner", "ownership.business-owner.person"],
         demands: &["ownership.business-owner"],
         tells: Some(&["ownership.business-owner.person", "ownership.business-owner.since"]),
@@ -393,7 +400,7 @@ pub static RULES: &[Entry] = &[
         sources: &[Model],
         examples: examples!("OWN014-business-owner-missing"),
         check: Manifest(|cx, out| {
-            if !cx.states("ownership.business-owner") {
+            if !cx.stands("ownership.business-owner") {
                 let who = match &cx.manifest.pilot.unit {
                     Some(unit) => format!("nobody from {unit}"),
                     None => "nobody from the team that will use it".to_owned(),
@@ -426,6 +433,7 @@ pub static RULES: &[Entry] = &[
         code: "OWN016",
         name: "champion-left-unreplaced",
         sort: Contradiction(Stage::Pilot),
+        of_absence: true,
         reads: &[
             "pilot.champion",
             "people.*.left",
@@ -445,7 +453,7 @@ pub static RULES: &[Entry] = &[
                 return;
             };
             let Some(left) = cx.left(champion) else { return };
-            if !cx.states("ownership.production-owner") {
+            if !cx.stands("ownership.production-owner") {
                 let (who, name) = (cx.person(champion), cx.name());
                 out.at(
                     "pilot.champion",
@@ -538,6 +546,7 @@ pub static RULES: &[Entry] = &[
         code: "OWN020",
         name: "maintainer-missing",
         sort: Requirement(Stage::Production),
+        held_by: &["ownership.maintainer.person"],
         reads: &["ownership.maintainer", "ownership.maintainer.person"],
         demands: &["ownership.maintainer"],
         summary: "nobody is named who keeps it up to date",
@@ -550,7 +559,7 @@ pub static RULES: &[Entry] = &[
         sources: &[Five],
         examples: examples!("OWN020-maintainer-missing"),
         check: Manifest(|cx, out| {
-            if !cx.states("ownership.maintainer") {
+            if !cx.stands("ownership.maintainer") {
                 out.at(
                     "ownership.maintainer",
                     format!("nobody is named to keep {} up to date", cx.name()),
@@ -630,12 +639,13 @@ pub static RULES: &[Entry] = &[
         code: "OWN023",
         name: "success-without-owner",
         sort: Contradiction(Stage::Pilot),
+        of_absence: true,
         reads: &[
             "pilot.succeeded-on",
             "ownership.production-owner",
             "ownership.production-owner.person",
         ],
-        replaces: Some("OWN001"),
+        until_due: Some("OWN001"),
         summary: "the pilot counts as a success, and nobody owns it in production",
         who: Sponsor,
         why: "From the day a pilot counts as a success, everybody waits for somebody else to take it on. An owner has to \
@@ -648,7 +658,7 @@ pub static RULES: &[Entry] = &[
             let Some(succeeded) = cx.manifest.pilot.succeeded_on else {
                 return;
             };
-            if cx.stage() == Stage::Pilot && !cx.states("ownership.production-owner") {
+            if cx.stage() == Stage::Pilot && !cx.stands("ownership.production-owner") {
                 let name = cx.name();
                 out.at(
                     "ownership.production-owner",
@@ -721,6 +731,7 @@ pub static RULES: &[Entry] = &[
         code: "OWN026",
         name: "builders-unstated",
         sort: Requirement(Stage::Pilot),
+        one_is_enough: true,
         reads: &["pilot.champion", "pilot.builders"],
         tells: Some(&["pilot.champion", "pilot.builders"]),
         summary: "who built it is not stated",
@@ -735,10 +746,12 @@ pub static RULES: &[Entry] = &[
             let pilot = &cx.manifest.pilot;
             if pilot.champion.is_none() && pilot.builders.is_empty() {
                 let name = cx.name();
+                let each_says_none = ["pilot.champion", "pilot.builders"].into_iter().all(|key| cx.says_none(key));
                 out.at(
                     "pilot.builders",
                     format!("who built {name} is not stated, so nobody can tell whether others can run it"),
-                );
+                )
+                .known(each_says_none);
             }
         }),
         ..OWN
@@ -784,7 +797,7 @@ fn cannot_stop_it(cx: &Context, out: &mut Findings) {
     let key = "ownership.production-owner.authority";
     let message = if !may.is_empty() {
         format!("{who} may {} {name}, but not end it", listed(&may))
-    } else if cx.has(key) {
+    } else if cx.says(key) {
         format!("{who} owns {name} in production, but has no authority over it")
     } else {
         format!("{who} owns {name} in production; whether with the authority to end it is not stated")
@@ -811,7 +824,7 @@ fn rollout_unfunded(cx: &Context, out: &mut Findings) {
     }
     let (who, name) = (sponsor(cx), cx.name());
     let key = "ownership.sponsor.funds";
-    let message = if !cx.has(key) {
+    let message = if !cx.says(key) {
         format!("{who} sponsors {name}; what that pays for is not stated")
     } else if funds == &[Funds::Pilot] {
         format!("{who} pays for the pilot of {name}, but has not agreed to pay for its rollout")
@@ -824,19 +837,27 @@ fn rollout_unfunded(cx: &Context, out: &mut Findings) {
 fn not_above_the_team(cx: &Context, out: &mut Findings) {
     let sponsor = &cx.manifest.ownership.sponsor;
     let name = cx.name();
-    if let Some((at, what, id)) = sponsor
-        .person
-        .as_ref()
-        .and_then(|id| cx.builder_at(id).map(|(at, what)| (at, what, id)))
-    {
-        out.at(
-            "ownership.sponsor.person",
-            format!("{} sponsors {name}, but is {what} of the pilot", cx.person(id)),
-        )
-        .see(at, format!("{what} of the pilot"));
+    let who = cx.called(sponsor.person.as_ref(), "the sponsor");
+    let builder = sponsor.person.as_ref().and_then(|id| cx.builder_at(id));
+    // Where the chief executive builds, nobody stands above.
+    let is_at_the_top = sponsor.executive == Some(true) && sponsor.controls_budget == Some(true);
+    if let Some((at, what)) = builder.filter(|_| !is_at_the_top) {
+        let (key, is_known) = if sponsor.executive == Some(false) {
+            ("ownership.sponsor.executive", true)
+        } else {
+            let is_known = sponsor.controls_budget == Some(false);
+            ("ownership.sponsor.person", is_known)
+        };
+        let mut message = format!("{who} sponsors {name}, but is {what} of the pilot");
+        if !is_known {
+            message.push_str("; whether as an executive with a budget of their own is not stated");
+        }
+        out.at(key, message).known(is_known).see(at, format!("{what} of the pilot"));
         return;
     }
-    let who = cx.called(sponsor.person.as_ref(), "the sponsor");
+    if !is_at_the_top {
+        out.asks_for_builders(cx);
+    }
     let message = match sponsor.executive {
         Some(true) => return,
         Some(false) => format!("{who} sponsors {name}, but is not an executive"),
@@ -846,106 +867,15 @@ fn not_above_the_team(cx: &Context, out: &mut Findings) {
 }
 
 fn responsible_person_left(cx: &Context, out: &mut Findings) {
-    let mut roles = single_roles(cx);
-    roles.extend(listed_roles(cx));
-    for (key, person, role) in roles {
-        let Some(person) = person else { continue };
-        if let Some(left) = cx.left(person) {
-            out.at(
-                key,
-                format!("{} left on {left}, and is still named as {role}", cx.person(person)),
-            )
-            .see(format!("people.{}.left", person.0), format!("left on {left}"));
+    for duty in duties(cx) {
+        if let Some(left) = cx.left(duty.person) {
+            let who = cx.person(duty.person);
+            let message = format!("{who} left on {left}, and is still named as {}", duty.role);
+            out.at(duty.key, message)
+                .failed()
+                .see(format!("people.{}.left", duty.person.0), format!("left on {left}"));
         }
     }
-}
-
-/// A key that names somebody responsible, who that is, and as what.
-type Responsible<'a> = (String, Option<&'a PersonId>, String);
-
-/// The roles that one person holds.
-fn single_roles<'a>(cx: &Context<'a>) -> Vec<Responsible<'a>> {
-    let manifest = cx.manifest;
-    let ownership = &manifest.ownership;
-    let alerts = manifest.governance.monitoring.as_ref().and_then(|m| m.alerts.as_ref());
-    [
-        ("ownership.sponsor.person", &ownership.sponsor.person, "sponsor"),
-        (
-            "ownership.production-owner.person",
-            &ownership.production_owner.person,
-            "production owner",
-        ),
-        (
-            "ownership.business-owner.person",
-            &ownership.business_owner.person,
-            "business owner",
-        ),
-        (
-            "ownership.scale-decision.person",
-            &ownership.scale_decision.person,
-            "the one who decides about scaling",
-        ),
-        (
-            "ownership.maintainer.person",
-            &ownership.maintainer.person,
-            "maintainer",
-        ),
-        (
-            "governance.accountable",
-            &manifest.governance.accountable,
-            "the one who answers for what it puts out",
-        ),
-        (
-            "environment.data.owner",
-            &manifest.environment.data.owner,
-            "owner of the data",
-        ),
-        ("adoption.owner", &manifest.adoption.owner, "owner of the change plan"),
-        (
-            "integration.it-lead",
-            &manifest.integration.it_lead,
-            "the IT leader behind it",
-        ),
-    ]
-    .into_iter()
-    .map(|(key, person, role)| (key, person.as_ref(), role))
-    .chain([("governance.monitoring.alerts", alerts, "the one who gets its alerts")])
-    .map(|(key, person, role)| (key.to_owned(), person, role.to_owned()))
-    .collect()
-}
-
-/// The roles of which there may be many.
-fn listed_roles<'a>(cx: &Context<'a>) -> Vec<Responsible<'a>> {
-    let manifest = cx.manifest;
-    let mut roles = Vec::new();
-    for (i, person) in manifest.governance.escalation.iter().enumerate() {
-        let role = "somebody to call when it goes wrong";
-        roles.push((format!("governance.escalation[{i}]"), Some(person), role.to_owned()));
-    }
-    let mut named = |key: String, person: &'a Option<PersonId>, role: &str, of: &Option<String>, otherwise: &str| {
-        let of = of.as_deref().unwrap_or(otherwise);
-        roles.push((key, person.as_ref(), format!("{role} of {of}")));
-    };
-    for (i, metric) in manifest.metrics.iter().enumerate() {
-        named(
-            format!("metrics[{i}].owner"),
-            &metric.owner,
-            "owner",
-            &metric.name,
-            "a metric",
-        );
-    }
-    for (i, system) in manifest.integration.systems.iter().enumerate() {
-        let key = format!("integration.systems[{i}].owner");
-        named(key, &system.owner, "owner", &system.name, "a system");
-    }
-    for (i, team) in manifest.rollout.teams.iter().enumerate() {
-        if team.status.is_some_and(|status| status != TeamStatus::Withdrawn) {
-            let key = format!("rollout.teams[{i}].champion");
-            named(key, &team.champion, "champion", &team.name, "a team");
-        }
-    }
-    roles
 }
 
 fn on_the_builders_team(cx: &Context, out: &mut Findings) {

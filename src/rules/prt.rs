@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use super::Check::Portfolio;
 use super::Role::Sponsor;
 use super::Sort::{Contradiction, Smell};
-use super::{Entry, Fact, Member, Remark, Settings, examples, listed, standards};
+use super::{Counts, Entry, Fact, Member, Remark, Settings, examples, listed, standards};
 use crate::manifest::Stage;
 
 /// What the rules of this group have in common.
 const PRT: Entry = Entry {
     standards: standards::PORTFOLIO,
+    counts: Counts::Nothing,
     ..Entry::BASE
 };
 
@@ -35,6 +36,7 @@ pub static RULES: &[Entry] = &[
         code: "PRT002",
         name: "duplicate-pilot-name",
         sort: Contradiction(Stage::Design),
+        counts: Counts::Form,
         summary: "two manifests of one pilot's name",
         who: Sponsor,
         why: "Reports, decisions and waivers speak of pilots by name. Under one name, the success of one hides the state of \

@@ -22,9 +22,10 @@ pub static RULES: &[Entry] = &[
     Entry {
         code: "ROL001",
         name: "rollout-unplanned",
+        key_question: Some("Which teams get it, and in which order?"),
         sort: Requirement(Stage::Rollout),
+        one_is_enough: true,
         standards: standards::PEOPLE,
-        key_question: true,
         reads: &["rollout", "rollout.teams"],
         demands: &["rollout"],
         tells: Some(&["rollout.teams[].name"]),
@@ -52,6 +53,7 @@ pub static RULES: &[Entry] = &[
         code: "ROL002",
         name: "team-workflow-unmapped",
         sort: Requirement(Stage::Rollout),
+        waits: &["ROL001", "OWN026"],
         standards: standards::PEOPLE,
         subjects: &["rollout"],
         reads: &[
@@ -77,6 +79,7 @@ pub static RULES: &[Entry] = &[
         code: "ROL003",
         name: "team-not-in-the-design",
         sort: Requirement(Stage::Rollout),
+        waits: &["ROL001"],
         standards: standards::PEOPLE,
         subjects: &["rollout"],
         reads: &[
@@ -94,10 +97,11 @@ pub static RULES: &[Entry] = &[
         sources: &[Five],
         examples: examples!("ROL003-team-not-in-the-design"),
         check: Manifest(|cx, out| {
+            some_team(cx, out);
             for (path, name, team) in in_play(cx) {
                 if team.designed_with.is_empty() {
                     let key = format!("{path}.designed-with");
-                    let message = if cx.has(&key) {
+                    let message = if cx.says(&key) {
                         format!("nobody of {name} took part in designing its new workflow")
                     } else {
                         format!("who of {name} took part in designing its new workflow is not stated")
@@ -112,6 +116,7 @@ pub static RULES: &[Entry] = &[
         code: "ROL004",
         name: "adoption-window-missing",
         sort: Requirement(Stage::Rollout),
+        waits: &["ROL001"],
         standards: standards::PEOPLE,
         subjects: &["rollout"],
         reads: &[
@@ -145,6 +150,7 @@ pub static RULES: &[Entry] = &[
         code: "ROL005",
         name: "check-ins-missing",
         sort: Requirement(Stage::Rollout),
+        waits: &["ROL001"],
         standards: standards::PEOPLE,
         subjects: &["rollout"],
         reads: &[
@@ -172,6 +178,7 @@ pub static RULES: &[Entry] = &[
         code: "ROL006",
         name: "feedback-missing",
         sort: Requirement(Stage::Rollout),
+        waits: &["ROL001"],
         standards: standards::PEOPLE,
         subjects: &["rollout"],
         reads: &[
@@ -199,6 +206,7 @@ pub static RULES: &[Entry] = &[
         code: "ROL007",
         name: "team-cannot-adjust",
         sort: Requirement(Stage::Rollout),
+        waits: &["ROL001"],
         standards: standards::PEOPLE,
         subjects: &["rollout"],
         reads: &[
@@ -216,6 +224,7 @@ pub static RULES: &[Entry] = &[
         sources: &[Five],
         examples: examples!("ROL007-team-cannot-adjust"),
         check: Manifest(|cx, out| {
+            some_team(cx, out);
             for (path, name, team) in in_play(cx) {
                 let pilot = cx.name();
                 let message = match team.can_adjust {
@@ -321,6 +330,7 @@ pub static RULES: &[Entry] = &[
         code: "ROL012",
         name: "review-undecided",
         sort: Contradiction(Stage::Rollout),
+        of_absence: true,
         subjects: &["rollout"],
         reads: &[
             "rollout.reviews[].held-on",
@@ -399,6 +409,7 @@ pub static RULES: &[Entry] = &[
         code: "ROL015",
         name: "team-data-unassessed",
         sort: Requirement(Stage::Rollout),
+        waits: &["ROL001"],
         standards: standards::PEOPLE,
         subjects: &["rollout"],
         reads: &[
@@ -522,6 +533,7 @@ pub static RULES: &[Entry] = &[
         code: "ROL020",
         name: "team-workflow-unanswered",
         sort: Requirement(Stage::Rollout),
+        waits: &["ROL001"],
         standards: standards::PEOPLE,
         subjects: &["rollout"],
         reads: &[
@@ -560,20 +572,33 @@ fn in_play<'c, 'a>(cx: &'c Context<'a>) -> impl Iterator<Item = (String, &'a str
         .map(|(i, team)| (format!("rollout.teams[{i}]"), called(team), *team))
 }
 
+/// Waits for a team; where all have withdrawn, there is nothing to ask.
+pub(super) fn some_team(cx: &Context, out: &mut Findings) {
+    let teams = &cx.manifest.rollout.teams;
+    if teams.is_empty() {
+        out.waits_for("ROL001");
+    } else if teams.iter().all(|team| team.status == Some(TeamStatus::Withdrawn)) {
+        out.not_applicable();
+    }
+}
+
 /// Reports every team in play that has nothing at `key`; `say` gets the team's name.
 fn each_without(cx: &Context, out: &mut Findings, key: &str, say: impl Fn(&str) -> String) {
+    some_team(cx, out);
     for (path, team, _) in in_play(cx) {
         out.missing(&format!("{path}.{key}"), || say(team));
     }
 }
 
 fn team_workflow_unmapped(cx: &Context, out: &mut Findings) {
+    some_team(cx, out);
     for (path, name, team) in in_play(cx) {
         let key = format!("{path}.workflow-mapped-by");
         let Some(by) = &team.workflow_mapped_by else {
             out.at(key, format!("nobody is named who mapped how {name} works today"));
             continue;
         };
+        out.asks_for_builders(cx);
         if let Some((at, what)) = cx.builder_at(by) {
             let who = cx.person(by);
             out.at(
@@ -698,24 +723,30 @@ fn review_overdue(cx: &Context, out: &mut Findings) {
 fn review_undecided(cx: &Context, out: &mut Findings) {
     for (i, review) in cx.manifest.rollout.reviews.iter().enumerate() {
         let Some(held) = review.held_on else { continue };
-        let open: Vec<&str> = [
-            (review.stable.is_none(), "whether the rollout is stable"),
-            (review.adoption_on_track.is_none(), "whether adoption is on track"),
-            (review.blockers.is_none(), "what blocks the rollout"),
-            (review.outcome.is_none(), "what was decided"),
-        ]
-        .into_iter()
-        .filter_map(|(lacks, what)| lacks.then_some(what))
-        .collect();
-        if !open.is_empty() {
-            let review = day_of(review);
-            out.at(
-                format!("rollout.reviews[{i}]"),
-                format!("{review} was held on {held}, but leaves open {}", listed(&open)),
-            );
+        let Some(lacking) = out.lacks(&format!("rollout.reviews[{i}]"), REVIEW_ANSWERS) else {
+            continue;
+        };
+        let open: Vec<&str> = lacking
+            .keys
+            .iter()
+            .map(|key| match *key {
+                "stable" => "whether the rollout is stable",
+                "adoption-on-track" => "whether adoption is on track",
+                "blockers" => "what blocks the rollout",
+                _ => "what was decided",
+            })
+            .collect();
+        let message = format!("{} was held on {held}, but leaves open {}", day_of(review), listed(&open));
+        let is_known = lacking.is_known;
+        let draft = lacking.report(out, message);
+        if !is_known {
+            draft.pointing(format!("rollout.reviews[{i}]"));
         }
     }
 }
+
+/// What a review has to say.
+pub(super) const REVIEW_ANSWERS: &[&str] = &["stable", "adoption-on-track", "blockers", "outcome"];
 
 fn expanded_against_the_review(cx: &Context, out: &mut Findings) {
     for (i, review) in cx.manifest.rollout.reviews.iter().enumerate() {

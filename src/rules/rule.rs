@@ -117,8 +117,8 @@ impl Rule {
 
     /// Does a waiver of it hold for `other` too? It does for the rule itself, and for the one whose place either takes.
     pub fn stands_for(&self, other: &Self) -> bool {
-        let replaces = |one: &Self| one.entry().and_then(|entry| entry.replaces);
-        self.code() == other.code() || replaces(self) == Some(other.code()) || replaces(other) == Some(self.code())
+        let until_due = |one: &Self| one.entry().and_then(|entry| entry.until_due);
+        self.code() == other.code() || until_due(self) == Some(other.code()) || until_due(other) == Some(self.code())
     }
 
     /// Can a waiver accept it?
@@ -136,7 +136,12 @@ impl Rule {
         matches!(self.check(), Some(Check::Reader(own)) if *own == mistake)
     }
 
-    /// The verdict that it forces by itself.
+    /// The question that it answers first in its area, if it is that.
+    pub fn key_question(&self) -> Option<&'static str> {
+        self.entry().and_then(|entry| entry.key_question)
+    }
+
+    /// The verdict that it can force by itself.
     pub fn forces(&self) -> Option<Force> {
         self.entry().and_then(|entry| entry.forces)
     }

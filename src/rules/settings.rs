@@ -16,6 +16,11 @@ pub struct Settings {
     pub vocabulary: Vocabulary,
     /// What findings of a rule weigh once it is due, by code, where that is not as its sort says.
     pub severity: HashMap<String, Severity>,
+    /// The requirements that make no sense here, by code, each with the reason.
+    pub not_applicable: HashMap<String, Arc<str>>,
+    /// Where this asks less strictly than pilotlint does by itself: limits that are laxer, lists that are replaced; a few words
+    /// each, with the setting's own name.
+    pub lax: Vec<String>,
     /// Where the pages of rules are: an address with `{code}` in it.
     pub docs_url: Option<Arc<str>>,
     /// The organisation's own rules, by code.

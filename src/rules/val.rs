@@ -66,6 +66,7 @@ pub static RULES: &[Entry] = &[
         code: "VAL003",
         name: "case-does-not-pay",
         sort: Requirement(Stage::Rollout),
+        waits: &["VAL010", "VAL002"],
         subjects: &["business-case"],
         reads: &[
             "business-case.value-per-year",
@@ -122,7 +123,7 @@ pub static RULES: &[Entry] = &[
         check: Manifest(|cx, out| {
             if cx.manifest.business_case.assumptions.is_empty() {
                 let name = cx.name();
-                let message = if cx.has("business-case.assumptions") {
+                let message = if cx.says("business-case.assumptions") {
                     format!("the business case of {name} lists no assumption, though its numbers rest on some")
                 } else {
                     format!("what the business case of {name} takes for granted is not stated")
@@ -136,6 +137,7 @@ pub static RULES: &[Entry] = &[
         code: "VAL006",
         name: "case-not-approved",
         sort: Requirement(Stage::Rollout),
+        waits: &["OWN026"],
         subjects: &["business-case"],
         reads: &["business-case.approved-by", "pilot.champion", "pilot.builders"],
         tells: Some(&["business-case.approved-by", "business-case.approved-on"]),
@@ -177,8 +179,8 @@ pub static RULES: &[Entry] = &[
     Entry {
         code: "VAL008",
         name: "user-problem-unstated",
+        key_question: Some("What hurts the people it is for?"),
         sort: Requirement(Stage::Pilot),
-        key_question: true,
         reads: &["pilot.problem"],
         summary: "what hurts its users is not stated",
         ask: "It is written down which problem of its users it solves, in their words.",
@@ -217,7 +219,7 @@ pub static RULES: &[Entry] = &[
         check: Manifest(|cx, out| {
             if cx.manifest.business_case.alternatives.is_empty() {
                 let name = cx.name();
-                let message = if cx.has("business-case.alternatives") {
+                let message = if cx.says("business-case.alternatives") {
                     format!("no way without AI was weighed against {name}")
                 } else {
                     format!("whether a way without AI was weighed against {name} is not stated")
@@ -260,30 +262,34 @@ fn money(cx: &Context, amount: Amount) -> String {
 }
 
 fn costs_unquantified(cx: &Context, out: &mut Findings) {
-    let case = &cx.manifest.business_case;
     let name = cx.name();
-    let (key, message) = match (case.cost_to_scale, case.run_cost_per_year) {
-        (Some(_), Some(_)) => return,
-        (None, Some(_)) => ("cost-to-scale", format!("what it costs to scale {name} is not stated")),
-        (Some(_), None) => (
-            "run-cost-per-year",
-            format!("what it costs to run {name} for a year is not stated"),
-        ),
-        (None, None) => (
-            "cost-to-scale",
-            format!("neither what it costs to scale {name} nor what it costs to run it for a year is stated"),
-        ),
+    let Some(lacking) = out.lacks("business-case", &["cost-to-scale", "run-cost-per-year"]) else {
+        return;
     };
-    out.at(format!("business-case.{key}"), message);
+    let message = match (lacking.has("cost-to-scale"), lacking.has("run-cost-per-year")) {
+        (true, false) => format!("what it costs to scale {name} is not stated"),
+        (false, _) => format!("what it costs to run {name} for a year is not stated"),
+        (true, true) => {
+            format!("neither what it costs to scale {name} nor what it costs to run it for a year is stated")
+        }
+    };
+    lacking.report(out, message);
 }
 
 fn does_not_pay(cx: &Context, out: &mut Findings) {
     let case = &cx.manifest.business_case;
-    let (Some(value), Some(cost), Some(run)) = (case.value_per_year, case.cost_to_scale, case.run_cost_per_year) else {
+    let Some(value) = case.value_per_year else {
+        out.waits_for("VAL010");
         return;
     };
     let name = cx.name();
+    // What is not stated costs nothing at the least: where even that does not pay, it is proven.
+    let run = case.run_cost_per_year.unwrap_or(Amount(0.0));
+    let cost = case.cost_to_scale.unwrap_or(Amount(0.0));
     let net = value.0 - run.0;
+    if net > 0.0 && (case.run_cost_per_year.is_none() || case.cost_to_scale.is_none()) {
+        out.waits_for("VAL002");
+    }
     if net <= 0.0 {
         out.at(
             "business-case.value-per-year",
@@ -293,6 +299,8 @@ fn does_not_pay(cx: &Context, out: &mut Findings) {
                 money(cx, run)
             ),
         )
+        .failed()
+        .forcing()
         .see("business-case.run-cost-per-year", "what it costs to run");
         return;
     }
@@ -309,6 +317,8 @@ fn does_not_pay(cx: &Context, out: &mut Findings) {
                 months(cost.0 / net * 12.0)
             ),
         )
+        .failed()
+        .forcing()
         .label("what it brings, before the cost of running it")
         .see("business-case.cost-to-scale", "what it costs to scale");
     }
@@ -366,6 +376,7 @@ fn not_approved(cx: &Context, out: &mut Findings) {
         });
         return;
     };
+    out.asks_for_builders(cx);
     if let Some((at, what)) = cx.builder_at(approver) {
         let who = cx.person(approver);
         out.at(
@@ -379,6 +390,10 @@ fn not_approved(cx: &Context, out: &mut Findings) {
 fn currency_missing(cx: &Context, out: &mut Findings) {
     let case = &cx.manifest.business_case;
     let amounts = [case.value_per_year, case.cost_to_scale, case.run_cost_per_year];
+    let is_unclear = |key: &str| cx.doc.is_unclear(&format!("business-case.{key}"));
+    if amounts == [None; 3] && !["value-per-year", "cost-to-scale", "run-cost-per-year"].into_iter().any(is_unclear) {
+        out.not_applicable();
+    }
     if let Some(amount) = amounts.into_iter().flatten().next() {
         out.missing("business-case.currency", || {
             format!(

@@ -6,13 +6,14 @@ use std::collections::HashSet;
 use super::Check::{Manifest, Outcomes as OverOutcomes};
 use super::Role::ScaleDecision;
 use super::Sort::{Contradiction, Smell};
-use super::{Context, Entry, Findings, GROUPS, Outcomes, Rule, days, examples};
+use super::{Context, Counts, Entry, Findings, GROUPS, Needs, Outcomes, Rule, days, examples};
 use crate::manifest::{Stage, Waiver};
 use crate::suggest::{GuessBudget, WordIndex};
 
 /// What the rules of this group have in common.
 const WAV: Entry = Entry {
     waivable: false,
+    counts: Counts::Nothing,
     ..Entry::BASE
 };
 
@@ -22,6 +23,7 @@ pub static RULES: &[Entry] = &[
         code: "WAV001",
         name: "waiver-expired",
         sort: Contradiction(Stage::Design),
+        counts: Counts::Form,
         reads: &["waivers[].expires"],
         summary: "a waiver has run out",
         who: ScaleDecision,
@@ -46,6 +48,8 @@ pub static RULES: &[Entry] = &[
         code: "WAV002",
         name: "waiver-of-unknown-rule",
         sort: Contradiction(Stage::Design),
+        counts: Counts::Form,
+        needs: Some(Needs::Edit),
         reads: &["waivers[].rule"],
         summary: "a waiver of a rule that does not exist",
         who: ScaleDecision,
@@ -120,6 +124,8 @@ pub static RULES: &[Entry] = &[
         code: "WAV006",
         name: "rule-not-waivable",
         sort: Contradiction(Stage::Design),
+        counts: Counts::Form,
+        needs: Some(Needs::Edit),
         reads: &["waivers[].rule"],
         summary: "a waiver of a rule that cannot be waived",
         who: ScaleDecision,

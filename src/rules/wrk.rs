@@ -4,7 +4,7 @@ use super::Check::Manifest;
 use super::Role::{BusinessOwner, ProductionOwner};
 use super::Sort::{Requirement, Smell};
 use super::Source::{Five, Model, Six};
-use super::{Area, BestCase, Context, Entry, Findings, Gap, days, examples, listed, standards};
+use super::{Area, BestCase, Context, Entry, Findings, Gap, days, examples, listed, standards, rol};
 use crate::manifest::{Stage, TeamStatus};
 
 /// What the rules of this group have in common.
@@ -48,6 +48,7 @@ pub static RULES: &[Entry] = &[
         code: "WRK002",
         name: "mapped-by-outsiders",
         sort: Requirement(Stage::Rollout),
+        waits: &["OWN026"],
         subjects: &["workflow"],
         reads: &["workflow.mapped-by", "pilot.champion", "pilot.builders"],
         summary: "nobody who does the work mapped it",
@@ -65,8 +66,8 @@ pub static RULES: &[Entry] = &[
     Entry {
         code: "WRK003",
         name: "workflow-not-redesigned",
+        key_question: Some("How does the work around it change?"),
         sort: Requirement(Stage::Rollout),
-        key_question: true,
         subjects: &["workflow"],
         reads: &["workflow.new-map"],
         summary: "the new workflow is not designed",
@@ -134,6 +135,7 @@ pub static RULES: &[Entry] = &[
         code: "WRK006",
         name: "roles-unchanged",
         sort: Requirement(Stage::Rollout),
+        one_is_enough: true,
         subjects: &["workflow"],
         reads: &["workflow.roles"],
         tells: Some(&["workflow.roles[].change"]),
@@ -226,6 +228,7 @@ pub static RULES: &[Entry] = &[
         code: "WRK010",
         name: "team-has-not-agreed",
         sort: Requirement(Stage::Rollout),
+        waits: &["ROL001"],
         subjects: &["workflow"],
         reads: &[
             "workflow.agreed-with",
@@ -321,7 +324,7 @@ pub static RULES: &[Entry] = &[
 /// Reports a list of `[workflow]` that is missing, or empty.
 fn unlisted(cx: &Context, out: &mut Findings, key: &str, question: &str, denial: &str) {
     let (path, name) = (format!("workflow.{key}"), cx.name());
-    let message = if cx.has(&path) {
+    let message = if cx.says(&path) {
         format!("{denial} with {name}: `{key}` is empty")
     } else {
         format!("{question} with {name} is not stated")
@@ -333,13 +336,16 @@ fn mapped_by_outsiders(cx: &Context, out: &mut Findings) {
     let (mapped_by, name) = (&cx.manifest.workflow.mapped_by, cx.name());
     let key = "workflow.mapped-by";
     if mapped_by.is_empty() {
-        let message = if cx.has(key) {
+        let message = if cx.says(key) {
             format!("nobody is named who mapped the work around {name}")
         } else {
             format!("who mapped the work around {name} is not stated")
         };
         out.at(key, message);
-    } else if cx.only_builders(mapped_by) {
+        return;
+    }
+    out.asks_for_builders(cx);
+    if cx.only_builders(mapped_by) {
         let who: Vec<&str> = mapped_by.iter().map(|id| cx.person(id)).collect();
         let draft = out.at(
             key,
@@ -356,13 +362,16 @@ fn mapped_by_outsiders(cx: &Context, out: &mut Findings) {
 
 fn team_has_not_agreed(cx: &Context, out: &mut Findings) {
     let (agreed, pilot) = (&cx.manifest.workflow.agreed_with, cx.name());
+    rol::some_team(cx, out);
+    // The list is open: a team that it lacks may have agreed. That there is none says that nobody has.
+    let nobody = cx.says_none("workflow.agreed-with");
     for (i, team) in cx.teams_in_play() {
         let Some(name) = team.name.as_deref() else { continue };
         if agreed.iter().any(|one| one.trim() == name.trim()) {
             continue;
         }
         let key = format!("rollout.teams[{i}].name");
-        let message = if cx.has("workflow.agreed-with") {
+        let message = if cx.says("workflow.agreed-with") {
             format!("{name} is not among the teams that have agreed to the new workflow with {pilot}")
         } else {
             format!("whether {name} has agreed to the new workflow with {pilot} is not stated")
@@ -376,6 +385,7 @@ fn team_has_not_agreed(cx: &Context, out: &mut Findings) {
         let draft = out
             .at(key.as_str(), message)
             .pointing("workflow.agreed-with")
+            .known(nobody)
             .see(key, part);
         let folded = |name: &str| name.trim().to_lowercase();
         if let Some(other) = agreed.iter().find(|one| folded(one) == folded(name)) {
