@@ -4,9 +4,8 @@ use std::fmt::Write as _;
 use std::fs;
 
 use crate::common::{Tree, disk};
-use pilotlint::evidence::{Evidence, Resolver};
+use pilotlint::evidence::{Evidence, Resolver, Shared};
 use pilotlint::files::{FileKind, Roots};
-use pilotlint::suggest::GuessBudget;
 
 /// Enough words to be no stub.
 const TEXT: &str = "Ana stops the service with one command, tells the handlers by phone, and goes back to the queue of \
@@ -433,13 +432,13 @@ fn guesses_cost_as_much_as_references_and_come_to_an_end() {
     let root = Roots::new(disk()).of_folder(&folder);
     let resolver = Resolver::new(disk());
     let spent = |count: usize, reference: &dyn Fn(usize) -> String| {
-        let mut budget = GuessBudget::default();
+        let mut shared = Shared::default();
         for index in 0..count {
             let reference = reference(index);
-            let found = resolver.check_within(&folder, &root, &reference, 30, &mut budget);
+            let found = resolver.check_within(&folder, &root, &reference, 30, &mut shared);
             assert_ne!(found, Evidence::Fine, "{reference}");
         }
-        budget.spent()
+        shared.budget.spent()
     };
     for reference in [
         (&|index: usize| format!("docs/long.md#sectoin-{}", index % 500)) as &dyn Fn(usize) -> String,
@@ -449,9 +448,8 @@ fn guesses_cost_as_much_as_references_and_come_to_an_end() {
         let (once, twice) = (spent(500, reference), spent(1_000, reference));
         assert!(once > 0 && twice * 10 < once * 23, "{once} {twice}");
     }
-    let found = |budget: &mut GuessBudget| resolver.check_within(&folder, &root, "docs/long.md#sectoin-7", 30, budget);
     assert_eq!(
-        found(&mut GuessBudget::default()),
+        resolver.check(&folder, &root, "docs/long.md#sectoin-7", 30),
         no_heading("sectoin-7", Some("section-7"))
     );
 }

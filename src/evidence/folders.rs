@@ -32,9 +32,17 @@ pub struct Folders {
 pub struct Folder {
     canonical: PathBuf,
     /// `None` where the folder has too many, or cannot be listed.
-    entries: Option<HashMap<OsString, FileKind>>,
+    entries: OnceLock<Option<HashMap<OsString, FileKind>>>,
     /// What a misspelt name in it may have been meant to be.
     names: OnceLock<Option<Names>>,
+}
+
+/// The folder that a path from another one has led to: the references of a manifest mostly name files of one.
+#[derive(Debug)]
+pub struct Reached {
+    /// The path; `None` of the folder itself.
+    way: Option<String>,
+    folder: Arc<Folder>,
 }
 
 /// The names in a folder, ready to be asked for the one closest to another.
@@ -66,36 +74,65 @@ impl Folders {
         }
     }
 
-    /// Where `path`, relative to `folder`, leads. Its parts are set apart by `/`.
-    pub fn locate(&self, folder: &Path, path: &str) -> Place {
+    /// Where `path`, relative to `folder`, leads. Its parts are set apart by `/`. `last` is what was found of the last path
+    /// from the same folder.
+    pub fn locate(&self, folder: &Path, path: &str, last: &mut Option<Reached>) -> Place {
+        let (way, name) = match path.rsplit_once('/') {
+            Some((way, name)) => (Some(way), name),
+            None => (None, path),
+        };
+        if last.as_ref().is_none_or(|last| last.way.as_deref() != way) {
+            match self.reach(folder, way) {
+                Ok(folder) => {
+                    let way = way.map(str::to_owned);
+                    *last = Some(Reached { way, folder });
+                }
+                Err(place) => return place,
+            }
+        }
+        let Some(Reached { folder: at, .. }) = last else {
+            return Place::Unclear;
+        };
+        if matches!(name, "" | "." | "..") {
+            return Place::Unclear;
+        }
+        match self.kind(at, name) {
+            Ok(FileKind::File) => Place::File(at.canonical.join(name)),
+            Ok(_) => Place::Unclear,
+            Err(place) => place,
+        }
+    }
+
+    /// The folder at the end of `way`, or why it is not known to lead to one.
+    fn reach(&self, folder: &Path, way: Option<&str>) -> Result<Arc<Folder>, Place> {
         let mut at = self.home(folder);
-        let mut parts = path.split('/').peekable();
-        while let Some(part) = parts.next() {
-            let last = parts.peek().is_none();
+        for part in way.into_iter().flat_map(|way| way.split('/')) {
             match part {
                 // What else a platform reads into a path is the platform's to say.
-                "" => return Place::Unclear,
+                "" => return Err(Place::Unclear),
                 "." => {}
                 ".." => match at.canonical.parent() {
                     Some(parent) => at = self.listed(parent),
-                    None => return Place::Unclear,
+                    None => return Err(Place::Unclear),
                 },
-                name => {
-                    let Some(entries) = &at.entries else {
-                        return Place::Unclear;
-                    };
-                    let path = at.canonical.join(name);
-                    match entries.get(OsStr::new(name)) {
-                        Some(FileKind::Folder) if !last => at = self.listed(&path),
-                        Some(FileKind::File) if last => return Place::File(path),
-                        // A file system that makes no difference between `A` and `a` has it all the same.
-                        None if self.files.symlink_metadata(&path).is_err() => return Place::Nowhere,
-                        _ => return Place::Unclear,
-                    }
-                }
+                name => match self.kind(&at, name)? {
+                    FileKind::Folder => at = self.listed(&at.canonical.join(name)),
+                    _ => return Err(Place::Unclear),
+                },
             }
         }
-        Place::Unclear
+        Ok(at)
+    }
+
+    /// What bears the name in a folder.
+    fn kind(&self, at: &Folder, name: &str) -> Result<FileKind, Place> {
+        let entries = at.entries(&*self.files).ok_or(Place::Unclear)?;
+        match entries.get(OsStr::new(name)) {
+            Some(kind) => Ok(*kind),
+            None if self.files.symlink_metadata(&at.canonical.join(name)).is_err() => Err(Place::Nowhere),
+            // A file system that makes no difference between `A` and `a` has it all the same.
+            None => Err(Place::Unclear),
+        }
     }
 
     fn home(&self, folder: &Path) -> Arc<Folder> {
@@ -104,11 +141,20 @@ impl Folders {
         })
     }
 
-    /// A folder by its canonical path, listed once.
+    /// A folder by its canonical path, which is listed once, when something in it is first looked for.
     pub fn listed(&self, canonical: &Path) -> Arc<Folder> {
         remembered(&self.listed, canonical, || {
-            Arc::new(Folder::list(&*self.files, canonical))
+            Arc::new(Folder {
+                canonical: canonical.to_owned(),
+                entries: OnceLock::new(),
+                names: OnceLock::new(),
+            })
         })
+    }
+
+    /// The names in a folder; `None` where there are too many, or it cannot be listed.
+    pub fn names<'f>(&self, folder: &'f Folder) -> Option<&'f Names> {
+        folder.names(&*self.files)
     }
 }
 
@@ -130,20 +176,19 @@ fn remembered(
 }
 
 impl Folder {
-    fn list(files: &dyn Files, canonical: &Path) -> Self {
-        let entries = files.list(canonical, MAX_ENTRIES + 1).ok();
-        let entries = entries.filter(|entries| entries.len() <= MAX_ENTRIES);
-        Self {
-            canonical: canonical.to_owned(),
-            entries: entries.map(|entries| entries.into_iter().map(|entry| (entry.name, entry.kind)).collect()),
-            names: OnceLock::new(),
-        }
+    /// What is in it.
+    fn entries(&self, files: &dyn Files) -> Option<&HashMap<OsString, FileKind>> {
+        let list = || {
+            let entries = files.list(&self.canonical, MAX_ENTRIES + 1).ok();
+            let entries = entries.filter(|entries| entries.len() <= MAX_ENTRIES)?;
+            Some(entries.into_iter().map(|entry| (entry.name, entry.kind)).collect())
+        };
+        self.entries.get_or_init(list).as_ref()
     }
 
-    /// The names in it; `None` where there are too many, or it cannot be listed.
-    pub fn names(&self) -> Option<&Names> {
+    fn names(&self, files: &dyn Files) -> Option<&Names> {
         let sorted = || {
-            let entries = self.entries.as_ref().filter(|entries| entries.len() <= MAX_SIMILAR)?;
+            let entries = self.entries(files).filter(|entries| entries.len() <= MAX_SIMILAR)?;
             let names = entries.keys().filter_map(|name| name.to_str().map(str::to_owned));
             let mut names: Vec<String> = names.collect();
             names.sort_unstable();

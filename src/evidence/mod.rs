@@ -15,7 +15,7 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use self::content::{Content, Format};
-use self::folders::{Folders, Place};
+use self::folders::{Folders, Place, Reached};
 use crate::diagnostic::{Diagnostic, Mistake};
 use crate::document::EvidenceFault;
 use crate::files::{FileKind, Files, Unreadable, canonical_folder, is_absent};
@@ -159,6 +159,15 @@ pub struct Resolver {
     remembered: RwLock<Remembered>,
 }
 
+/// What the references of one manifest share; each manifest begins with a new one.
+#[derive(Debug, Default)]
+pub struct Shared {
+    /// What guesses at what was meant may still cost.
+    pub budget: GuessBudget,
+    /// Where the last of them led.
+    last: Option<Reached>,
+}
+
 #[derive(Debug, Default)]
 struct Remembered {
     /// By canonical path.
@@ -209,23 +218,17 @@ impl Resolver {
     /// follows the last `#` is a fragment, unless only a file of the whole name exists; a fragment is percent-decoded, and an
     /// empty one is none.
     pub fn check(&self, manifest_folder: &Path, root: &Path, reference: &str, stub_words: usize) -> Evidence {
-        self.check_within(
-            manifest_folder,
-            root,
-            reference,
-            stub_words,
-            &mut GuessBudget::default(),
-        )
+        self.check_within(manifest_folder, root, reference, stub_words, &mut Shared::default())
     }
 
-    /// The same, where guesses at what was meant may cost no more than `budget`, which all references of a manifest share.
+    /// The same for one of a manifest's references, which share `shared`.
     pub fn check_within(
         &self,
         manifest_folder: &Path,
         root: &Path,
         reference: &str,
         stub_words: usize,
-        budget: &mut GuessBudget,
+        shared: &mut Shared,
     ) -> Evidence {
         if is_absolute(reference) {
             return Evidence::Absolute;
@@ -233,11 +236,12 @@ impl Resolver {
         if url::scheme(reference).is_some() {
             return url::fault(reference).map_or(Evidence::Fine, Evidence::BadUrl);
         }
-        let (path, fragment) = self.split(manifest_folder, reference);
+        let Shared { budget, last } = shared;
+        let (path, fragment) = self.split(manifest_folder, reference, last);
         if path.trim().is_empty() {
             return Evidence::NoPath;
         }
-        let found = match self.folders.locate(manifest_folder, path) {
+        let found = match self.folders.locate(manifest_folder, path, last) {
             Place::File(canonical) => Ok(canonical),
             Place::Nowhere => Err(ErrorKind::NotFound.into()),
             Place::Unclear => self.files.canonicalize(&manifest_folder.join(path)),
@@ -288,10 +292,10 @@ impl Resolver {
     }
 
     /// Path and fragment. `C# guide.md` is a path if there is no file `C` but one of the whole name.
-    fn split<'a>(&self, folder: &Path, reference: &'a str) -> (&'a str, Option<&'a str>) {
+    fn split<'a>(&self, folder: &Path, reference: &'a str, last: &mut Option<Reached>) -> (&'a str, Option<&'a str>) {
         match reference.rsplit_once('#') {
             Some((path, fragment))
-                if matches!(self.folders.locate(folder, path), Place::File(_))
+                if matches!(self.folders.locate(folder, path, last), Place::File(_))
                     || self.files.metadata(&folder.join(reference)).is_err() =>
             {
                 (path, Some(fragment))
@@ -317,7 +321,7 @@ impl Resolver {
             .rsplit_once('/')
             .map_or((None, path), |(parent, name)| (Some(parent), name));
         let siblings = self.folders.listed(&inside(Path::new(parent.unwrap_or_default()))?);
-        let siblings = siblings.names()?;
+        let siblings = self.folders.names(&siblings)?;
         let name = &siblings.names[siblings.index.closest(name, budget)?.place];
         Some(parent.map_or_else(|| name.clone(), |parent| format!("{parent}/{name}")))
     }

@@ -1,6 +1,7 @@
 //! The project root of a manifest: what its references may not leave, and what its fingerprints are relative to.
 
 use std::collections::HashMap;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -14,8 +15,8 @@ pub const CONFIG: &str = "pilotlint.toml";
 #[derive(Debug)]
 pub struct Roots {
     files: Arc<dyn Files>,
-    /// Manifest folders as they were given.
-    given: RwLock<HashMap<PathBuf, Arc<Path>>>,
+    /// Manifest folders as they were given (as plain strings: a `Path` is hashed part by part).
+    given: RwLock<HashMap<OsString, Arc<Path>>>,
     /// Canonical folders, and what marks a root at or above each.
     marks: RwLock<HashMap<PathBuf, Mark>>,
 }
@@ -49,9 +50,11 @@ impl Roots {
     /// The root of a manifest in `folder`: the nearest folder from there upwards with a `.git` (file or folder), else
     /// with a `pilotlint.toml`, else `folder` itself. Canonical, unless `folder` does not exist.
     pub fn of_folder(&self, folder: &Path) -> Arc<Path> {
-        if let Some(root) = self.given.read().unwrap_or_else(PoisonError::into_inner).get(folder) {
+        let given = self.given.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(root) = given.get(folder.as_os_str()) {
             return Arc::clone(root);
         }
+        drop(given);
         let canonical = canonical_folder(&*self.files, folder);
         let root = match self.mark(&canonical) {
             Mark::Git(root) | Mark::Config(root) => root,
@@ -60,7 +63,7 @@ impl Roots {
         self.given
             .write()
             .unwrap_or_else(PoisonError::into_inner)
-            .insert(folder.to_owned(), Arc::clone(&root));
+            .insert(folder.as_os_str().to_owned(), Arc::clone(&root));
         root
     }
 

@@ -15,11 +15,10 @@ use crate::config::{Config, ConfigError, Configurations, Which, globs};
 use crate::diagnostic::Diagnostic;
 use crate::discovery::{self, Ask, Discovery};
 use crate::engine::{Analysis, Input, Linted, Run, Standard, analyse, unreadable};
-use crate::evidence::Resolver;
+use crate::evidence::{Resolver, Shared};
 use crate::files::{Files, Roots, Subject, Unreadable, canonical_folder};
 use crate::manifest::{Date, Stage};
 use crate::rules::{UnknownRule, chosen, named_by};
-use crate::suggest::GuessBudget;
 
 pub use target::{Problems, Target, Targets};
 
@@ -243,11 +242,10 @@ impl Workspace {
         };
         let standard = &target.standard;
         let words = standard.settings.limits.stub_words;
-        // All of a manifest's references share it.
-        let mut budget = GuessBudget::default();
+        let mut shared = Shared::default();
         match self.read(target) {
             Ok(text) => analyse(input, text, standard, &mut |reference| {
-                let evidence = self.resolver.check_within(folder, &root, reference, words, &mut budget);
+                let evidence = self.resolver.check_within(folder, &root, reference, words, &mut shared);
                 evidence.fault(reference)
             }),
             Err(why) => {
