@@ -5,6 +5,7 @@ use std::fmt;
 use std::time::SystemTime;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::de::{Error, IgnoredAny, MapAccess, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A day, without time and zone: a TOML local date.
@@ -92,9 +93,26 @@ impl TryFrom<toml::value::Datetime> for Date {
 
 impl<'de> Deserialize<'de> for Date {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        toml::value::Datetime::deserialize(deserializer)?
-            .try_into()
-            .map_err(serde::de::Error::custom)
+        deserializer.deserialize_any(DateVisitor)
+    }
+}
+
+/// The TOML reader gives a date as a table, of which the only value is its text. That is read here without asking for times
+/// and offsets, which a manifest's dates do not have.
+struct DateVisitor;
+
+impl<'de> Visitor<'de> for DateVisitor {
+    type Value = Date;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a date without a time")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Date, A::Error> {
+        match map.next_entry::<IgnoredAny, String>()? {
+            Some((_, text)) => Date::parse(&text).ok_or_else(|| Error::invalid_value(Unexpected::Str(&text), &self)),
+            None => Err(Error::invalid_length(0, &self)),
+        }
     }
 }
 
