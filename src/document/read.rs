@@ -1,7 +1,7 @@
 //! Reads a manifest: syntax, then shape, then plain structs of what is intact.
 
+use std::borrow::Cow;
 use std::cell::LazyCell;
-use std::collections::HashSet;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -164,6 +164,13 @@ fn walked<'t, 'w>(
     Ok((walk, tree, !parsed.gaps.is_empty()))
 }
 
+/// In order, to be searched: they are few, and sorting them costs less than hashing them.
+fn sorted<'w>(words: impl Iterator<Item = &'w str>) -> Vec<&'w str> {
+    let mut words: Vec<&str> = words.collect();
+    words.sort_unstable();
+    words
+}
+
 impl<'t> Walk<'t, '_> {
     /// Reports ids that `[people]` lacks, and entries of it that nothing refers to. `gaps`: lines were lost, among which
     /// may have been a reference.
@@ -174,14 +181,16 @@ impl<'t> Walk<'t, '_> {
             || people.is_some_and(|people| self.doc.node(people).broken.is_some() || self.doc.node(people).gap);
         let entries: Vec<(String, NodeId)> = people
             .into_iter()
-            .flat_map(|people| self.doc.children(people).collect::<Vec<_>>())
+            .flat_map(|people| self.doc.children(people))
             .filter_map(|id| Some((self.doc.key_of(id)?.to_owned(), id)))
             .collect();
         let persons = std::mem::take(&mut self.persons);
-        let known: HashSet<&str> = entries.iter().map(|(entry, _)| entry.as_str()).collect();
         if !lost {
-            let unknown = persons.iter().filter(|(_, person)| !known.contains(person.as_str()));
-            let mut unknown: Vec<&(NodeId, String)> = unknown.collect();
+            let known = sorted(entries.iter().map(|(entry, _)| entry.as_str()));
+            let unknown = persons
+                .iter()
+                .filter(|(_, person)| known.binary_search(&&**person).is_err());
+            let mut unknown: Vec<&(NodeId, Cow<str>)> = unknown.collect();
             // Guesses come to an end: the first in the text get theirs.
             unknown.sort_by_key(|(id, _)| self.doc.node(*id).span.start);
             let index = LazyCell::new(|| WordIndex::new(entries.iter().map(|(entry, _)| entry.as_str())));
@@ -196,10 +205,10 @@ impl<'t> Walk<'t, '_> {
         if gaps {
             return;
         }
-        let used: HashSet<&str> = persons.iter().map(|(_, person)| person.as_str()).collect();
+        let used = sorted(persons.iter().map(|(_, person)| &**person));
         for (entry, id) in &entries {
             let node = self.doc.node(*id);
-            if node.broken.is_some() || used.contains(entry.as_str()) || self.loose.contains(entry) {
+            if node.broken.is_some() || used.binary_search(&entry.as_str()).is_ok() || self.loose.contains(entry) {
                 continue;
             }
             let mut key = "people".to_owned();

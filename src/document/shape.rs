@@ -68,6 +68,14 @@ impl TableShape {
         self.fields.binary_search_by(|field| field.name.as_str().cmp(name)).ok()
     }
 
+    /// The same for whoever asks for names in their order: the field is looked for from `from` on first, where it stands next
+    /// to the one before. Names of another length are told apart without being read.
+    pub fn position_from(&self, from: usize, name: &str) -> Option<usize> {
+        let rest = self.fields.get(from..).unwrap_or_default();
+        let after = rest.iter().position(|field| field.name == name);
+        after.map(|after| from + after).or_else(|| self.position(name))
+    }
+
     pub fn field(&self, name: &str) -> Option<&Field> {
         self.position(name).map(|at| &self.fields[at])
     }

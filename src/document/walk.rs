@@ -3,6 +3,7 @@
 //! What is left satisfies the schema, so that plain serde reads it; and every place is in the [`Document`], the broken
 //! ones marked.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet};
 
 use toml::Spanned;
@@ -39,9 +40,9 @@ pub(super) struct Walk<'t, 'w> {
     pub doc: Document,
     pub problems: Vec<Problem>,
     /// Every value that names a person, by the id it states.
-    pub persons: Vec<(NodeId, String)>,
+    pub persons: Vec<(NodeId, Cow<'t, str>)>,
     /// Every value that names evidence.
-    pub references: Vec<(NodeId, String)>,
+    pub references: Vec<(NodeId, Cow<'t, str>)>,
     /// Strings where anything may stand: in `[extra]` and under unknown keys. An id there may refer to a person.
     pub loose: BTreeSet<String>,
     /// Tables that have lost lines to syntax errors, and what was lost itself, by path: not known to be missing.
@@ -63,8 +64,10 @@ impl<'t> Walk<'t, '_> {
         let mut taken_out: Vec<String> = Vec::new();
         let mut unknown: Vec<(String, NodeId, Option<Closest>, bool)> = Vec::new();
         let mut stated = vec![false; shape.fields.len()];
+        let mut after = 0;
         for (key, value) in table.iter_mut() {
-            let field = shape.position(key.get_ref());
+            let field = shape.position_from(after, key.get_ref());
+            after = field.map_or(after, |field| field + 1);
             let step = field.map_or_else(
                 || Step::Key(Box::from(key.get_ref().as_ref())),
                 |field| Step::Known(&shape.fields[field].name),
@@ -105,16 +108,18 @@ impl<'t> Walk<'t, '_> {
         for key in &taken_out {
             table.remove(key.as_str());
         }
-        let meant = |guess: Option<Closest>| guess.and_then(|guess| shape.position(guess.word));
-        let mut guesses = vec![0_usize; shape.fields.len()];
-        for field in unknown.iter().filter_map(|(_, _, guess, _)| meant(*guess)) {
-            guesses[field] += 1;
-        }
-        // Of keys that may all have been meant to be one, at most one was; and a lost line may have stated it.
-        let lost = !unknown.is_empty() && self.gaps.contains(&self.doc.path_of(at));
-        for (key, id, guess, fits) in unknown {
-            let is_free = !lost && meant(guess).is_some_and(|field| guesses[field] == 1);
-            self.unknown_key(shape, &mut stated, at, &key, (id, guess, fits && is_free));
+        if !unknown.is_empty() {
+            let meant = |guess: Option<Closest>| guess.and_then(|guess| shape.position(guess.word));
+            let mut guesses = vec![0_usize; shape.fields.len()];
+            for field in unknown.iter().filter_map(|(_, _, guess, _)| meant(*guess)) {
+                guesses[field] += 1;
+            }
+            // Of keys that may all have been meant to be one, at most one was; and a lost line may have stated it.
+            let lost = self.gaps.contains(&self.doc.path_of(at));
+            for (key, id, guess, fits) in unknown {
+                let is_free = !lost && meant(guess).is_some_and(|field| guesses[field] == 1);
+                self.unknown_key(shape, &mut stated, at, &key, (id, guess, fits && is_free));
+            }
         }
         if shape
             .fields
@@ -135,19 +140,15 @@ impl<'t> Walk<'t, '_> {
 
     pub fn kind(&self, value: &Spanned<DeValue<'t>>) -> Kind {
         let span = value.span();
-        let starts_with = |span: &Span, c: char| self.text.get(span.start..).is_some_and(|rest| rest.starts_with(c));
         match value.get_ref() {
-            DeValue::Table(_) if starts_with(&span, '{') => Kind::Inline,
-            DeValue::Table(_) if starts_with(&span, '[') => Kind::Headed,
-            DeValue::Table(_) => {
+            DeValue::Table(_) => match self.text.as_bytes().get(span.start) {
+                Some(b'{') => Kind::Inline,
+                Some(b'[') => Kind::Headed,
                 // The span is a key's: in a header (`x` of `[x.y]`) or in a dotted key (`x` of `x.y = 1`), which is a key
                 // of its own in the table around it.
-                if self.headers.get(self.text).is_header(span.start) {
-                    Kind::Implied
-                } else {
-                    Kind::Inline
-                }
-            }
+                _ if self.headers.is_header(self.text, span.start) => Kind::Implied,
+                _ => Kind::Inline,
+            },
             DeValue::Array(items) => match items.first() {
                 Some(first) if first.get_ref().is_table() => Kind::ArrayOfTables,
                 _ => Kind::Array,
@@ -221,11 +222,11 @@ impl<'t> Walk<'t, '_> {
         let wrong = match (shape, value) {
             (Shape::Text, DeValue::String(_)) | (Shape::Bool, DeValue::Boolean(_)) => return true,
             (Shape::Person, DeValue::String(person)) => {
-                self.persons.push((id, person.clone().into_owned()));
+                self.persons.push((id, person.clone()));
                 return true;
             }
             (Shape::Reference, DeValue::String(reference)) => {
-                self.references.push((id, reference.clone().into_owned()));
+                self.references.push((id, reference.clone()));
                 return true;
             }
             (Shape::Currency, DeValue::String(code)) => {
@@ -302,19 +303,24 @@ impl<'t> Walk<'t, '_> {
         at: NodeId,
         depth: usize,
     ) -> Result<(), TooDeep> {
-        let mut kept = DeArray::new();
         let mut elements = Vec::with_capacity(array.len());
-        for (index, mut item) in std::mem::replace(array, DeArray::new()).into_iter().enumerate() {
-            let kind = self.kind(&item);
+        let mut taken_out = BTreeSet::new();
+        for (index, item) in array.iter_mut().enumerate() {
+            let kind = self.kind(item);
             let step = Step::Index(u32::try_from(index).unwrap_or(u32::MAX));
             let id = self.doc.push(at, step, item.span(), item.span(), kind);
-            if self.value(items, &mut item, id, depth + 1)? {
-                kept.push(item);
+            if self.value(items, item, id, depth + 1)? {
                 elements.push(id);
+            } else {
+                taken_out.insert(index);
             }
         }
         self.doc.set_elements(at, &elements);
-        *array = kept;
+        if !taken_out.is_empty() {
+            let all = std::mem::replace(array, DeArray::new()).into_iter().enumerate();
+            let kept = all.filter(|(index, _)| !taken_out.contains(index));
+            *array = kept.map(|(_, item)| item).collect();
+        }
         Ok(())
     }
 
