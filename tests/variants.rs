@@ -22,7 +22,7 @@ const NO_EDIT: &[(&str, &str)] = &[
 /// Is a requirement looked ahead to when the same is taken away a stage earlier? Not where another rule takes its place then,
 /// and not where the complete manifest of that stage has nothing that it speaks about.
 fn is_looked_ahead_to(code: &str, earlier: Stage) -> bool {
-    let replaced = rules::entries().any(|entry| entry.replaces == Some(code));
+    let replaced = rules::entries().any(|entry| entry.until_due == Some(code));
     let entry = rules::entries().find(|entry| entry.code == code).unwrap();
     let text = complete(earlier);
     let has = |table: &str| text.lines().any(|line| line.starts_with(&format!("[{table}")));

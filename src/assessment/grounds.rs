@@ -178,6 +178,11 @@ impl<'r> Grounds<'r> {
         }
     }
 
+    /// Does a rule say that it does not pay, by its own numbers?
+    pub fn loses(&self, rule: &Rule) -> bool {
+        self.forcing(Force::Loss).any(|one| one == rule)
+    }
+
     /// The rules that force a verdict of a kind.
     fn forcing(&self, force: Force) -> impl Iterator<Item = &'r Rule> {
         let due = self.readiness.due().filter(move |one| one.forces == Some(force));

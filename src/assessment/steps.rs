@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::grounds::{Ground, Grounds};
-use crate::engine::Readiness;
+use crate::engine::{AnotherUse, Readiness};
 use crate::rules::{Area, Role, Rule};
 
 /// What a step is.
@@ -69,7 +69,18 @@ pub(super) fn steps(grounds: &Grounds, readiness: &Readiness) -> Vec<Step> {
     let mut all: Vec<(&Ground, Kind)> = against.chain(unknown).collect();
     let first = grounds.binding().map(|(area, ..)| area);
     all.sort_by_key(|(one, _)| (one.area != first, one.place(), one.follows));
-    let mut steps: Vec<Step> = all.into_iter().map(|(one, kind)| step(one, kind)).collect();
+    let mut steps: Vec<Step> = Vec::new();
+    // Whether it ends or turns is not known as long as nobody says whether there is somewhere else to go.
+    let losing = grounds.against.iter().find(|one| grounds.loses(one.rule));
+    if let Some(ground) = losing.filter(|_| readiness.another_use == AnotherUse::NotStated) {
+        steps.push(Step {
+            what: "It is known whether there is another use that it could be taken to; adjacent-uses lists them, and is \
+                   empty where there is none."
+                .to_owned(),
+            ..step(ground, Kind::FindOut)
+        });
+    }
+    steps.extend(all.into_iter().map(|(one, kind)| step(one, kind)));
     steps.extend(grounds.form.iter().map(|one| step(one, Kind::BringAbout)));
     steps.extend(readiness.standstill.as_ref().map(|rule| {
         let role = Role::BusinessOwner;

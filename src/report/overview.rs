@@ -272,7 +272,7 @@ mod tests {
                 Verdict::NotYet => not_yet,
                 Verdict::CannotSay => cannot_say,
                 Verdict::Kill => kill,
-                Verdict::Pivot => 0,
+                Verdict::Pivot | Verdict::ScaleWithWaivers => 0,
                 Verdict::Retired => 7,
             };
             assert_eq!(verdicts_told(count, None), words);

@@ -142,6 +142,7 @@ fn decision_of(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::assessment::Counts;
 
     fn count(met: usize, failed: usize, unknown: usize, waived: usize) -> AreaCount {
         AreaCount {

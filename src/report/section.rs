@@ -391,7 +391,8 @@ mod tests {
                 rule,
                 role: Role::Sponsor,
                 person: None,
-                waits_for: None,
+                kind: crate::assessment::Kind::BringAbout,
+                follows: false,
                 restarts,
             }
         };

@@ -47,6 +47,8 @@ pub fn finding(rule: &'static Entry, text: &str, part: &str, within: Range<usize
         severity: Severity::Error,
         waiver: None,
         ahead: false,
+        known: None,
+        forces: false,
         diagnostic: said,
         edits: Vec::new(),
         ordinal: 0,
