@@ -515,17 +515,17 @@ fn a_rule_is_blocked_like_one_of_ours() {
             .count();
         (states.concat(), found)
     };
-    assert_eq!(state(MANIFEST), ("Open".to_owned(), 1));
+    assert_eq!(state(MANIFEST), ("Failed".to_owned(), 1));
     assert_eq!(state(&MANIFEST.replace("\"CC-4410\"", "\"x\"")), ("Met".to_owned(), 0));
     // Without the table; with the table, but without the key.
     let without = MANIFEST.replace(
         "[ownership.production-owner]\nperson = \"dana\"\nbudget-line = \"CC-4410\"\n",
         "",
     );
-    assert_eq!(state(&without), ("Blocked".to_owned(), 0));
+    assert_eq!(state(&without), ("Unknown".to_owned(), 0));
     assert_eq!(
         state(&MANIFEST.replace("budget-line = \"CC-4410\"\n", "")),
-        ("Open".to_owned(), 1)
+        ("Failed".to_owned(), 1)
     );
     // With a value of another type, a misspelt key, a placeholder, and a line that was lost.
     for broken in [
@@ -535,7 +535,7 @@ fn a_rule_is_blocked_like_one_of_ours() {
         "budget-line = \"x",
     ] {
         let text = MANIFEST.replace("budget-line = \"CC-4410\"", broken);
-        assert_eq!(state(&text), ("Blocked".to_owned(), 0), "{broken}");
+        assert_eq!(state(&text), ("Unknown".to_owned(), 0), "{broken}");
     }
     // What it does not read may be broken.
     assert_eq!(state(&MANIFEST.replace("unit = \"Motor claims\"", "unit = 7")).1, 1);

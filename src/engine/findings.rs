@@ -6,7 +6,6 @@ use super::finding::Finding;
 use super::judge::afterwards;
 use super::level::{Level, Standpoint};
 use super::read::{Judged, Read, View};
-use super::readiness::wants;
 use super::states::{Standing, standings};
 use super::waivers::waiver_of;
 use crate::diagnostic::{Diagnostic, Severity, Span};
@@ -126,7 +125,7 @@ fn silences_an_error(problem: &Problem, read: &Read, view: &View, at: Standpoint
     };
     read.judged.iter().any(|judged| {
         judged.rule.is_requirement()
-            && wants(judged, key)
+            && judged.wants(key)
             && view
                 .weighed(&judged.rule, at)
                 .is_some_and(|level| level.severity == Severity::Error)

@@ -16,6 +16,7 @@ mod profile;
 mod read;
 mod readiness;
 mod run;
+mod stated;
 mod states;
 mod waivers;
 

@@ -87,6 +87,14 @@ impl Judged {
         self.add(state);
     }
 
+    /// Does it keep silent about what stands at a key, because that is reported already?
+    pub fn wants(&self, key: &str) -> bool {
+        self.silenced_by.iter().any(|path| {
+            let (one, other) = (KeyPath::new(path), KeyPath::new(key));
+            one.contains(other) || other.contains(one)
+        })
+    }
+
     /// Adds what is known of one part.
     pub fn add(&mut self, state: State) {
         self.itself = Some(self.itself.map_or(state, |known| known.min(state)));

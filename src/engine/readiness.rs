@@ -10,11 +10,12 @@ use super::finding::{Finding, WaivedBy};
 use super::findings::findings;
 use super::level::Standpoint;
 use super::read::{Judged, Read, View};
+use super::stated::{another_use, decided, effort, loss, people};
 use super::states::{Standing, standings};
 use crate::diagnostic::{Severity, State};
 use crate::key::KeyPath;
-use crate::manifest::{Amount, Date, Manifest, PersonId, ReviewStatus, Stage, SystemStatus, TeamStatus, Verdict};
-use crate::rules::{Area, Context, Counts, Force, Role, Rule, Settings, sentence};
+use crate::manifest::{Amount, Date, Stage, Verdict};
+use crate::rules::{Area, Counts, Force, Role, Rule, Settings, sentence};
 
 /// One manifest as seen from a gate.
 #[derive(Debug, Clone, Default)]
@@ -222,18 +223,6 @@ pub(super) fn readiness(read: &Read, view: &View, at: Standpoint) -> Readiness {
     readiness
 }
 
-fn loss(rule: Rule, manifest: &Manifest, settings: &Settings) -> Option<Loss> {
-    let case = &manifest.business_case;
-    Some(Loss {
-        rule,
-        currency: case.currency.as_ref().map(|currency| currency.0.clone()),
-        value: case.value_per_year?,
-        run_cost: case.run_cost_per_year?,
-        cost: case.cost_to_scale?,
-        payback_months: u32::try_from(settings.limits.payback_months).unwrap_or(u32::MAX),
-    })
-}
-
 /// The requirements that the configuration calls not applicable, by code.
 fn not_applicable(settings: &Settings) -> Vec<(Rule, String)> {
     let mut named: Vec<(Rule, String)> = settings
@@ -283,7 +272,7 @@ fn weight(finding: &Finding, read: &Read, standings: &[Standing], at: Standpoint
         Counts::Against if entry.of_absence && finding.known == Some(State::Unknown) => Weight::Unknown,
         Counts::Against => Weight::Against,
         Counts::Evidence => {
-            let is_behind = |judged: &Judged| finding.key.as_deref().is_some_and(|key| wants(judged, key));
+            let is_behind = |judged: &Judged| finding.key.as_deref().is_some_and(|key| judged.wants(key));
             let counts = read.judged.iter().zip(standings).any(|(judged, standing)| {
                 is_due(&judged.rule, at.gate) && standing.state == State::Failed && is_behind(judged)
             });
@@ -295,14 +284,6 @@ fn weight(finding: &Finding, read: &Read, standings: &[Standing], at: Standpoint
 /// Is it a requirement that is due by the gate?
 pub(super) fn is_due(rule: &Rule, gate: Option<Stage>) -> bool {
     rule.is_requirement() && gate.is_some_and(|gate| rule.sort().stage() <= gate)
-}
-
-/// Does a rule keep silent about what stands at a key, because that is reported already?
-pub(super) fn wants(judged: &Judged, key: &str) -> bool {
-    judged.silenced_by.iter().any(|path| {
-        let (one, other) = (KeyPath::new(path), KeyPath::new(key));
-        one.contains(other) || other.contains(one)
-    })
 }
 
 fn standstill(findings: &[Finding]) -> Option<Rule> {
@@ -385,7 +366,7 @@ impl<'r> Told<'r> {
             return Some(draft.message.clone());
         }
         let problems = self.read.problems.iter().map(|problem| &problem.diagnostic);
-        let silencing = problems.filter(|said| said.key.as_deref().is_some_and(|key| wants(judged, key)));
+        let silencing = problems.filter(|said| said.key.as_deref().is_some_and(|key| judged.wants(key)));
         if let Some(said) = silencing.min_by_key(|said| said.span.as_ref().map(|span| span.start)) {
             return Some(said.message.clone());
         }
@@ -407,84 +388,6 @@ pub(super) fn add_facts(readiness: &mut Readiness, read: &Read, view: &View) {
         if one.state == State::Met {
             one.fact = fact(&one.rule, &view.context, read);
         }
-    }
-}
-
-pub(super) fn people(context: &Context) -> Vec<(Role, String)> {
-    let manifest = context.manifest;
-    let ownership = &manifest.ownership;
-    let named: [(Role, &Option<PersonId>); 10] = [
-        (Role::Champion, &manifest.pilot.champion),
-        (Role::Sponsor, &ownership.sponsor.person),
-        (Role::ProductionOwner, &ownership.production_owner.person),
-        (Role::BusinessOwner, &ownership.business_owner.person),
-        (Role::ScaleDecision, &ownership.scale_decision.person),
-        (Role::Maintainer, &ownership.maintainer.person),
-        (Role::ChangeOwner, &manifest.adoption.owner),
-        (Role::ItLead, &manifest.integration.it_lead),
-        (Role::DataOwner, &manifest.environment.data.owner),
-        (Role::Accountable, &manifest.governance.accountable),
-    ];
-    named
-        .into_iter()
-        .filter_map(|(role, id)| {
-            let id = id.as_ref().filter(|id| context.left(id).is_none())?;
-            Some((role, manifest.people.get(&id.0)?.name.clone()?))
-        })
-        .collect()
-}
-
-/// A decision that is whole, and not of a day to come; one to keep it a pilot until its day.
-fn decided(context: &Context) -> Option<Decided> {
-    let decision = &context.manifest.decision;
-    let on = decision.on.filter(|on| *on <= context.today)?;
-    decision.because.as_ref()?;
-    Some(Decided {
-        verdict: context.decision()?,
-        on,
-        by: decision.by.as_ref()?.0.clone(),
-        until: decision.until,
-    })
-}
-
-fn another_use(context: &Context) -> AnotherUse {
-    const KEY: &str = "business-case.adjacent-uses";
-    let first = context.manifest.business_case.adjacent_uses.first();
-    if let Some(first) = first {
-        return AnotherUse::Some(first.clone());
-    }
-    if context.says_none(KEY) { AnotherUse::None } else { AnotherUse::NotStated }
-}
-
-fn effort(context: &Context) -> Effort {
-    let manifest: &Manifest = context.manifest;
-    let systems = &manifest.integration.systems;
-    // A status that is missing or broken is reported, and nothing can be told of how far it is.
-    let teams = || {
-        let teams = manifest.rollout.teams.iter();
-        teams.filter(|team| team.status.is_some_and(|status| status != TeamStatus::Withdrawn))
-    };
-    let reviews = context.reviews().filter(|(kind, review)| {
-        let is_open = matches!(review.status, Some(ReviewStatus::Open | ReviewStatus::Refused));
-        matches!(*kind, "security" | "compliance" | "privacy") && is_open
-    });
-    Effort {
-        one_system_at_most: manifest.integration.standalone == Some(true) || systems.len() == 1,
-        systems: systems.len(),
-        not_live: systems
-            .iter()
-            .filter(|system| system.status.is_some_and(|status| status != SystemStatus::Live))
-            .count(),
-        reviews_open: reviews
-            .map(|(kind, _)| kind)
-            .filter(|_| context.regulated_or_high())
-            .collect(),
-        people: teams()
-            .filter_map(|team| team.size)
-            .fold(0, |sum: i64, size| sum.saturating_add(size.0)),
-        teams: teams().count(),
-        many_people: context.settings.limits.large_rollout_people,
-        many_teams: context.settings.limits.large_rollout_teams,
     }
 }
 

@@ -316,7 +316,7 @@ pub static RULES: &[Entry] = &[
 ];
 
 fn unexplained(cx: &Context, out: &mut Findings) {
-    if !cx.states("decision") {
+    if !cx.stands("decision") {
         return;
     }
     let Some(lacking) = out.lacks("decision", &["on", "by", "because"]) else {

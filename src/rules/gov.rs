@@ -394,6 +394,7 @@ pub static RULES: &[Entry] = &[
                     "governance.risk-tier",
                     format!("the use of {} is prohibited, and it is not retired", cx.name()),
                 )
+                .forcing()
                 .see("pilot.stage", "not retired");
             }
         }),

@@ -437,6 +437,7 @@ pub static RULES: &[Entry] = &[
         code: "ROL016",
         name: "team-without-champion",
         sort: Smell(Stage::Rollout),
+        waits: &["ROL001"],
         standards: standards::PEOPLE,
         subjects: &["rollout"],
         reads: &[
