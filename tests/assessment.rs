@@ -30,7 +30,13 @@ fn a_complete_pilot_may_go_on() {
         );
         assert_eq!(assessment.gate, stage.next().or(Some(Stage::Production)), "{stage}");
         assert!(assessment.steps.is_empty() && assessment.binding.is_none(), "{stage}");
-        assert!(assessment.areas.iter().all(|area| area.counts.total() == area.counts.met), "{stage}");
+        assert!(
+            assessment
+                .areas
+                .iter()
+                .all(|area| area.counts.total() == area.counts.met),
+            "{stage}"
+        );
     }
 }
 
@@ -61,7 +67,11 @@ fn one_requirement_taken_away_is_one_step() {
         let binding = assessment.binding.unwrap();
         assert!(binding.area <= rule.area().unwrap(), "{code}");
         assert!(assessment.steps.iter().any(|step| step.rule.code() == code), "{code}");
-        let unmet: usize = assessment.areas.iter().map(|area| area.counts.failed + area.counts.unknown).sum();
+        let unmet: usize = assessment
+            .areas
+            .iter()
+            .map(|area| area.counts.failed + area.counts.unknown)
+            .sum();
         let gaps = assessment.gaps;
         assert_eq!(gaps.clarify + gaps.organize + gaps.implement, unmet, "{code}");
     }
@@ -162,8 +172,7 @@ fn each_way_out_of_a_case_that_does_not_pay_is_just_far_enough() {
                     verdict(value, run, amount(fact) + by)
                 } else {
                     assert!(fact.contains("adjacent use"), "{fact}");
-                    let text = amounts(value, run, cost)
-                        .replace("adjacent-uses = []", "adjacent-uses = [\"Fleet\"]");
+                    let text = amounts(value, run, cost).replace("adjacent-uses = []", "adjacent-uses = [\"Fleet\"]");
                     let pivot = assessed(&text, None);
                     assert_eq!(codes(&pivot.because), ["VAL003"]);
                     if by > 0.0 { Verdict::Kill } else { pivot.verdict }

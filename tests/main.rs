@@ -21,6 +21,7 @@ mod generated;
 mod house;
 mod identity;
 mod init;
+mod keys;
 mod metrics;
 mod not_linted;
 mod options;

@@ -152,7 +152,9 @@ impl<'r> Grounds<'r> {
     pub fn decided(&self) -> Option<&'r Decided> {
         let decided = self.readiness.decided.as_ref();
         let ends_it = |decided: &&Decided| decided.verdict != manifest::Verdict::Scale;
-        decided.filter(ends_it).filter(|_| self.readable && self.forcing(Force::Prohibition).next().is_none())
+        decided
+            .filter(ends_it)
+            .filter(|_| self.readable && self.forcing(Force::Prohibition).next().is_none())
     }
 
     fn proven(&self) -> Verdict {
@@ -186,7 +188,11 @@ impl<'r> Grounds<'r> {
     /// The rules that force a verdict of a kind.
     fn forcing(&self, force: Force) -> impl Iterator<Item = &'r Rule> {
         let due = self.readiness.due().filter(move |one| one.forces == Some(force));
-        let errors = self.readiness.errors.iter().filter(move |one| one.forces == Some(force));
+        let errors = self
+            .readiness
+            .errors
+            .iter()
+            .filter(move |one| one.forces == Some(force));
         due.map(|one| &one.rule).chain(errors.map(|one| &one.rule))
     }
 
@@ -205,9 +211,7 @@ impl<'r> Grounds<'r> {
             }
             Verdict::Kill | Verdict::Pivot => self.forcing(Force::Loss).cloned().collect(),
             Verdict::NotYet => in_plain_order(self.against.iter().filter(|one| !one.follows)),
-            Verdict::CannotSay if !self.readable => {
-                self.readiness.errors.iter().map(|one| one.rule.clone()).collect()
-            }
+            Verdict::CannotSay if !self.readable => self.readiness.errors.iter().map(|one| one.rule.clone()).collect(),
             Verdict::CannotSay => {
                 let is_key = |one: &&Ground| one.rule.key_question().is_some();
                 let own_unknown = || self.unknown.iter().filter(|one| !one.follows);
@@ -228,7 +232,11 @@ impl<'r> Grounds<'r> {
         }
         let first = |grounds: &'_ [Ground<'r>]| grounds.iter().find_map(|one| one.area);
         if let Some(area) = first(&self.against) {
-            return Some((area, State::Failed, self.against.iter().filter(|one| one.area == Some(area)).collect()));
+            return Some((
+                area,
+                State::Failed,
+                self.against.iter().filter(|one| one.area == Some(area)).collect(),
+            ));
         }
         let is_key = |one: &&Ground| one.rule.key_question().is_some();
         let area = self

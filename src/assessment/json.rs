@@ -8,11 +8,11 @@ use std::io::{self, Write};
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
-use super::{Answer, AreaCount, Assessment, Kind, KeyQuestion, Need, Step, Verdict, Way, assess};
+use super::{Answer, AreaCount, Assessment, KeyQuestion, Kind, Need, Step, Verdict, Way, assess};
 use crate::diagnostic::State;
 use crate::engine::{Readiness, Requirement, Run};
-use crate::manifest::{self, Stage};
 use crate::manifest::schema::of_output;
+use crate::manifest::{self, Stage};
 use crate::rules::{Area, Rule};
 
 /// The JSON Schema (draft-07) of what [`write_json`] writes.

@@ -154,7 +154,11 @@ pub fn keep(analysis: Analysis, gate: Option<Stage>) -> Linted<Option<Readiness>
     let at = analysis.at_gate(gate);
     let readiness = analysis.readiness_with_facts(at);
     // Findings are not needed where they are counted, but for why it cannot be read.
-    let findings = if readiness.is_some() { Vec::new() } else { analysis.findings(at) };
+    let findings = if readiness.is_some() {
+        Vec::new()
+    } else {
+        analysis.findings(at)
+    };
     analysis.linted(findings, readiness)
 }
 

@@ -25,7 +25,10 @@ pub struct Months {
 /// From what is stated alone; none where the pilot is in production, is over, or nothing can be said.
 pub(super) fn months(stage: Option<Stage>, verdict: Verdict, readiness: &Readiness) -> Option<Months> {
     readiness.gate?;
-    let cannot_be_told = matches!(verdict, Verdict::Kill | Verdict::Pivot | Verdict::CannotSay | Verdict::Retired);
+    let cannot_be_told = matches!(
+        verdict,
+        Verdict::Kill | Verdict::Pivot | Verdict::CannotSay | Verdict::Retired
+    );
     if cannot_be_told || stage == Some(Stage::Production) {
         return None;
     }
@@ -66,7 +69,11 @@ fn complex(effort: &Effort) -> Vec<String> {
         because.push(format!("{} systems that it connects to are not live", effort.not_live));
     }
     if !effort.reviews_open.is_empty() {
-        let verb = if effort.reviews_open.len() == 1 { "review is" } else { "reviews are" };
+        let verb = if effort.reviews_open.len() == 1 {
+            "review is"
+        } else {
+            "reviews are"
+        };
         because.push(format!(
             "the {} {verb} open, and its use is regulated or its risk high",
             listed(&effort.reviews_open)
@@ -96,7 +103,10 @@ fn missing(readiness: &Readiness) -> Vec<String> {
             let whenever = matches!(part, BestCase::Sponsor | BestCase::Users);
             whenever || readiness.due().any(|due| due.rule == one.rule)
         };
-        let unmet = readiness.requirements.iter().filter(|one| !one.state.is_settled() && is_due(one));
+        let unmet = readiness
+            .requirements
+            .iter()
+            .filter(|one| !one.state.is_settled() && is_due(one));
         unmet
             .filter(|one| one.rule.best_case() == Some(part))
             .map(|one| one.rule.code())

@@ -74,9 +74,10 @@ pub(super) fn steps(grounds: &Grounds, readiness: &Readiness) -> Vec<Step> {
     let losing = grounds.against.iter().find(|one| grounds.loses(one.rule));
     if let Some(ground) = losing.filter(|_| readiness.another_use == AnotherUse::NotStated) {
         steps.push(Step {
-            what: "It is known whether there is another use that it could be taken to; adjacent-uses lists them, and is \
+            what:
+                "It is known whether there is another use that it could be taken to; adjacent-uses lists them, and is \
                    empty where there is none."
-                .to_owned(),
+                    .to_owned(),
             ..step(ground, Kind::FindOut)
         });
     }

@@ -364,7 +364,11 @@ fn table(run: &Run<Option<Readiness>>, look: Look, quiet: bool, out: &mut dyn Wr
         if let Some(binding) = &one.binding {
             tally(&mut bound, binding.area);
         }
-        let unmet: usize = one.areas.iter().map(|area| area.counts.failed + area.counts.unknown).sum();
+        let unmet: usize = one
+            .areas
+            .iter()
+            .map(|area| area.counts.failed + area.counts.unknown)
+            .sum();
         let asked: usize = one.areas.iter().map(|area| area.counts.total()).sum();
         let months = one.months.as_ref();
         let line = format!(

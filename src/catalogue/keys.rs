@@ -30,6 +30,13 @@ pub fn manifest_markdown() -> String {
          A manifest is a file named `pilot.toml`, or any `*.pilot.toml`, in TOML. The keys that are always required are marked\n\
          **required**, wherever their table is present; everything else is asked for by a rule, and only from the stage at which it is\n\
          due. `pilotlint schema` prints the same as a JSON Schema.\n\n\
+         ## When there is none\n\n\
+         Any key that is neither required nor true or false may be `false`, and so may every table but `[pilot]`, `[people]`,\n\
+         `[decision]` and `[extra]`: there is none, and the team knows it. `oversight = false` in `[governance]` says that nobody\n\
+         watches; `production-owner = false` in `[ownership]` that nobody will own it; `business-case = false`, at the top, that there\n\
+         is no case. To a rule that asks for the value, that is a no. A line that is left out says less: whether there is one\n\
+         is not known. Neither an entry of a list nor one of `[people]` can be `false`.\n\n\
+         ## How values are written\n\n\
          | type | how it is written |\n\
          | --- | --- |\n\
          | date | a date without quotes and without a time: `2026-05-04` |\n\

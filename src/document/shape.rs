@@ -418,6 +418,6 @@ mod tests {
         }
         let mut count = 0;
         visit(&MANIFEST_FORM.shape, "", &mut count);
-        assert_eq!(count, 284);
+        assert_eq!(count, 287);
     }
 }

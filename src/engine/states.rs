@@ -74,7 +74,11 @@ impl<'h> States<'_, 'h> {
             }
         }
         let standing = worst.unwrap_or(Standing {
-            state: if one.not_applicable { State::NotApplicable } else { State::Met },
+            state: if one.not_applicable {
+                State::NotApplicable
+            } else {
+                State::Met
+            },
             waiver: None,
         });
         let gives_way = one.gives_way || self.taken.contains(one.rule.code());

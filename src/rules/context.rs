@@ -5,7 +5,9 @@ use std::collections::HashSet;
 
 use super::Settings;
 use crate::document::{Document, Why};
-use crate::manifest::{Date, Manifest, Metric, MetricKind, PersonId, Review, RiskTier, Stage, Team, TeamStatus, Verdict};
+use crate::manifest::{
+    Date, Manifest, Metric, MetricKind, PersonId, Review, RiskTier, Stage, Team, TeamStatus, Verdict,
+};
 
 /// One manifest, as rules see it.
 #[derive(Debug)]
@@ -131,9 +133,8 @@ impl<'a> Context<'a> {
     /// What has been decided. To keep it a pilot is a decision until its day; afterwards, or without a day, it is none.
     pub fn decision(&self) -> Option<Verdict> {
         let decision = &self.manifest.decision;
-        let stands = |verdict: &Verdict| {
-            *verdict != Verdict::Keep || decision.until.is_some_and(|until| until >= self.today)
-        };
+        let stands =
+            |verdict: &Verdict| *verdict != Verdict::Keep || decision.until.is_some_and(|until| until >= self.today);
         decision.verdict.filter(stands)
     }
 

@@ -28,7 +28,9 @@ pub fn duties<'a>(cx: &Context<'a>) -> Vec<Duty<'a>> {
     let mut roles = single_roles(cx);
     roles.extend(listed_roles(cx));
     let duty = |(key, person, role): Responsible<'a>| {
-        let metric = KeyPath::new(&key).entry().and_then(|entry| entry.strip_prefix("metrics[")?.strip_suffix(']')?.parse().ok());
+        let metric = KeyPath::new(&key)
+            .entry()
+            .and_then(|entry| entry.strip_prefix("metrics[")?.strip_suffix(']')?.parse().ok());
         let kind = metric.and_then(|at: usize| cx.manifest.metrics.get(at)?.kind);
         Some(Duty {
             unasked: kind == Some(MetricKind::Technical),
@@ -49,8 +51,14 @@ pub(crate) fn has_left(entry: &Entry, cx: &Context) -> bool {
     let duties = duties(cx);
     let mut held = duties.iter().filter(is_asked).peekable();
     let is_gone = |duty: &Duty| cx.left(duty.person).is_some();
-    let takes_everybody = held.peek().is_some_and(|duty| duty.key.starts_with("governance.escalation["));
-    if takes_everybody { held.all(is_gone) } else { held.any(is_gone) }
+    let takes_everybody = held
+        .peek()
+        .is_some_and(|duty| duty.key.starts_with("governance.escalation["));
+    if takes_everybody {
+        held.all(is_gone)
+    } else {
+        held.any(is_gone)
+    }
 }
 
 /// The roles that one person holds.

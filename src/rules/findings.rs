@@ -227,7 +227,10 @@ impl Lacking {
     /// Reports it.
     pub fn report<'o>(self, out: &'o mut Findings, message: impl Into<String>) -> &'o mut Draft {
         let Self {
-            key, is_known, rests_on, ..
+            key,
+            is_known,
+            rests_on,
+            ..
         } = self;
         out.at(key, message).known(is_known).resting_on(rests_on)
     }

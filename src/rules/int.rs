@@ -323,7 +323,10 @@ pub static RULES: &[Entry] = &[
         sources: &[Six],
         examples: examples!("INT010-review-waved-off"),
         check: Manifest(|cx, out| {
-            if !cx.reviews().any(|(_, review)| review.status == Some(ReviewStatus::NotRequired)) {
+            if !cx
+                .reviews()
+                .any(|(_, review)| review.status == Some(ReviewStatus::NotRequired))
+            {
                 out.not_applicable();
             }
             for (kind, review) in cx.reviews() {

@@ -732,7 +732,9 @@ fn worth_unknown(cx: &Context, out: &mut Findings) {
             cx.name()
         ),
     };
-    let each_says_none = business.iter().all(|(i, _)| cx.says_none(&format!("metrics[{i}].worth")));
+    let each_says_none = business
+        .iter()
+        .all(|(i, _)| cx.says_none(&format!("metrics[{i}].worth")));
     out.at("metrics", message)
         .pointing(format!("metrics[{first}]"))
         .known(each_says_none);

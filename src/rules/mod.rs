@@ -8,6 +8,7 @@ mod ado;
 mod areas;
 mod context;
 mod custom;
+mod dates;
 mod dec;
 mod duties;
 mod entry;

@@ -4,8 +4,8 @@ use super::Check::Manifest;
 use super::Role::{BusinessOwner, Champion, ProductionOwner, ScaleDecision, Sponsor};
 use super::Sort::{Contradiction, Requirement, Smell};
 use super::Source::{Action, Five, Handoff, Model, Six};
-use super::{Area, BestCase, Context, Entry, Findings, Gap, examples, listed, standards};
 use super::duties::duties;
+use super::{Area, BestCase, Context, Entry, Findings, Gap, examples, listed, standards};
 use crate::manifest::{AccountableFor, Authority, Date, Funds, PersonId, Stage};
 
 /// What the rules of this group have in common.
@@ -746,7 +746,9 @@ pub static RULES: &[Entry] = &[
             let pilot = &cx.manifest.pilot;
             if pilot.champion.is_none() && pilot.builders.is_empty() {
                 let name = cx.name();
-                let each_says_none = ["pilot.champion", "pilot.builders"].into_iter().all(|key| cx.says_none(key));
+                let each_says_none = ["pilot.champion", "pilot.builders"]
+                    .into_iter()
+                    .all(|key| cx.says_none(key));
                 out.at(
                     "pilot.builders",
                     format!("who built {name} is not stated, so nobody can tell whether others can run it"),
@@ -852,7 +854,9 @@ fn not_above_the_team(cx: &Context, out: &mut Findings) {
         if !is_known {
             message.push_str("; whether as an executive with a budget of their own is not stated");
         }
-        out.at(key, message).known(is_known).see(at, format!("{what} of the pilot"));
+        out.at(key, message)
+            .known(is_known)
+            .see(at, format!("{what} of the pilot"));
         return;
     }
     if !is_at_the_top {

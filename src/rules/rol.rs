@@ -737,7 +737,11 @@ fn review_undecided(cx: &Context, out: &mut Findings) {
                 _ => "what was decided",
             })
             .collect();
-        let message = format!("{} was held on {held}, but leaves open {}", day_of(review), listed(&open));
+        let message = format!(
+            "{} was held on {held}, but leaves open {}",
+            day_of(review),
+            listed(&open)
+        );
         let is_known = lacking.is_known;
         let draft = lacking.report(out, message);
         if !is_known {

@@ -391,7 +391,11 @@ fn currency_missing(cx: &Context, out: &mut Findings) {
     let case = &cx.manifest.business_case;
     let amounts = [case.value_per_year, case.cost_to_scale, case.run_cost_per_year];
     let is_unclear = |key: &str| cx.doc.is_unclear(&format!("business-case.{key}"));
-    if amounts == [None; 3] && !["value-per-year", "cost-to-scale", "run-cost-per-year"].into_iter().any(is_unclear) {
+    if amounts == [None; 3]
+        && !["value-per-year", "cost-to-scale", "run-cost-per-year"]
+            .into_iter()
+            .any(is_unclear)
+    {
         out.not_applicable();
     }
     if let Some(amount) = amounts.into_iter().flatten().next() {

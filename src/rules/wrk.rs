@@ -4,7 +4,7 @@ use super::Check::Manifest;
 use super::Role::{BusinessOwner, ProductionOwner};
 use super::Sort::{Requirement, Smell};
 use super::Source::{Five, Model, Six};
-use super::{Area, BestCase, Context, Entry, Findings, Gap, days, examples, listed, standards, rol};
+use super::{Area, BestCase, Context, Entry, Findings, Gap, days, examples, listed, rol, standards};
 use crate::manifest::{Stage, TeamStatus};
 
 /// What the rules of this group have in common.
