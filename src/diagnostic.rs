@@ -77,6 +77,8 @@ pub enum Mistake {
     UnknownPerson,
     /// A string that only stands in for a value.
     Placeholder,
+    /// A text that says that there is none.
+    TextSaysNo,
     /// A version of the format that is not known.
     UnsupportedVersion,
     /// A file that cannot be read at all.

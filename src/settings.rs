@@ -129,6 +129,8 @@ limits! {
 pub struct Vocabulary {
     /// `placeholders`: strings that stand in for a value.
     pub placeholders: TextSet,
+    /// `denials`: strings that say that there is none.
+    pub denials: TextSet,
     /// `technical-words`: words of a metric that speak of model or system performance.
     pub technical_words: WordList,
     /// `activity-words`: words of a metric that count activity.
@@ -140,6 +142,8 @@ pub struct Vocabulary {
 pub enum List {
     /// `placeholders`.
     Placeholders,
+    /// `denials`.
+    Denials,
     /// `technical-words`.
     TechnicalWords,
     /// `activity-words`.
@@ -148,12 +152,18 @@ pub enum List {
 
 impl List {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Placeholders, Self::TechnicalWords, Self::ActivityWords];
+    pub const ALL: [Self; 4] = [
+        Self::Placeholders,
+        Self::Denials,
+        Self::TechnicalWords,
+        Self::ActivityWords,
+    ];
 
     /// Its key in `[vocabulary]`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Placeholders => "placeholders",
+            Self::Denials => "denials",
             Self::TechnicalWords => "technical-words",
             Self::ActivityWords => "activity-words",
         }
@@ -166,6 +176,7 @@ impl List {
                 "tbd, tbc, todo, fixme, xxx, n/a, unknown, someone, to be defined, to be decided, to be confirmed, ?, …, \
                  ..."
             }
+            Self::Denials => "none, no, nothing, nobody, never, not yet, not planned, n/a",
             Self::TechnicalWords => {
                 "accuracy, precision, recall, f1, f-score, auc, auroc, auprc, roc, rmse, mse, mae, mape, log loss, ndcg, \
                  bleu, rouge, perplexity, latency, throughput, uptime, token, tokens, gpu, gpus, inference, \
@@ -197,6 +208,7 @@ impl Vocabulary {
         };
         Self {
             placeholders: TextSet::new(words(List::Placeholders)),
+            denials: TextSet::new(words(List::Denials)),
             technical_words: in_any_case(List::TechnicalWords),
             activity_words: in_any_case(List::ActivityWords),
         }

@@ -132,6 +132,11 @@ impl TextSet {
         &self.texts
     }
 
+    /// The length of the longest, in bytes of lower case.
+    pub fn longest(&self) -> usize {
+        self.longest
+    }
+
     /// Is this one of them? Every string of every manifest is asked, so nothing is allocated for a short one.
     pub fn contains(&self, text: &str) -> bool {
         const SHORT: usize = 64;

@@ -338,7 +338,8 @@ fn files_extend_each_other() {
         (
             "anew.toml",
             "extend = \"adds.toml\"\nselect = [\"OWN\"]\nlookahead = true\n[severity]\nHND008 = \"off\"\nALL = \"error\"\n\
-             [vocabulary]\ntechnical-words = { add = [\"Jitter\"] }\nplaceholders = { add = [\"to be agreed\"], replace = true }\n",
+             [vocabulary]\ntechnical-words = { add = [\"Jitter\"] }\nplaceholders = { add = [\"to be agreed\"], replace = true }\n\
+             denials = { add = [\"keine\"] }\n",
         ),
     ]);
     let rule = |code: &str| pilotlint::rules::find(code).unwrap();
@@ -379,6 +380,7 @@ fn files_extend_each_other() {
         ["uptime", "mAP", "Jitter", "jitter"]
     );
     assert_eq!(words.placeholders.texts(), ["to be agreed"]);
+    assert!(words.denials.contains("Keine") && words.denials.contains("not yet"));
     let files: Vec<&str> = anew.files.iter().map(AsRef::as_ref).collect();
     assert_eq!(files, ["anew.toml", "adds.toml", "standards/base.toml"]);
 }

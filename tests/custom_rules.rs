@@ -814,3 +814,16 @@ fn the_page_tells_what_its_rules_do() {
     let own: Vec<&str> = untouched.findings.iter().map(|one| one.rule.code()).collect();
     assert_eq!(own, ["ACME005"]);
 }
+
+#[test]
+fn what_is_false_in_the_manifest_is_absent() {
+    let denied = MANIFEST.replace("started = 2026-02-02\n", "started = false\n") + "[governance]\nmonitoring = false\n";
+    for (holds, manifest, stands) in [
+        ("has(manifest.pilot.started)", MANIFEST, true),
+        ("has(manifest.pilot.started)", &denied, false),
+        ("has(manifest.governance.monitoring)", &denied, false),
+        ("has(manifest.governance)", &denied, true),
+    ] {
+        assert_eq!(says("pilot", holds, manifest).is_empty(), stands, "{holds}");
+    }
+}

@@ -9,8 +9,7 @@ use crate::common::{EXAMPLES, codes, lint, repo, request, told};
 use pilotlint::document::{EvidenceFault, Terms, read};
 use pilotlint::engine::{Input, Linted};
 use pilotlint::manifest::Stage;
-use pilotlint::rules::Settings;
-use pilotlint::words::TextSet;
+use pilotlint::settings::Vocabulary;
 
 /// The one document that is a stub on purpose, for MAN010.
 const STUB: &str = "examples/purgatory/docs/runbook.md";
@@ -31,9 +30,15 @@ fn linted(text: &str, request: &Request) -> Linted {
 }
 
 /// Nothing is demanded, and nothing kept.
-fn terms<'w>(placeholders: &'w TextSet, evidence: &'w mut dyn FnMut(&str) -> Option<EvidenceFault>) -> Terms<'w> {
+fn terms<'w>(
+    Vocabulary {
+        placeholders, denials, ..
+    }: &'w Vocabulary,
+    evidence: &'w mut dyn FnMut(&str) -> Option<EvidenceFault>,
+) -> Terms<'w> {
     Terms {
         placeholders,
+        denials,
         demanded: &[],
         keep: &|_| false,
         evidence,
@@ -71,7 +76,7 @@ fn the_form_of_every_example_is_sound() {
     for example in EXAMPLES {
         let (path, text) = manifest(example);
         let mut scratch = String::new();
-        let words = Settings::default().vocabulary.placeholders;
+        let words = Vocabulary::default();
         let reading = read(&text, &mut scratch, &mut terms(&words, &mut |_| None)).unwrap();
         assert!(reading.problems.is_empty(), "{example}: {:#?}", reading.problems);
         let about_form: Vec<_> = codes(&linted(&text, &request()))
@@ -145,7 +150,12 @@ fn evidence_is_where_the_manifests_say() {
             references.push(reference.to_owned());
             None
         };
-        read(&text, &mut scratch, &mut terms(&TextSet::default(), &mut note)).unwrap();
+        read(
+            &text,
+            &mut scratch,
+            &mut terms(&Vocabulary::of(|_| Vec::new()), &mut note),
+        )
+        .unwrap();
         for reference in references.iter().filter(|reference| !reference.starts_with("https://")) {
             let (file, fragment) = reference.split_once('#').unwrap_or((reference, ""));
             let file = path.parent().unwrap().join(file);

@@ -43,6 +43,8 @@ const VALUES: &[&str] = &[
     "\"EUR\"",
     "\"eur\"",
     "\"TBD\"",
+    "\"none\"",
+    "[\"none\"]",
     "\"2026-05-04\"",
     "\"ines\"",
     "\"nobody\"",

@@ -117,6 +117,8 @@ pub fn used_by(limit: &str) -> String {
 pub struct VocabularyTable {
     /// Texts that stand in for a value (MAN007).
     pub placeholders: Option<Words>,
+    /// Texts that say that there is none (MAN016).
+    pub denials: Option<Words>,
     /// Words of a metric that speak of model or system performance (MET005).
     pub technical_words: Option<Words>,
     /// Words of a metric that count activity (MET006).

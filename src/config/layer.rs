@@ -108,6 +108,7 @@ pub(super) fn laid_over(
     let vocabulary = &file.vocabulary;
     let lists = [
         &vocabulary.placeholders,
+        &vocabulary.denials,
         &vocabulary.technical_words,
         &vocabulary.activity_words,
     ];
@@ -259,6 +260,7 @@ fn tables(config: &mut Config, file: &super::File, known: &Known, layer: &mut La
     }
     let changes = [
         (List::Placeholders, &file.vocabulary.placeholders),
+        (List::Denials, &file.vocabulary.denials),
         (List::TechnicalWords, &file.vocabulary.technical_words),
         (List::ActivityWords, &file.vocabulary.activity_words),
     ];

@@ -111,6 +111,7 @@ mod tests {
         };
         let mut terms = Terms {
             placeholders: &vocabulary.placeholders,
+            denials: &vocabulary.denials,
             demanded: &["ownership.sponsor"],
             keep: &|_| true,
             evidence: &mut evidence,
@@ -214,6 +215,7 @@ mod tests {
             let vocabulary = Vocabulary::default();
             let mut terms = Terms {
                 placeholders: &vocabulary.placeholders,
+                denials: &vocabulary.denials,
                 demanded: &[],
                 keep: &|_| false,
                 evidence: &mut |_| None,

@@ -86,6 +86,23 @@ pub(super) fn placeholder(path: &str, text: &str) -> Diagnostic {
         .help("fill it in; if nobody knows yet, take the line out, so that it counts as open")
 }
 
+/// `alone`: the text says nothing else.
+pub(super) fn says_no(path: &str, text: &str, alone: bool) -> Diagnostic {
+    let only = if alone { " only" } else { "" };
+    let last = path.rsplit(['.', ']']).next().unwrap_or(path);
+    let help = if alone {
+        format!("write {last} = false, which says the same so that it can be counted")
+    } else {
+        format!("if there is none, write {last} = false; else say what there is")
+    };
+    Diagnostic::new(format!(
+        "`{path}` says{only} that there is none: \"{}\"",
+        short(text.trim())
+    ))
+    .label("says no")
+    .help(help)
+}
+
 pub(super) fn date_as_text(path: &str, text: &str) -> Diagnostic {
     let said = Diagnostic::new(format!("`{path}` is a date in quotes: \"{}\"", short(text)));
     match read_date(text) {

@@ -5,6 +5,7 @@
 //! becomes a span.
 
 mod broken;
+mod denial;
 mod gaps;
 mod guess;
 mod headers;
@@ -12,6 +13,7 @@ mod identity;
 mod known;
 mod lines;
 mod messages;
+mod number;
 mod placeholder;
 mod problem;
 mod read;
@@ -25,5 +27,5 @@ pub use identity::Identities;
 pub(crate) use messages::short;
 pub use problem::Problem;
 pub use read::{EvidenceFault, ReadFile, Reading, Terms, TooDeepToRead, read, read_file};
-pub use shape::{Form, Key, Place, Wording, is_key, keys, wording};
+pub use shape::{Form, Key, Place, Wording, is_key, is_named_key, keys, wording};
 pub use tree::Document;

@@ -17,6 +17,11 @@ pub(super) fn is_placeholder(text: &str, words: &TextSet) -> bool {
     {
         return true;
     }
+    stands_alone(text, words)
+}
+
+/// Is `text` one of the words, with or without punctuation behind it?
+pub(super) fn stands_alone(text: &str, words: &TextSet) -> bool {
     if words.contains(text) {
         return true;
     }

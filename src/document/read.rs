@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::cell::LazyCell;
+use std::collections::BTreeSet;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -43,6 +44,8 @@ pub type EvidenceFault = (Mistake, Diagnostic);
 pub struct Terms<'w> {
     /// The stand-ins for a value, in lower case.
     pub placeholders: &'w TextSet,
+    /// The words that say that there is none, in lower case.
+    pub denials: &'w TextSet,
     /// The tables that a rule demands.
     pub demanded: &'w [&'w str],
     /// Of which tables at the top, the values are kept as data.
@@ -76,6 +79,7 @@ pub struct ReadFile<T> {
 pub fn read<'t>(text: &'t str, scratch: &'t mut String, terms: &mut Terms) -> Result<Reading<'t>, TooDeepToRead> {
     let known = Known {
         placeholders: Some(terms.placeholders),
+        denials: Some(terms.denials),
         demanded: terms.demanded,
     };
     let (mut walk, tree, has_gaps) = walked(&MANIFEST_FORM, text, scratch, &known)?;
@@ -106,6 +110,7 @@ pub fn read_file<T: Default + DeserializeOwned>(form: &'static Form, text: &str)
     let mut scratch = String::new();
     let known = Known {
         placeholders: None,
+        denials: None,
         demanded: &[],
     };
     let (mut walk, tree, _) = walked(form, text, &mut scratch, &known)?;
@@ -121,6 +126,7 @@ pub fn read_file<T: Default + DeserializeOwned>(form: &'static Form, text: &str)
 /// What a walk goes by beside the form.
 struct Known<'w> {
     placeholders: Option<&'w TextSet>,
+    denials: Option<&'w TextSet>,
     demanded: &'w [&'w str],
 }
 
@@ -139,6 +145,7 @@ fn walked<'t, 'w>(
         form,
         text,
         placeholders: known.placeholders,
+        denials: known.denials,
         demanded: known.demanded,
         doc: Document::new(text.len()),
         problems: Vec::new(),
@@ -185,6 +192,8 @@ impl<'t> Walk<'t, '_> {
             .filter_map(|id| Some((self.doc.key_of(id)?.to_owned(), id)))
             .collect();
         let persons = std::mem::take(&mut self.persons);
+        // Who is suggested for an id that nobody has may be who was meant.
+        let mut suggested: BTreeSet<usize> = BTreeSet::new();
         if !lost {
             let known = sorted(entries.iter().map(|(entry, _)| entry.as_str()));
             let unknown = persons
@@ -195,7 +204,9 @@ impl<'t> Walk<'t, '_> {
             unknown.sort_by_key(|(id, _)| self.doc.node(*id).span.start);
             let index = LazyCell::new(|| WordIndex::new(entries.iter().map(|(entry, _)| entry.as_str())));
             for (id, person) in unknown {
-                let guess = index.closest(person, &mut self.budget).map(|guess| Closest {
+                let guess = index.closest(person, &mut self.budget);
+                suggested.extend(guess.as_ref().map(|guess| guess.place));
+                let guess = guess.map(|guess| Closest {
                     word: &entries[guess.place].0,
                     only: guess.only,
                 });
@@ -206,9 +217,13 @@ impl<'t> Walk<'t, '_> {
             return;
         }
         let used = sorted(persons.iter().map(|(_, person)| &**person));
-        for (entry, id) in &entries {
+        for (place, (entry, id)) in entries.iter().enumerate() {
             let node = self.doc.node(*id);
-            if node.broken.is_some() || used.binary_search(&entry.as_str()).is_ok() || self.loose.contains(entry) {
+            if node.broken.is_some()
+                || suggested.contains(&place)
+                || used.binary_search(&entry.as_str()).is_ok()
+                || self.loose.contains(entry)
+            {
                 continue;
             }
             let mut key = "people".to_owned();

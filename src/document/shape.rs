@@ -8,6 +8,7 @@ use serde_json::Value;
 use toml::Spanned;
 use toml::de::DeValue;
 
+use crate::key::{KeyPath, Segment};
 use crate::manifest::schema;
 use crate::suggest::{GuessBudget, WordIndex};
 
@@ -50,6 +51,8 @@ pub(super) struct Field {
     pub required: bool,
     /// May `false` stand in its place, where there is none?
     pub deniable: bool,
+    /// Is it a text that answers whether there is something?
+    pub answers: bool,
     pub shape: Shape,
     /// The schema's description: what an editor shows on hover.
     pub doc: String,
@@ -282,6 +285,29 @@ pub fn is_key(pattern: &str) -> bool {
     at(pattern).is_some()
 }
 
+/// Is `path` a key that manifests have, with entries of lists by their name: `metrics.claim-cycle-time.target`?
+pub fn is_named_key(path: &str) -> bool {
+    let mut table = Some(&MANIFEST_FORM.shape);
+    let mut entries: Option<&Shape> = None;
+    for step in KeyPath::new(path).segments() {
+        let shape = match (entries.take(), table.take(), &step) {
+            (Some(entry), ..) => entry,
+            (None, Some(table), Segment::Key(key)) => match table.field(key) {
+                Some(field) => &field.shape,
+                None => return false,
+            },
+            (None, ..) => return false,
+        };
+        match shape {
+            Shape::Table(below) => table = Some(below),
+            Shape::Array(below) | Shape::Map(below) => entries = Some(below),
+            Shape::Anything => return true,
+            _ => {}
+        }
+    }
+    !path.is_empty()
+}
+
 /// How people read a string of the manifest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wording {
@@ -344,6 +370,7 @@ fn table(schema: &Value) -> TableShape {
             name: name.clone(),
             required: required(name),
             deniable: field[schema::DENIABLE] == true,
+            answers: field[schema::ANSWER] == true,
             shape: shape(field),
             doc: field["description"].as_str().unwrap_or_default().to_owned(),
         })

@@ -10,12 +10,14 @@ use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
 use super::broken::Why;
+use super::denial::{denies, is_denial};
 use super::guess::{fits, is_named_once};
 use super::lines::Headers;
 use super::messages as say;
+use super::number::{Number, integer, number};
 use super::placeholder::is_placeholder;
 use super::problem::Problem;
-use super::shape::{Form, Shape, TableShape};
+use super::shape::{Field, Form, Shape, TableShape};
 use super::tree::{Document, Kind, NodeId, Step};
 use crate::diagnostic::{Change, Diagnostic, Mistake, Span};
 use crate::key::{is_bare, push_key};
@@ -35,6 +37,8 @@ pub(super) struct Walk<'t, 'w> {
     pub text: &'t str,
     /// The stand-ins for a value, where they are looked for.
     pub placeholders: Option<&'w TextSet>,
+    /// The words that say that there is none, where they are looked for.
+    pub denials: Option<&'w TextSet>,
     /// The tables that a rule demands: what an empty one lacks is not said twice.
     pub demanded: &'w [&'w str],
     pub doc: Document,
@@ -82,6 +86,8 @@ impl<'t> Walk<'t, '_> {
                 if field.denies(value) {
                     self.doc.deny(id);
                     false
+                } else if let Some(said) = self.says_no(field, value, id) {
+                    self.report(id, Mistake::TextSaysNo, value.span(), said)
                 } else {
                     self.value(&field.shape, value, id, depth + 1)?
                 }
@@ -131,6 +137,22 @@ impl<'t> Walk<'t, '_> {
             self.missing_keys(shape, &stated, at);
         }
         Ok(())
+    }
+
+    /// What is said of a value that says in words what `false` says.
+    fn says_no(&self, field: &Field, value: &Spanned<DeValue>, id: NodeId) -> Option<Diagnostic> {
+        let denials = self.denials.filter(|_| field.deniable)?;
+        let only = |items: &DeArray| match &items[..] {
+            [one] => one.get_ref().as_str().map(str::to_owned),
+            _ => None,
+        };
+        let (text, alone) = match value.get_ref() {
+            DeValue::String(text) => (text.clone().into_owned(), is_denial(text, denials)),
+            DeValue::Array(items) => (only(items)?, true),
+            _ => return None,
+        };
+        let says_no = is_denial(&text, denials) || (!alone && field.answers && denies(&text, denials));
+        says_no.then(|| say::says_no(&self.doc.path_of(id), &text, alone))
     }
 
     fn place(&mut self, parent: NodeId, step: Step, key: Span, value: &Spanned<DeValue<'t>>) -> NodeId {
@@ -210,11 +232,18 @@ impl<'t> Walk<'t, '_> {
         Ok(self.scalar(shape, value, id))
     }
 
+    /// Does a denial stand where there is no saying that there is none? There it only stands in for a value.
+    fn denied_in_vain(&self, shape: &Shape, text: &str, id: NodeId) -> bool {
+        (matches!(shape, Shape::Bool) || self.doc.node(id).required)
+            && self.denials.is_some_and(|words| is_denial(text, words))
+    }
+
     fn scalar(&mut self, shape: &Shape, value: &Spanned<DeValue<'t>>, id: NodeId) -> bool {
         let span = value.span();
         let value = value.get_ref();
         if let DeValue::String(text) = value
-            && self.placeholders.is_some_and(|words| is_placeholder(text, words))
+            && (self.placeholders.is_some_and(|words| is_placeholder(text, words))
+                || self.denied_in_vain(shape, text, id))
         {
             let said = say::placeholder(&self.doc.path_of(id), text);
             return self.report(id, Mistake::Placeholder, span, said);
@@ -467,32 +496,4 @@ pub(super) fn first_line(text: &str) -> Span {
     let end = text[start..].find(['\n', '\r']).map_or(text.len(), |at| start + at);
     let first = text[start..].chars().next().map_or(0, char::len_utf8);
     start..end.max(start + first)
-}
-
-/// The value of an integer; `None` where the parser let something pass that is none, as `0x`.
-fn integer(value: &DeValue) -> Option<i128> {
-    let integer = value.as_integer()?;
-    i128::from_str_radix(integer.as_str(), integer.radix()).ok()
-}
-
-enum Number {
-    Finite(f64),
-    TooLarge,
-}
-
-fn number(value: &DeValue) -> Option<Number> {
-    let number = match value {
-        DeValue::Integer(_) => match i64::try_from(integer(value)?) {
-            #[expect(clippy::cast_precision_loss, reason = "serde reads it as f64 all the same")]
-            Ok(number) => number as f64,
-            Err(_) => return Some(Number::TooLarge),
-        },
-        DeValue::Float(float) => float.as_str().parse().ok()?,
-        _ => return None,
-    };
-    Some(if number.is_finite() {
-        Number::Finite(number)
-    } else {
-        Number::TooLarge
-    })
 }

@@ -55,6 +55,7 @@ pub fn analyse(
         &mut scratch,
         &mut Terms {
             placeholders: &settings.vocabulary.placeholders,
+            denials: &settings.vocabulary.denials,
             demanded: &demanded,
             keep: &|table| super::custom::reads(&settings.custom_rules, table),
             evidence,

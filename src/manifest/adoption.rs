@@ -15,6 +15,7 @@ pub struct Adoption {
     /// Who owns the change plan: an id of `[people]`.
     pub owner: Option<PersonId>,
     /// What pays for the change work.
+    #[schemars(extend("x-answer" = true))]
     pub budget_line: Option<String>,
     /// The document that answers "what happens to my job?"
     pub headcount: Option<Reference>,
@@ -28,6 +29,7 @@ pub struct Adoption {
     /// The document that says how people's own targets change.
     pub performance_metrics: Option<Reference>,
     /// Where users get help, and when.
+    #[schemars(extend("x-answer" = true))]
     pub support: Option<String>,
     /// Users who are not of the pilot's team.
     pub outside_users: Option<Count>,

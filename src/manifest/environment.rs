@@ -38,6 +38,7 @@ pub struct Condition {
     #[schemars(required)]
     pub holds: Option<bool>,
     /// What is done about it where it is not.
+    #[schemars(extend("x-answer" = true))]
     pub plan: Option<String>,
     /// The day the plan was carried out.
     pub done_on: Option<Date>,
@@ -114,5 +115,6 @@ pub struct HandTuned {
     #[schemars(required)]
     pub work: Option<String>,
     /// What takes its place in production.
+    #[schemars(extend("x-answer" = true))]
     pub replacement: Option<String>,
 }

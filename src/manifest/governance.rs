@@ -25,11 +25,13 @@ pub struct Governance {
     /// What it may do by itself.
     pub autonomy: Option<Autonomy>,
     /// How a person watches over it.
+    #[schemars(extend("x-answer" = true))]
     pub oversight: Option<String>,
     /// Whom its results are about. They are often not its users.
     #[serde(default)]
     pub affected: Vec<String>,
     /// How those affected get a person to look again.
+    #[schemars(extend("x-answer" = true))]
     pub appeal: Option<String>,
     /// How those affected learn of it.
     pub disclosure: Option<String>,
@@ -41,8 +43,10 @@ pub struct Governance {
     /// The document that says what happens when it goes wrong.
     pub incident_plan: Option<Reference>,
     /// What is recorded of each result, and how long it is kept.
+    #[schemars(extend("x-answer" = true))]
     pub audit_trail: Option<String>,
     /// How a result can be explained to whom it concerns.
+    #[schemars(extend("x-answer" = true))]
     pub explainability: Option<String>,
     /// The document that says which data it may use, and how.
     pub data_governance: Option<Reference>,

@@ -80,12 +80,14 @@ pub struct Partner {
     /// Who owns it when the engagement ends: an id of `[people]`.
     pub owner_after: Option<PersonId>,
     /// What lets it run without the partner.
+    #[schemars(extend("x-answer" = true))]
     pub independence: Option<String>,
     /// Who has to agree before the partner changes what runs: an id of `[people]`.
     pub changes_accepted_by: Option<PersonId>,
     /// What ends the engagement.
     pub done_when: Option<String>,
     /// What happens when the partner does not deliver, or is gone.
+    #[schemars(extend("x-answer" = true))]
     pub if_it_fails: Option<String>,
 }
 

@@ -13,6 +13,7 @@ pub struct Integration {
     /// True if by design it connects to nothing.
     pub standalone: Option<bool>,
     /// Who builds the integration, and until when they are free for it.
+    #[schemars(extend("x-answer" = true))]
     pub resources: Option<String>,
     /// The IT leader who made it a priority: an id of `[people]`.
     pub it_lead: Option<PersonId>,

@@ -71,6 +71,7 @@ pub struct ProductionOwner {
     /// What this person answers for.
     pub accountable_for: Option<AccountableFor>,
     /// The budget line that pays for it in production.
+    #[schemars(extend("x-answer" = true))]
     pub budget_line: Option<String>,
     /// How often this person reviews it.
     pub review_cadence: Option<super::Cadence>,

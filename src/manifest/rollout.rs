@@ -48,6 +48,7 @@ pub struct Team {
     /// How often somebody asks the team how it goes.
     pub check_ins: Option<super::Cadence>,
     /// How the team's feedback is collected and read.
+    #[schemars(extend("x-answer" = true))]
     pub feedback: Option<String>,
     /// The voice for it inside this team: an id of `[people]`.
     pub champion: Option<PersonId>,

@@ -23,6 +23,10 @@ pub(crate) fn marked<T: JsonSchema>() -> Schema {
 /// The keyword that marks, for the reader, what `false` may stand in the place of.
 pub(crate) const DENIABLE: &str = "x-deniable";
 
+/// The keyword that marks, for the reader, a text that answers whether there is something. Others may rightly speak of what
+/// is not.
+pub(crate) const ANSWER: &str = "x-answer";
+
 /// The tables that every manifest has or may have, so that there is no saying that there are none.
 const NEVER_DENIED: [&str; 4] = ["pilot", "people", "decision", "extra"];
 
@@ -153,6 +157,7 @@ struct WithoutMarks;
 impl Transform for WithoutMarks {
     fn transform(&mut self, schema: &mut Schema) {
         schema.remove(KIND);
+        schema.remove(ANSWER);
         transform_subschemas(self, schema);
     }
 }

@@ -30,6 +30,7 @@ pub struct Workflow {
     /// The document that says how its results are checked.
     pub quality_checks: Option<Reference>,
     /// How the team sees what it does, and steps in.
+    #[schemars(extend("x-answer" = true))]
     pub visibility: Option<String>,
     /// Names of the teams that agreed to the new workflow.
     #[serde(default)]

@@ -8,6 +8,7 @@ use super::Sort::{Contradiction, Smell};
 use super::dates::impossible_dates;
 use super::{Context, Counts, Entry, Findings, Needs, examples};
 use crate::diagnostic::Mistake;
+use crate::document::{is_named_key, short};
 use crate::manifest::Stage;
 
 /// What the rules of this group have in common.
@@ -109,7 +110,7 @@ pub static RULES: &[Entry] = &[
         summary: "a stand-in where a value belongs",
         who: Champion,
         why: "\"TBD\" satisfies a form and helps nobody. An honest gap shows up as open work; a stand-in hides it.",
-        help: "fill it in, or take the line out so that it counts as open",
+        help: "fill it in, or take the line out so that it counts as not known; where there is none, write false",
         examples: examples!("MAN007-placeholder"),
         check: Reader(Mistake::Placeholder),
         ..MAN
@@ -229,7 +230,71 @@ pub static RULES: &[Entry] = &[
         check: Engine,
         ..MAN
     },
+    Entry {
+        code: "MAN016",
+        name: "text-says-no",
+        sort: Smell(Stage::Design),
+        error_if_it_silences_one: true,
+        counts: Counts::Evidence,
+        needs: Some(Needs::Work),
+        summary: "words that say that there is none",
+        who: Champion,
+        why: "\"None needed\" fills the line and looks like an answer, to a reader in a hurry and to a program. That there \
+              is none is worth knowing, and worth saying so that it can be counted.",
+        help: "write false where there is none, or say what there is",
+        examples: examples!("MAN016-text-says-no"),
+        check: Reader(Mistake::TextSaysNo),
+        ..MAN
+    },
+    Entry {
+        code: "MAN019",
+        name: "amendment-of-nothing",
+        sort: Smell(Stage::Design),
+        reads: &[
+            "amendments[].key",
+            "amendments[].by",
+            "pilot.champion",
+            "pilot.builders",
+        ],
+        summary: "a change of terms that changes none, or that a builder agreed to",
+        who: Champion,
+        why: "An amendment takes the sting out of moved goalposts because it says in the open what was changed, and who \
+              agreed. One of a key that is not there explains nothing, and one that the builders granted themselves is no \
+              agreement.",
+        help: "name the key as the manifest has it, entries by their name, and have the change agreed by somebody who did not \
+               build the pilot",
+        examples: examples!("MAN019-amendment-of-nothing"),
+        check: Manifest(amendment_of_nothing),
+        ..MAN
+    },
 ];
+
+/// An amendment explains a change of a key that manifests have, agreed by somebody who did not build the pilot.
+fn amendment_of_nothing(cx: &Context, out: &mut Findings) {
+    for (i, amendment) in cx.manifest.amendments.iter().enumerate() {
+        if let Some(key) = amendment.key.as_deref().filter(|key| !is_named_key(key)) {
+            out.at(
+                format!("amendments[{i}].key"),
+                format!("an amendment is of `{}`, a key that manifests do not have", short(key)),
+            );
+        }
+        let by = amendment.by.as_ref();
+        if let Some((by, (at, what))) = by.and_then(|by| Some((by, cx.builder_at(by)?))) {
+            let of = amendment
+                .key
+                .as_deref()
+                .map_or_else(|| "what was agreed".to_owned(), short);
+            out.at(
+                format!("amendments[{i}].by"),
+                format!(
+                    "{} agreed to the change of {of}, and is {what}",
+                    cx.called(Some(by), "somebody")
+                ),
+            )
+            .see(at, what);
+        }
+    }
+}
 
 fn duplicate_names(cx: &Context, out: &mut Findings) {
     let manifest = cx.manifest;

@@ -22,6 +22,8 @@ pub const VARIANTS: &[Variant] = &[
     ("MAN011", Rollout, &[Replace("manifest-version = 1", "manifest-version = 2")]),
     ("MAN013", Rollout, &[Append("[[rollout.reviews]]\nday = 90")]),
     ("MAN014", Rollout, &[Append("[people.toni]\nname = \"Toni Amsel\"")]),
+    ("MAN016", Rollout, &[Replace("oversight = \"A handler confirms every suggestion\"", "oversight = \"None needed\"")]),
+    ("MAN019", Rollout, &[Append("[[amendments]]\nkey = \"metrics.claims\"\non = 2026-05-20\nby = \"dana\"\nbecause = \"A storm\"")]),
 
     ("OWN001", Rollout, &[RemoveTable("[ownership.production-owner]")]),
     ("OWN002", Rollout, &[Remove("[ownership.production-owner]", "budget-line")]),
