@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::words::{TextSet, WordList};
+use crate::words::{PhraseList, TextSet, WordList};
 
 /// Limits, each by the name that configuration knows it by.
 #[derive(Debug, Clone)]
@@ -135,6 +135,8 @@ pub struct Vocabulary {
     pub technical_words: WordList,
     /// `activity-words`: words of a metric that count activity.
     pub activity_words: WordList,
+    /// `leftovers`: what a template or an assistant has left in a document.
+    pub leftovers: PhraseList,
 }
 
 /// A word list, as configurations know it.
@@ -148,15 +150,18 @@ pub enum List {
     TechnicalWords,
     /// `activity-words`.
     ActivityWords,
+    /// `leftovers`.
+    Leftovers,
 }
 
 impl List {
     /// All of them.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
         Self::Placeholders,
         Self::Denials,
         Self::TechnicalWords,
         Self::ActivityWords,
+        Self::Leftovers,
     ];
 
     /// Its key in `[vocabulary]`.
@@ -166,6 +171,7 @@ impl List {
             Self::Denials => "denials",
             Self::TechnicalWords => "technical-words",
             Self::ActivityWords => "activity-words",
+            Self::Leftovers => "leftovers",
         }
     }
 
@@ -190,6 +196,13 @@ impl List {
                  users, monthly users, number of users, user count, active accounts, dau, wau, mau, page views, pageviews, \
                  page visits, downloads, api calls, api requests, invocations"
             }
+            // Blanks by how they begin, because what follows differs: "[insert the date]". Not "[name]" and "[date]", which
+            // people write where they have blacked something out.
+            Self::Leftovers => {
+                "[insert, [fill in, [your company, [your organisation, [your organization, [your team, [your name, [company \
+                 name, [organisation name, [organization name, as an ai language model, as a large language model, as an ai \
+                 assistant, i can't assist with, i cannot assist with, i can't fulfill, i cannot fulfill, lorem ipsum"
+            }
         };
         words.split(", ").map(str::to_owned).collect()
     }
@@ -211,6 +224,7 @@ impl Vocabulary {
             denials: TextSet::new(words(List::Denials)),
             technical_words: in_any_case(List::TechnicalWords),
             activity_words: in_any_case(List::ActivityWords),
+            leftovers: PhraseList::new(words(List::Leftovers)),
         }
     }
 }

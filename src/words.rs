@@ -1,7 +1,10 @@
-//! Whole words of a metric's name or unit, and which entries of a word list occur among them; and whole texts that stand in
-//! for a value. Lists may be long, and every text is held against them: none is gone through entry by entry.
+//! Whole words of a metric's name or unit, and which entries of a word list occur among them; phrases of running text; and
+//! whole texts that stand in for a value. Lists may be long, and every text is held against them: none is gone through entry
+//! by entry.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::ops::Range;
 use std::sync::Arc;
 
 /// The words of a text in lower case, split at whatever is no letter or digit and at case changes: `F1Score`, `f1-score`
@@ -55,6 +58,10 @@ struct Step {
 impl WordList {
     /// Over the entries of a list; an entry may have several words, which then have to follow each other.
     pub fn new(entries: impl IntoIterator<Item = String>) -> Self {
+        Self::split_by(words, entries)
+    }
+
+    fn split_by(words: impl Fn(&str) -> Vec<String>, entries: impl IntoIterator<Item = String>) -> Self {
         let mut known = HashSet::new();
         let mut kept = Vec::new();
         let mut steps = vec![Step::default()];
@@ -103,6 +110,113 @@ impl WordList {
         }
         let entries = found.into_iter().map(|place| self.entries[place].as_str());
         (entries.collect(), steps)
+    }
+}
+
+/// Phrases to look for in running text, in any case and across line breaks. Unlike in a [`WordList`], punctuation counts:
+/// `[your company]` is not `your company`. Cheap to clone.
+#[derive(Debug, Clone, Default)]
+pub struct PhraseList {
+    /// Over the pieces of each phrase.
+    list: WordList,
+    /// The pieces that occur in any.
+    pieces: Arc<HashSet<String>>,
+    identity: u64,
+}
+
+impl PhraseList {
+    /// Of these phrases.
+    pub fn new(phrases: impl IntoIterator<Item = String>) -> Self {
+        let split = |phrase: &str| {
+            let mut split = Vec::new();
+            each_piece(phrase, |_, piece| split.push(piece.to_owned()));
+            split
+        };
+        let list = WordList::split_by(split, phrases);
+        let mut hasher = DefaultHasher::new();
+        list.entries.hash(&mut hasher);
+        Self {
+            pieces: Arc::new(list.entries.iter().flat_map(|phrase| split(phrase)).collect()),
+            identity: hasher.finish(),
+            list,
+        }
+    }
+
+    /// A number that lists of the same phrases share.
+    pub fn identity(&self) -> u64 {
+        self.identity
+    }
+
+    /// Where the first of the phrases to come to its end stands in a text, in bytes: whole words only.
+    pub fn first_in(&self, text: &str) -> Option<Range<usize>> {
+        self.look(text).0
+    }
+
+    /// The same, and how many steps it took: as many as pieces that were looked up.
+    fn look(&self, text: &str) -> (Option<Range<usize>>, usize) {
+        let first = match self.list.steps.first() {
+            Some(first) if !first.next.is_empty() => first,
+            _ => return (None, 0),
+        };
+        let mut steps = 0;
+        // What has begun: where in the text, and how far it has come.
+        let mut begun: Vec<(usize, &Step)> = Vec::new();
+        let mut found = None;
+        each_piece(text, |at, piece| {
+            if found.is_some() {
+                return;
+            }
+            steps += 1;
+            let Some(piece) = self.pieces.get(piece) else {
+                begun.clear();
+                return;
+            };
+            begun.push((at.start, first));
+            begun.retain_mut(|(_, step)| {
+                steps += 1;
+                let next = step.next.get(piece).and_then(|next| self.list.steps.get(*next));
+                next.map(|next| *step = next).is_some()
+            });
+            let whole = begun.iter().find(|(_, step)| !step.ends.is_empty());
+            found = whole.map(|(start, _)| *start..at.end);
+        });
+        (found, steps)
+    }
+}
+
+/// Calls `take` with every piece of a text, and where it stands, in bytes: a word in lower case, or a sign that is no letter
+/// and no digit. Space is none, and a curled apostrophe is a straight one.
+fn each_piece(text: &str, mut take: impl FnMut(Range<usize>, &str)) {
+    let mut word = String::new();
+    let mut start = 0;
+    for (at, char) in text.char_indices() {
+        if char.is_alphanumeric() {
+            if word.is_empty() {
+                start = at;
+            }
+            push_folded(&mut word, char);
+            continue;
+        }
+        if !word.is_empty() {
+            take(start..at, &word);
+            word.clear();
+        }
+        if !char.is_whitespace() {
+            let sign = if char == '’' { '\'' } else { char };
+            take(at..at + char.len_utf8(), sign.encode_utf8(&mut [0; 4]));
+        }
+    }
+    if !word.is_empty() {
+        take(start..text.len(), &word);
+    }
+}
+
+/// Adds a character as it is in any case: `ß` and `SS` are one, and so are the Greek `σ` and `ς`.
+pub fn push_folded(word: &mut String, char: char) {
+    if char.is_ascii() {
+        word.push(char.to_ascii_lowercase());
+    } else {
+        word.extend(char.to_uppercase().flat_map(char::to_lowercase));
     }
 }
 
@@ -158,7 +272,7 @@ impl TextSet {
 
 #[cfg(test)]
 mod tests {
-    use super::{TextSet, WordList, words};
+    use super::{PhraseList, TextSet, WordList, words};
 
     #[test]
     fn splits_at_punctuation_and_case_changes() {
@@ -207,6 +321,51 @@ mod tests {
                 .1
         };
         assert_eq!(steps(10), steps(50_000));
+    }
+
+    #[test]
+    fn phrases_are_found_in_running_text() {
+        let list = PhraseList::new(
+            [
+                "[insert",
+                "[your company]",
+                "as an ai model",
+                "i can't say",
+                "straße",
+                "  ",
+            ]
+            .map(str::to_owned),
+        );
+        for (text, found) in [
+            ("Owned by [Insert name].", Some("[Insert")),
+            ("Owned by [ your\n  COMPANY ] in Bonn", Some("[ your\n  COMPANY ]")),
+            ("As an AI\u{a0}model, I", Some("As an AI\u{a0}model")),
+            ("as as an as an ai model", Some("as an ai model")),
+            ("I can’t say", Some("I can’t say")),
+            ("HAUPT STRASSE 7", Some("STRASSE")),
+            ("[inserted by Ana]", None),
+            ("your company", None),
+            ("[your company's name]", None),
+            ("as an ai, model", None),
+            ("canvas an ai model", None),
+            ("", None),
+        ] {
+            assert_eq!(list.first_in(text).map(|at| &text[at]), found, "{text:?}");
+        }
+        assert_eq!(PhraseList::default().first_in("[insert"), None);
+        let same = PhraseList::new(["[insert".to_owned()]);
+        assert_eq!(same.identity(), PhraseList::new(["[insert".to_owned()]).identity());
+        assert_ne!(same.identity(), list.identity());
+        assert_ne!(same.identity(), PhraseList::default().identity());
+    }
+
+    #[test]
+    fn a_text_of_twice_the_length_takes_twice_the_steps() {
+        let list = PhraseList::new(["as an ai model".to_owned(), "as as as as b".to_owned()]);
+        for text in ["as an ai ", "as ", "other words, ", "[[[["] {
+            let steps = |times: usize| list.look(&text.repeat(times)).1;
+            assert!(steps(2_000) <= 2 * steps(1_000) + 10, "{text}");
+        }
     }
 
     #[test]

@@ -86,7 +86,7 @@ fn met(example: &str, gate: Option<Stage>) -> (BTreeSet<&'static str>, BTreeSet<
         root_path: String::new(),
     };
     let analysis = pilotlint::engine::analyse(input, text, &request.standard(), &mut |reference| {
-        resolver.check(&folder, &root, reference, 30).fault(reference)
+        common::seen(&resolver, &folder, &root, &request, reference)
     });
     let linted = pilotlint::assessment::keep(analysis, None);
     let due = |rule: &rules::Rule| gate.is_none_or(|gate| rule.sort().stage() <= gate);

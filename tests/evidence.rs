@@ -3,9 +3,11 @@
 use std::fmt::Write as _;
 use std::fs;
 
-use crate::common::{Tree, disk};
-use pilotlint::evidence::{Evidence, Resolver, Shared};
+use crate::common::{Tree, disk, pilotlint};
+use pilotlint::evidence::{Evidence, Found, Origin, Resolver, Shared};
 use pilotlint::files::{FileKind, Roots};
+use pilotlint::settings::Vocabulary;
+use pilotlint::words::PhraseList;
 
 /// Enough words to be no stub.
 const TEXT: &str = "Ana stops the service with one command, tells the handlers by phone, and goes back to the queue of \
@@ -27,6 +29,29 @@ fn check(tree: &Tree, reference: &str) -> Evidence {
     let folder = tree.path("repo/pilots/claims");
     let root = Roots::new(disk()).of_folder(&folder);
     Resolver::new(disk()).check(&folder, &root, reference, 30)
+}
+
+/// The same, with all that is known of what is found, from a manifest of its own.
+fn look_with(resolver: &Resolver, tree: &Tree, reference: &str, leftovers: &PhraseList) -> Found {
+    let folder = tree.path("repo/pilots/claims");
+    let manifest = folder.join("pilot.toml");
+    let from = Origin {
+        folder: &folder,
+        root: &Roots::new(disk()).of_folder(&folder),
+        manifest: Some(&manifest),
+        stub_words: 30,
+        leftovers,
+    };
+    resolver.look(&from, reference, &mut Shared::default())
+}
+
+fn look(tree: &Tree, reference: &str) -> Found {
+    look_with(
+        &Resolver::new(disk()),
+        tree,
+        reference,
+        &Vocabulary::default().leftovers,
+    )
 }
 
 fn missing(closest: Option<&str>) -> Evidence {
@@ -208,15 +233,189 @@ fn stubs() {
     let stub = |limit| Resolver::new(disk()).check(&folder, &tree.path("repo"), "b.txt", limit);
     assert_eq!(stub(4), Evidence::Fine);
     assert_eq!(stub(5), Evidence::Stub { words: 4 });
-    // Bytes that are no UTF-8 are still words.
+}
+
+#[test]
+fn what_is_called_text_is_text() {
+    let tree = project();
+    let with = |bytes: &[u8]| [TEXT.as_bytes(), bytes].concat();
+    let utf16: Vec<u8> = TEXT.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for (name, bytes, expected) in [
+        ("a.md", with(b"\0"), Evidence::Binary),
+        ("a.rst", with(b"\xFF\xFE"), Evidence::Binary),
+        ("a.adoc", utf16, Evidence::Binary),
+        ("latin.TXT", with(b"caf\xE9 "), Evidence::Binary),
+        // Cut in the middle of a character, and that is all that there is.
+        ("half.txt", with(b"\xE2\x82"), Evidence::Binary),
+        ("a.pdf", with(b"\0\xFF"), Evidence::Fine),
+        ("plan", with(b"\0\xFF"), Evidence::Fine),
+        ("a.txt", with("€\u{feff}\u{1}".as_bytes()), Evidence::Fine),
+    ] {
+        tree.write(&format!("repo/pilots/claims/{name}"), bytes);
+        assert_eq!(check(&tree, name), expected, "{name}");
+    }
+    // What is read of a large one may end within a character.
+    for more in 0..4 {
+        tree.write("repo/pilots/claims/large.txt", "a".repeat(more) + &"€ ".repeat(300_000));
+        assert_eq!(check(&tree, "large.txt"), Evidence::Fine, "{more}");
+    }
+    tree.write("repo/pilots/claims/large.txt", "a ".repeat(600_000) + "\0");
+    assert_eq!(check(&tree, "large.txt"), Evidence::Fine);
+}
+
+#[test]
+fn a_manifest_is_no_evidence_of_itself() {
+    let tree = project();
+    let text = format!("[pilot]\n# {TEXT}");
+    tree.write("repo/pilots/claims/pilot.toml", &text);
+    tree.write("repo/pilots/other.pilot.toml", &text);
+    for reference in [
+        "pilot.toml",
+        "./docs/../pilot.toml",
+        "pilot.toml#pilot",
+        "../claims/pilot.toml",
+    ] {
+        assert_eq!(look(&tree, reference).evidence, Evidence::Itself, "{reference}");
+    }
+    assert_eq!(look(&tree, "../other.pilot.toml").evidence, Evidence::Fine);
+    assert_eq!(look(&tree, "docs/plan.md").evidence, Evidence::Fine);
+    #[cfg(unix)]
+    {
+        tree.link("../pilot.toml", "repo/pilots/claims/docs/me.md");
+        assert_eq!(look(&tree, "docs/me.md").evidence, Evidence::Itself);
+        // The manifest is a link itself.
+        std::fs::remove_file(tree.path("repo/pilots/claims/pilot.toml")).expect("a file");
+        tree.link("../other.pilot.toml", "repo/pilots/claims/pilot.toml");
+        assert_eq!(look(&tree, "../other.pilot.toml").evidence, Evidence::Itself);
+    }
+}
+
+#[test]
+fn leftovers() {
+    let tree = project();
+    let left = |text: &str| Evidence::Leftover { text: text.to_owned() };
+    for (name, text, expected) in [
+        (
+            "a.md",
+            format!("{TEXT}Owned by [insert\nname here].\n"),
+            left("[insert name here]"),
+        ),
+        (
+            "b.txt",
+            format!("As an AI  language model, I cannot.\n\n{TEXT}"),
+            left("As an AI language model"),
+        ),
+        (
+            "c.md",
+            format!("# Risk at [Your Company]\n\n{TEXT}"),
+            left("[Your Company]"),
+        ),
+        ("d.rst", format!("{TEXT}\nLOREM\nIPSUM dolor\n"), left("LOREM IPSUM")),
+        (
+            "e.adoc",
+            format!("{TEXT}\nI can’t assist with this.\n"),
+            left("I can’t assist with"),
+        ),
+        // That it is short is said first.
+        ("f.md", "[insert the plan]".to_owned(), Evidence::Stub { words: 3 }),
+        (
+            "g.md",
+            format!("{TEXT}Names are shown as [name]; insert the coin, your company.\n"),
+            Evidence::Fine,
+        ),
+        ("h.html", format!("[insert] {TEXT}"), Evidence::Fine),
+    ] {
+        tree.write(&format!("repo/pilots/claims/{name}"), text);
+        assert_eq!(look(&tree, name).evidence, expected, "{name}");
+    }
+    // As far as it is read, what is left in a large one is known.
     tree.write(
-        "repo/pilots/claims/latin.txt",
-        TEXT.as_bytes()
-            .iter()
-            .map(|it| if *it == b'q' { 0xE9 } else { *it })
-            .collect::<Vec<u8>>(),
+        "repo/pilots/claims/large.md",
+        "[insert it] ".to_owned() + &"a ".repeat(600_000),
     );
-    assert_eq!(check(&tree, "latin.txt"), Evidence::Fine);
+    assert_eq!(look(&tree, "large.md").evidence, left("[insert it]"));
+    // Each manifest has its own list; one resolver serves them all.
+    let resolver = Resolver::new(disk());
+    let own = PhraseList::new(["one command".to_owned()]);
+    for _ in 0..2 {
+        let found = |list: &PhraseList| look_with(&resolver, &tree, "docs/plan.md", list).evidence;
+        assert_eq!(found(&own), left("one command"));
+        assert_eq!(found(&Vocabulary::default().leftovers), Evidence::Fine);
+    }
+}
+
+#[test]
+fn one_document_in_many_spellings() {
+    let tree = project();
+    tree.write("repo/pilots/claims/docs/notes.txt", TEXT);
+    tree.write("repo/pilots/claims/docs/stub.md", "too short");
+    let document = |reference: &str| look(&tree, reference).document;
+    let plan = document("docs/plan.md");
+    assert!(plan.is_some());
+    for same in [
+        "./docs/plan.md",
+        "docs/../docs//plan.md",
+        "../claims/docs/plan.md",
+        "docs/plan.md#",
+    ] {
+        assert_eq!(document(same), plan, "{same}");
+    }
+    let heading = document("docs/plan.md#roll-back");
+    assert_ne!(heading, plan);
+    assert_eq!(document("./docs/plan.md#%72oll-back"), heading);
+    assert_ne!(document("docs/plan.md#who-decides"), heading);
+    assert_ne!(document("docs/notes.txt"), plan);
+    assert_eq!(document("https://wiki/plan"), document("HTTPS://wiki/x/../plan#"));
+    assert!(document("docs/stub.md").is_some());
+    for none in [
+        "docs/gone.md",
+        "docs/plan.md#gone",
+        "docs",
+        "https://",
+        "https://a@b",
+        "#x",
+        "/x",
+        "pilot.toml#x",
+    ] {
+        assert_eq!(document(none), None, "{none}");
+    }
+    #[cfg(unix)]
+    {
+        tree.link("plan.md", "repo/pilots/claims/docs/link.md");
+        tree.link("docs", "repo/pilots/claims/folder");
+        for same in ["docs/link.md", "folder/plan.md", "folder/link.md"] {
+            assert_eq!(document(same), plan, "{same}");
+        }
+        assert_eq!(document("folder/link.md#roll-back"), heading);
+    }
+}
+
+#[test]
+fn documents_that_say_the_same() {
+    let tree = project();
+    let gist = |text: &str, name: &str| {
+        tree.write(&format!("repo/pilots/claims/{name}"), text);
+        look(&tree, name).gist
+    };
+    let plan = look(&tree, "docs/plan.md").gist;
+    assert!(plan.is_some());
+    let shouted = TEXT.to_uppercase().replace(", ", ",\n- ");
+    for (name, text) in [
+        ("a.txt", TEXT.to_owned()),
+        ("b.md", format!("# Fallback, 2026-06-15\n\n{TEXT}")),
+        ("c.rst", format!("Training\n========\n\n2026-01-31 {TEXT}")),
+        ("d.adoc", format!("= Training\n\n{shouted}")),
+    ] {
+        assert_eq!(gist(&text, name), plan, "{name}");
+    }
+    assert_ne!(gist(&TEXT.replace("an hour", "a day"), "e.md"), plan);
+    // None that is reported, and none of which more is there than is read.
+    assert_eq!(gist("one two three", "f.md"), None);
+    assert_eq!(gist(&format!("[insert x] {TEXT}"), "g.md"), None);
+    assert_eq!(gist(&"a ".repeat(600_000), "h.md"), None);
+    assert_eq!(gist(TEXT, "i.pdf"), None);
+    assert_eq!(look(&tree, "docs/plan.md#gone").gist, None);
+    assert_eq!(look(&tree, "docs/plan.md#roll-back").gist, plan);
 }
 
 #[test]
@@ -404,6 +603,26 @@ fn messages() {
             "write it down",
         ),
         (
+            Evidence::Itself,
+            "./pilot.toml#x",
+            "./pilot.toml is this manifest itself, which cannot prove what it says",
+            "name the document",
+        ),
+        (
+            Evidence::Binary,
+            "a.md#x",
+            "a.md is not text, whatever it is called",
+            "write it as text in UTF-8",
+        ),
+        (
+            Evidence::Leftover {
+                text: "[insert name]".to_owned(),
+            },
+            "a.md#x",
+            "a.md still has \"[insert name]\" in it: left from a template or an assistant, not evidence",
+            "read it from end to end",
+        ),
+        (
             Evidence::Unreadable("permission denied".into()),
             "a.md",
             "a.md cannot be read: permission denied",
@@ -431,11 +650,18 @@ fn guesses_cost_as_much_as_references_and_come_to_an_end() {
     let folder = tree.path("repo/pilots/claims");
     let root = Roots::new(disk()).of_folder(&folder);
     let resolver = Resolver::new(disk());
+    let from = Origin {
+        folder: &folder,
+        root: &root,
+        manifest: None,
+        stub_words: 30,
+        leftovers: &PhraseList::default(),
+    };
     let spent = |count: usize, reference: &dyn Fn(usize) -> String| {
         let mut shared = Shared::default();
         for index in 0..count {
             let reference = reference(index);
-            let found = resolver.check_within(&folder, &root, &reference, 30, &mut shared);
+            let found = resolver.look(&from, &reference, &mut shared).evidence;
             assert_ne!(found, Evidence::Fine, "{reference}");
         }
         shared.budget.spent()
@@ -452,4 +678,100 @@ fn guesses_cost_as_much_as_references_and_come_to_an_end() {
         resolver.check(&folder, &root, "docs/long.md#sectoin-7", 30),
         no_heading("sectoin-7", Some("section-7"))
     );
+}
+
+/// Signs that nothing else on a page has.
+const USER: &str = "dana7qx";
+const PASSWORD: &str = "hunter2zz";
+
+#[test]
+fn a_user_and_password_are_never_shown() {
+    let tree = project();
+    for value in [
+        format!("\"https://{USER}:{PASSWORD}@wiki.example/plan\""),
+        format!("\"https://{USER}@wiki.example/plan\""),
+        format!("\"https://:{PASSWORD}@wiki.example/plan#x\""),
+        format!("\"ftp://{USER}:{PASSWORD}@wiki.example/plan\""),
+        format!("'//{USER}:{PASSWORD}@wiki.example/plan'"),
+        format!("\"https://{USER}:{PASSWORD} 1@wiki.example/plan\""),
+        format!("\"https://{USER}:{PASSWORD}/1@wiki.example/plan\""),
+        format!("\"https://{USER}:{PASSWORD}%40wiki.example/plan\""),
+        format!("\"https:\\u002F/{USER}:{PASSWORD}@wiki.example/plan\""),
+        format!("\"\"\"\nhttps://{USER}:{PASSWORD}@wiki.example/plan\"\"\""),
+        format!("\"https://{USER}:{PASSWORD}@wiki.example/plan"),
+        format!("[\"https://{USER}:{PASSWORD}@wiki.example/plan\"]"),
+    ] {
+        // Beside it on the line, before it and behind it other things are wrong, so that it is in what is shown of them.
+        tree.write(
+            "repo/pilots/claims/pilot.toml",
+            format!(
+                "[pilot]\nname = \"claims\"\nstage = \"rollout\"\nchampion = \"nobody\"\n[governance]\nbefore = 1\n\
+                 framework = {value}\nafter = 1\n[integration.reviews.it]\nstatus = \"passed\"\n\
+                 evidence = {value}\n"
+            ),
+        );
+        let mut commands: Vec<Vec<&str>> = [
+            "full", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit", "rdjson", "markdown",
+        ]
+        .iter()
+        .map(|format| vec!["check", "--output-format", format])
+        .collect();
+        commands.push(vec!["check", "--output-format", "full", "--gate", "production"]);
+        for format in ["json", "text"] {
+            commands.push(vec!["assess", "--output-format", format]);
+        }
+        for format in ["json", "markdown"] {
+            commands.push(vec!["checklist", "--output-format", format]);
+        }
+        commands.push(vec!["report", "-o", "-"]);
+        for args in commands {
+            let output = pilotlint(&tree.path("repo/pilots/claims"), &args)
+                .output()
+                .expect("a run");
+            let said = [output.stdout, output.stderr].concat();
+            let said = String::from_utf8_lossy(&said);
+            assert!(!said.is_empty(), "{args:?}");
+            for secret in [USER, PASSWORD] {
+                assert!(!said.contains(secret), "{value} with {args:?}:\n{said}");
+            }
+        }
+    }
+    tree.write(
+        "repo/pilots/claims/pilot.toml",
+        format!("[pilot]\nname = \"x\"\nstage = \"design\"\n[governance]\nframework = \"https://{USER}:{PASSWORD}@wiki.example/plan\"\n"),
+    );
+    let output = pilotlint(&tree.path("repo/pilots/claims"), &["check", "--select", "MAN009"]).output();
+    let said = String::from_utf8(output.expect("a run").stdout).expect("text");
+    assert!(
+        said.contains("the URL at wiki.example holds a user or password")
+            && said.contains("https://*****************@wiki"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_configuration_says_what_is_left_over() {
+    let tree = project();
+    tree.write(
+        "repo/pilots/claims/pilot.toml",
+        "[pilot]\nname = \"x\"\nstage = \"design\"\n[governance]\nframework = \"docs/plan.md\"\n",
+    );
+    tree.write("repo/pilots/claims/docs/plan.md", format!("{TEXT}\nLorem ipsum.\n"));
+    for (leftovers, expected) in [
+        ("", Some("Lorem ipsum")),
+        ("leftovers = { add = [\"Stops   the\"] }", Some("stops the")),
+        ("leftovers = { add = [\"stop the\"], replace = true }", None),
+        ("leftovers = { add = [], replace = true }", None),
+    ] {
+        tree.write("repo/pilotlint.toml", format!("[vocabulary]\n{leftovers}\n"));
+        let run = pilotlint(
+            &tree.path("repo/pilots/claims"),
+            &["check", "--select", "MAN010", "--output-format", "concise"],
+        );
+        let said = String::from_utf8({ run }.output().expect("a run").stdout).expect("text");
+        let left = said
+            .split_once("still has \"")
+            .and_then(|(_, rest)| rest.split_once('"'));
+        assert_eq!(left.map(|(left, _)| left), expected, "{leftovers}: {said}");
+    }
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::common::Request;
 use crate::common::{EXAMPLES, codes, lint, repo, request, told};
-use pilotlint::document::{EvidenceFault, Terms, read};
+use pilotlint::document::{Seen, Terms, read};
 use pilotlint::engine::{Input, Linted};
 use pilotlint::manifest::Stage;
 use pilotlint::settings::Vocabulary;
@@ -26,7 +26,7 @@ fn linted(text: &str, request: &Request) -> Linted {
         path: "pilot.toml".into(),
         root_path: "pilot.toml".into(),
     };
-    lint(input, text.to_owned(), request, &mut |_| None)
+    lint(input, text.to_owned(), request, &mut |_| Seen::default())
 }
 
 /// Nothing is demanded, and nothing kept.
@@ -34,7 +34,7 @@ fn terms<'w>(
     Vocabulary {
         placeholders, denials, ..
     }: &'w Vocabulary,
-    evidence: &'w mut dyn FnMut(&str) -> Option<EvidenceFault>,
+    evidence: &'w mut dyn FnMut(&str) -> Seen,
 ) -> Terms<'w> {
     Terms {
         placeholders,
@@ -77,7 +77,7 @@ fn the_form_of_every_example_is_sound() {
         let (path, text) = manifest(example);
         let mut scratch = String::new();
         let words = Vocabulary::default();
-        let reading = read(&text, &mut scratch, &mut terms(&words, &mut |_| None)).unwrap();
+        let reading = read(&text, &mut scratch, &mut terms(&words, &mut |_| Seen::default())).unwrap();
         assert!(reading.problems.is_empty(), "{example}: {:#?}", reading.problems);
         let about_form: Vec<_> = codes(&linted(&text, &request()))
             .into_iter()
@@ -148,7 +148,7 @@ fn evidence_is_where_the_manifests_say() {
         let mut scratch = String::new();
         let mut note = |reference: &str| {
             references.push(reference.to_owned());
-            None
+            Seen::default()
         };
         read(
             &text,

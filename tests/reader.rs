@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 use crate::common::{complete, lint, request, told};
+use pilotlint::document::Seen;
 use pilotlint::engine::{Input, Linted};
 use pilotlint::manifest::Stage;
 use proptest::prelude::*;
@@ -161,7 +162,7 @@ fn judged(text: &str) -> Linted {
         path: "pilot.toml".into(),
         root_path: "pilot.toml".into(),
     };
-    lint(input, text.to_owned(), &request(), &mut |_| None)
+    lint(input, text.to_owned(), &request(), &mut |_| Seen::default())
 }
 
 fn has_fallen(linted: &Linted) -> bool {

@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::path::PathBuf;
 
 use crate::common::Request;
-use crate::common::{codes, complete, disk, lint, repo, request, told};
+use crate::common::{codes, complete, disk, lint, repo, request, seen, told};
 use pilotlint::engine::{Input, Linted};
 use pilotlint::evidence::Resolver;
 use pilotlint::manifest::Stage;
@@ -78,11 +78,8 @@ impl Desk {
             path: "pilot.toml".into(),
             root_path: "pilot.toml".into(),
         };
-        let words = self.request.settings.limits.stub_words;
         let linted = lint(input, text.to_owned(), &self.request, &mut |reference| {
-            self.resolver
-                .check(&self.folder, &self.root, reference, words)
-                .fault(reference)
+            seen(&self.resolver, &self.folder, &self.root, &self.request, reference)
         });
         for finding in &linted.findings {
             let spans = finding.related.iter().map(|related| &related.at.span);

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use crate::common::{checked, codes, lint, request, told};
 use pilotlint::diagnostic::Diagnostic;
+use pilotlint::document::Seen;
 use pilotlint::engine::{Input, Linted, unreadable};
 use pilotlint::files::{self, Subject};
 
@@ -33,7 +34,7 @@ fn judged(bytes: &[u8]) -> Linted {
         root_path: "pilot.toml".into(),
     };
     match files::decode(bytes.to_vec()) {
-        Ok(text) => lint(input, text, &request(), &mut |_| None),
+        Ok(text) => lint(input, text, &request(), &mut |_| Seen::default()),
         Err(why) => {
             let said = Diagnostic::new(why.sentence(Subject::Manifest));
             checked(unreadable(input, said, &request().standard()), &request())

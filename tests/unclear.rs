@@ -6,6 +6,7 @@ use std::fs;
 use std::ops::Range;
 
 use crate::common::{assessed, code, complete, compose, lint, repo, request, told};
+use pilotlint::document::Seen;
 use pilotlint::engine::{Input, Linted};
 use pilotlint::key::{KeyPath, push_key};
 use pilotlint::manifest::Stage;
@@ -79,7 +80,7 @@ fn judged(text: &str) -> Linted {
         path: path(),
         root_path: path(),
     };
-    lint(input, text.to_owned(), &request(), &mut |_| None)
+    lint(input, text.to_owned(), &request(), &mut |_| Seen::default())
 }
 
 /// Which rules report, and of what. How it is told may go by what is intact.

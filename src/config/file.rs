@@ -123,6 +123,8 @@ pub struct VocabularyTable {
     pub technical_words: Option<Words>,
     /// Words of a metric that count activity (MET006).
     pub activity_words: Option<Words>,
+    /// What a template or an assistant has left in a document (MAN010).
+    pub leftovers: Option<Words>,
 }
 
 /// A change to a word list.

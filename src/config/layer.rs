@@ -111,6 +111,7 @@ pub(super) fn laid_over(
         &vocabulary.denials,
         &vocabulary.technical_words,
         &vocabulary.activity_words,
+        &vocabulary.leftovers,
     ];
     if lists.iter().any(|list| list.is_some()) {
         config.settle_words();
@@ -263,6 +264,7 @@ fn tables(config: &mut Config, file: &super::File, known: &Known, layer: &mut La
         (List::Denials, &file.vocabulary.denials),
         (List::TechnicalWords, &file.vocabulary.technical_words),
         (List::ActivityWords, &file.vocabulary.activity_words),
+        (List::Leftovers, &file.vocabulary.leftovers),
     ];
     for (list, change) in changes {
         let Some(change) = change else { continue };

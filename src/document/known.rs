@@ -97,7 +97,7 @@ impl Document {
 mod tests {
     use super::*;
     use crate::diagnostic::{Diagnostic, Mistake};
-    use crate::document::{Reading, Terms, read};
+    use crate::document::{Reading, Seen, Terms, read};
     use crate::settings::Vocabulary;
 
     const HEAD: &str =
@@ -107,7 +107,11 @@ mod tests {
     fn with<T>(text: &str, look: impl FnOnce(&Reading) -> T) -> T {
         let vocabulary = Vocabulary::default();
         let mut evidence = |reference: &str| {
-            (reference == "gone.md").then(|| (Mistake::EvidenceNotFound, Diagnostic::new("gone.md does not exist")))
+            let gone = || (Mistake::EvidenceNotFound, Diagnostic::new("gone.md does not exist"));
+            Seen {
+                fault: (reference == "gone.md").then(gone),
+                ..Seen::default()
+            }
         };
         let mut terms = Terms {
             placeholders: &vocabulary.placeholders,
@@ -218,7 +222,7 @@ mod tests {
                 denials: &vocabulary.denials,
                 demanded: &[],
                 keep: &|_| false,
-                evidence: &mut |_| None,
+                evidence: &mut |_| Seen::default(),
             };
             let mut scratch = String::new();
             let reading = read(&text, &mut scratch, &mut terms).expect("not deep");

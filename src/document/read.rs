@@ -14,11 +14,12 @@ use super::gaps;
 use super::lines::Headers;
 use super::messages::short;
 use super::problem::Problem;
+use super::references::Seen;
 use super::shape::{Form, MANIFEST_FORM};
 use super::syntax;
 use super::tree::{Document, NodeId};
 use super::walk::{TooDeep, Walk, first_line};
-use crate::diagnostic::{Change, Diagnostic, Mistake};
+use crate::diagnostic::{Change, Diagnostic, Mistake, Span};
 use crate::key::{is_bare, push_key};
 use crate::manifest::Manifest;
 use crate::suggest::{Closest, GuessBudget, WordIndex};
@@ -35,10 +36,9 @@ pub struct Reading<'t> {
     pub document: Document,
     /// What is wrong with its form, in the order of the text.
     pub problems: Vec<Problem>,
+    /// Values with a user or password in them, which must not be shown.
+    pub secrets: Vec<Span>,
 }
-
-/// What is wrong with a piece of evidence.
-pub type EvidenceFault = (Mistake, Diagnostic);
 
 /// What a manifest is held against while it is read.
 pub struct Terms<'w> {
@@ -50,8 +50,8 @@ pub struct Terms<'w> {
     pub demanded: &'w [&'w str],
     /// Of which tables at the top, the values are kept as data.
     pub keep: &'w dyn Fn(&str) -> bool,
-    /// Says what is wrong with a Reference.
-    pub evidence: &'w mut dyn FnMut(&str) -> Option<EvidenceFault>,
+    /// Looks a Reference up.
+    pub evidence: &'w mut dyn FnMut(&str) -> Seen,
 }
 
 /// The text is nested too deep to be a manifest (more than 32 tables and arrays in each other).
@@ -84,7 +84,7 @@ pub fn read<'t>(text: &'t str, scratch: &'t mut String, terms: &mut Terms) -> Re
     };
     let (mut walk, tree, has_gaps) = walked(&MANIFEST_FORM, text, scratch, &known)?;
     walk.check_persons(has_gaps);
-    walk.check_references(terms.evidence);
+    let secrets = walk.check_references(terms.evidence);
     let data: DeTable = tree
         .get_ref()
         .iter()
@@ -98,6 +98,7 @@ pub fn read<'t>(text: &'t str, scratch: &'t mut String, terms: &mut Terms) -> Re
         data,
         document: walk.doc,
         problems: walk.problems,
+        secrets,
     })
 }
 
@@ -259,17 +260,6 @@ impl<'t> Walk<'t, '_> {
         self.problems
             .push(Problem::new(Mistake::UnknownPerson, said.at(span).about(path)));
         self.doc.break_at(id, Why::of(Mistake::UnknownPerson));
-    }
-
-    fn check_references(&mut self, evidence: &mut dyn FnMut(&str) -> Option<EvidenceFault>) {
-        for (id, reference) in std::mem::take(&mut self.references) {
-            let Some((mistake, said)) = evidence(&reference) else {
-                continue;
-            };
-            let said = said.at(self.doc.node(id).span.clone()).about(self.doc.path_of(id));
-            self.problems.push(Problem::new(mistake, said));
-            self.doc.break_at(id, Why::of(mistake));
-        }
     }
 
     /// Reads what the walk has left into structs.

@@ -13,7 +13,8 @@ use super::run::Linted;
 use super::states::standings;
 use super::waivers::holding;
 use crate::diagnostic::{Diagnostic, Mistake};
-use crate::document::{Document, EvidenceFault, Terms, read};
+use crate::document::{Document, Seen, Terms, read};
+use crate::evidence::url;
 use crate::manifest::{Manifest, Stage};
 use crate::rules::{self, Check, Context, Member};
 use crate::source::Source;
@@ -37,15 +38,14 @@ pub struct Analysis {
     unreadable: Option<Diagnostic>,
 }
 
-/// Analyses one text. `evidence` says what is wrong with a Reference: the only thing that is asked beyond the text. The same
-/// text, standard and evidence give the same analysis, on any thread.
+/// Analyses one text. `evidence` looks a Reference up: the only thing that is asked beyond the text. The same text, standard and evidence give the same analysis, on any thread.
 ///
 /// A hostile text can be thousands of tables deep: call this on a stack of 64 MiB.
 pub fn analyse(
     input: Input,
     text: String,
     standard: &Arc<Standard>,
-    evidence: &mut dyn FnMut(&str) -> Option<EvidenceFault>,
+    evidence: &mut dyn FnMut(&str) -> Seen,
 ) -> Analysis {
     let settings = &standard.settings;
     let mut scratch = String::new();
@@ -70,6 +70,10 @@ pub fn analyse(
     let waivers = holding(&reading.manifest, &reading.document, standard.today, settings);
     drop(context);
     let (manifest, document, problems) = (reading.manifest, reading.document, reading.problems);
+    let secrets = reading.secrets;
+    drop(reading.data);
+    // From here on, it is only shown.
+    let text = url::masked(text, &secrets);
     Analysis {
         input,
         standard: Arc::clone(standard),

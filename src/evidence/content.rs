@@ -1,4 +1,5 @@
-//! What a text document holds: its anchors, and how many words beside headings and placeholders.
+//! What a text document holds: its anchors, how many words beside headings and placeholders, what these say, and what should
+//! not be in it.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -6,12 +7,17 @@ use std::path::Path;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
+use super::gist::Gist;
 use super::html::{self, Piece};
 use super::slug::{Slugger, slug};
 use super::words::words;
+use crate::words::PhraseList;
 
 /// More anchors than this are not kept: such a document is no evidence that somebody wrote.
 const MAX_ANCHORS: usize = 5_000;
+
+/// Of what was left in a document, more is not shown. In characters.
+const MAX_LEFTOVER: usize = 60;
 
 /// The text formats that are looked into.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,19 +55,33 @@ pub struct Content {
     pub anchors: Vec<String>,
     /// Are these all anchors?
     pub all_anchors: bool,
+    /// What the text beside headings says, as a number; `None` of one without words.
+    pub gist: Option<u64>,
+    /// What a template or an assistant has left in it, the first of it.
+    pub leftover: Option<String>,
 }
 
-/// Looks through a document.
-pub fn read(text: &str, format: Format) -> Content {
+/// Looks through a document, also for what is left in it of the phrases `leftovers`.
+pub fn read(text: &str, format: Format, leftovers: &PhraseList) -> Content {
     let text = text.trim_start_matches('\u{feff}');
     let text = &text[front_matter(text).end..];
+    let mut reader = Reader {
+        leftovers,
+        content: Content::default(),
+        gist: Gist::default(),
+        slugger: Slugger::default(),
+        known: HashSet::new(),
+        heading: None,
+        block: String::new(),
+        html: None,
+        images: 0,
+    };
     match format {
-        Format::Markdown => markdown(text),
-        _ => Content {
-            words: flat(&html::without_comments(text), format),
-            ..Content::default()
-        },
+        Format::Markdown => reader.markdown(text),
+        _ => reader.flat(&html::without_comments(text), format),
     }
+    reader.content.gist = reader.gist.finish();
+    reader.content
 }
 
 /// The YAML between two `---` lines at the very start; empty if there is none.
@@ -79,10 +99,11 @@ fn front_matter(text: &str) -> Range<usize> {
     0..0
 }
 
-/// Collects what a Markdown document holds, event by event.
-#[derive(Default)]
-struct Reader {
+/// Collects what a document holds: of Markdown event by event, of other formats line by line.
+struct Reader<'l> {
+    leftovers: &'l PhraseList,
     content: Content,
+    gist: Gist,
     slugger: Slugger,
     /// The anchors so far.
     known: HashSet<String>,
@@ -96,22 +117,20 @@ struct Reader {
     images: usize,
 }
 
-fn markdown(text: &str) -> Content {
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_GFM;
-    let mut reader = Reader::default();
-    reader.content.all_anchors = true;
-    for event in Parser::new_ext(text, options) {
-        reader.take(event);
+impl Reader<'_> {
+    fn markdown(&mut self, text: &str) {
+        let options = Options::ENABLE_TABLES
+            | Options::ENABLE_STRIKETHROUGH
+            | Options::ENABLE_TASKLISTS
+            | Options::ENABLE_FOOTNOTES
+            | Options::ENABLE_GFM;
+        self.content.all_anchors = true;
+        for event in Parser::new_ext(text, options) {
+            self.take(event);
+        }
+        self.end_block();
     }
-    reader.end_block();
-    reader.content
-}
 
-impl Reader {
     fn take(&mut self, event: Event<'_>) {
         match event {
             Event::Start(Tag::Image { .. }) => self.images += 1,
@@ -151,12 +170,30 @@ impl Reader {
     }
 
     fn end_block(&mut self) {
-        self.content.words += words(&self.block);
+        let block = std::mem::take(&mut self.block);
+        self.say(&block);
+        self.block = block;
         self.block.clear();
+    }
+
+    /// Takes a paragraph, cell or item.
+    fn say(&mut self, block: &str) {
+        self.content.words += words(block);
+        self.gist.add(block);
+        self.show(block);
+    }
+
+    /// Takes what can be read in the document, and may say nothing.
+    fn show(&mut self, text: &str) {
+        if self.content.leftover.is_none() {
+            let found = self.leftovers.first_in(text);
+            self.content.leftover = found.map(|at| leftover(text, at));
+        }
     }
 
     fn end_heading(&mut self) {
         if let Some(heading) = self.heading.take() {
+            self.show(&heading);
             if self.content.anchors.len() < MAX_ANCHORS {
                 let slug = self.slugger.next(&heading);
                 self.anchor(&slug);
@@ -212,6 +249,36 @@ impl Reader {
         self.heading = None;
         self.end_block();
     }
+
+    /// A format that is read line by line.
+    fn flat(&mut self, text: &str, format: Format) {
+        let mut paragraph: Vec<&str> = Vec::new();
+        let mut in_comment = false;
+        for line in text.lines() {
+            let line = line.trim_end();
+            if format == Format::Adoc && line == "////" {
+                in_comment = !in_comment;
+            } else if in_comment {
+                // Nothing of it counts.
+            } else if is_rule(line) {
+                // It underlines a title, if that is one line.
+                match paragraph.as_slice() {
+                    [title] => self.show(title),
+                    lines => self.say(&lines.join("\n")),
+                }
+                paragraph.clear();
+            } else if line.is_empty() || is_markup(line, format) {
+                self.say(&paragraph.join("\n"));
+                paragraph.clear();
+                if !is_comment(line, format) {
+                    self.show(line);
+                }
+            } else {
+                paragraph.push(line);
+            }
+        }
+        self.say(&paragraph.join("\n"));
+    }
 }
 
 fn is_inline(tag: TagEnd) -> bool {
@@ -221,35 +288,23 @@ fn is_inline(tag: TagEnd) -> bool {
     )
 }
 
-/// The words of a format that is read line by line.
-fn flat(text: &str, format: Format) -> usize {
-    let mut count = 0;
-    let mut paragraph: Vec<&str> = Vec::new();
-    let mut in_comment = false;
-    let mut end = |paragraph: &mut Vec<&str>| {
-        count += words(&paragraph.join("\n"));
-        paragraph.clear();
+/// What was found in a text, as it is shown: on one line, a blank to its closing bracket.
+fn leftover(text: &str, at: Range<usize>) -> String {
+    let shown = if text[at.clone()].starts_with('[') {
+        let close = text[at.start..]
+            .char_indices()
+            .take(MAX_LEFTOVER)
+            .find(|(_, it)| *it == ']');
+        close.map_or(at.end, |(close, _)| (at.start + close + 1).max(at.end))
+    } else {
+        at.end
     };
-    for line in text.lines() {
-        let line = line.trim_end();
-        if format == Format::Adoc && line == "////" {
-            in_comment = !in_comment;
-        } else if in_comment {
-            // Nothing of it counts.
-        } else if is_rule(line) {
-            // It underlines a title, if that is one line.
-            if paragraph.len() == 1 {
-                paragraph.clear();
-            }
-            end(&mut paragraph);
-        } else if line.is_empty() || is_markup(line, format) {
-            end(&mut paragraph);
-        } else {
-            paragraph.push(line);
-        }
+    let words: Vec<&str> = text[at.start..shown].split_whitespace().collect();
+    let shown = words.join(" ");
+    match shown.char_indices().nth(MAX_LEFTOVER) {
+        Some((end, _)) => format!("{}…", &shown[..end]),
+        None => shown,
     }
-    end(&mut paragraph);
-    count
 }
 
 /// Three or more times the same punctuation, as under or over a title.
@@ -272,11 +327,20 @@ fn is_markup(line: &str, format: Format) -> bool {
         Format::Adoc => {
             let title = line.trim_start_matches(['=', '#']);
             (title.len() < line.len() && title.starts_with(' '))
-                || line.starts_with("//")
+                || is_comment(line, format)
                 || (line.starts_with('[') && line.ends_with(']'))
                 || is_field()
         }
-        Format::Rst => (line.starts_with("..") && !line.contains("::")) || is_field(),
+        Format::Rst => is_comment(line, format) || is_field(),
+        Format::Markdown | Format::Text => false,
+    }
+}
+
+/// A line that only who edits the document can read.
+fn is_comment(line: &str, format: Format) -> bool {
+    match format {
+        Format::Adoc => line.starts_with("//"),
+        Format::Rst => line.starts_with("..") && !line.contains("::"),
         Format::Markdown | Format::Text => false,
     }
 }
@@ -291,7 +355,7 @@ mod tests {
                     Two\nlines\n---\n\n## ![alt](x.png) Logo\n\n## Risk\n\n## Risk\n\n<a name=\"here\"></a> Text <b \
                     id='there'>x</b>\n\n<h2 align=\"center\">By <i>hand</i></h2>\n\n```\n# no heading\n```\n\n\
                     > ### Quoted\n\n- # In a list\n\n&amp; entity\n------\n\n## ~~Gone~~ {#custom}\n";
-        let content = read(text, Format::Markdown);
+        let content = read(text, Format::Markdown, &PhraseList::default());
         assert_eq!(
             content.anchors,
             [
@@ -315,7 +379,7 @@ mod tests {
 
     #[test]
     fn words_beside_headings_and_placeholders() {
-        let count = |text: &str, format| read(text, format).words;
+        let count = |text: &str, format| read(text, format, &PhraseList::default()).words;
         for (text, expected) in [
             ("# One two three\n", 0),
             ("# Title\n\nFour words *are* here.\n\nTBD\n", 4),
@@ -343,8 +407,72 @@ mod tests {
 
     #[test]
     fn a_flood_of_headings_is_cut() {
-        let content = read(&"# a\n\n".repeat(MAX_ANCHORS + 1), Format::Markdown);
+        let content = read(
+            &"# a\n\n".repeat(MAX_ANCHORS + 1),
+            Format::Markdown,
+            &PhraseList::default(),
+        );
         assert_eq!(content.anchors.len(), MAX_ANCHORS);
         assert!(!content.all_anchors);
+    }
+
+    #[test]
+    fn leftovers_wherever_somebody_reads_them() {
+        let list = PhraseList::new(["[insert".to_owned(), "as an ai model".to_owned()]);
+        let left = |text: &str, format| read(text, format, &list).leftover;
+        for (text, expected) in [
+            ("# Risk of [Insert\tname\n] here\n", Some("[Insert")),
+            ("Owned by [Insert\n  the name] since May\n", Some("[Insert the name]")),
+            ("| a | b |\n|---|---|\n| x | [insert date] |\n", Some("[insert date]")),
+            ("<p>As an AI <b>model</b>, I</p>\n", Some("As an AI model")),
+            ("```\nAs an AI model\n```\n", Some("As an AI model")),
+            ("[insert never closed\n", Some("[insert")),
+            ("[insert a day] and [insert a name]\n", Some("[insert a day]")),
+            ("<!-- [insert a name] -->\n", None),
+            ("---\nowner: [insert a name]\n---\n", None),
+            ("[insert a name](https://example.com)\n", None),
+            ("As an AI\n\nmodel\n", None),
+        ] {
+            assert_eq!(left(text, Format::Markdown).as_deref(), expected, "{text:?}");
+        }
+        for (text, format, expected) in [
+            ("As an\nAI model, I\n", Format::Text, Some("As an AI model")),
+            ("[Insert title]\n=====\n", Format::Text, Some("[Insert title]")),
+            ("= [insert title]\n", Format::Adoc, Some("[insert title]")),
+            ("[insert a name]\n", Format::Adoc, Some("[insert a name]")),
+            ("// [insert a name]\n", Format::Adoc, None),
+            ("////\n[insert a name]\n////\n", Format::Adoc, None),
+            (".. [insert a name]\n", Format::Rst, None),
+            (":owner: [insert a name]\n", Format::Rst, Some("[insert a name]")),
+        ] {
+            assert_eq!(left(text, format).as_deref(), expected, "{text:?}");
+        }
+        let long = format!("[insert {}", "x".repeat(100));
+        let list = PhraseList::new([long.clone()]);
+        let left = read(&long, Format::Text, &list).leftover.unwrap_or_default();
+        assert_eq!((left.chars().count(), left.ends_with('…')), (MAX_LEFTOVER + 1, true));
+    }
+
+    #[test]
+    fn the_gist_leaves_out_headings() {
+        let gist = |text: &str, format| read(text, format, &PhraseList::default()).gist;
+        let plain = gist("Ana stops it by 17:00.\n", Format::Text);
+        assert!(plain.is_some());
+        for (text, format) in [
+            (
+                "# Plan\n\nAna *stops* it\n\n## More\n\nby 17:00, 2026-06-15.\n",
+                Format::Markdown,
+            ),
+            (
+                "---\nowner: x\n---\nPlan\n===\n\nana stops it <!-- x --> by 17:00\n",
+                Format::Markdown,
+            ),
+            ("Plan\n====\n\nAna stops it\n\nby 17:00.\n", Format::Rst),
+            ("= Plan\n:toc: left\n\nAna stops it by 17:00.\n", Format::Adoc),
+        ] {
+            assert_eq!(gist(text, format), plain, "{text:?}");
+        }
+        assert_ne!(gist("# Plan\n\nAna stops it by 18:00.\n", Format::Markdown), plain);
+        assert_eq!(gist("# Plan\n", Format::Markdown), None);
     }
 }

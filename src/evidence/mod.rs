@@ -2,7 +2,9 @@
 
 mod content;
 mod folders;
+mod gist;
 mod html;
+mod outcome;
 mod slug;
 pub(crate) mod url;
 mod words;
@@ -16,138 +18,31 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use self::content::{Content, Format};
 use self::folders::{Folders, Place, Reached};
-use crate::diagnostic::{Diagnostic, Mistake};
-use crate::document::EvidenceFault;
+use crate::document::DocumentId;
 use crate::files::{FileKind, Files, Unreadable, canonical_folder, is_absent};
 use crate::suggest::{GuessBudget, WordIndex};
+use crate::words::PhraseList;
+
+pub use outcome::{Evidence, Found};
 
 /// Of a document, more than this is not read. In bytes.
 const MAX_DOCUMENT: u64 = 1024 * 1024;
 /// How much may be remembered of documents, roughly, before all of it is dropped. In bytes.
 const MAX_REMEMBERED: usize = 32 * 1024 * 1024;
 
-/// What a reference leads to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Evidence {
-    /// A document, or a URL of good form.
-    Fine,
-    /// It names no file: it is empty, or only a `#fragment`.
-    NoPath,
-    /// A URL that cannot be right, and why: words that follow "it".
-    BadUrl(String),
-    /// A path that begins at the root of one machine's file system. It is not looked up.
-    Absolute,
-    /// A path that leaves the project root, by itself or by a symbolic link.
-    Outside,
-    /// Nothing is there.
-    Missing {
-        /// A reference, spelled like this one, that leads somewhere.
-        closest: Option<String>,
-    },
-    /// A file of no bytes.
-    Empty,
-    /// Not a regular file. It is not opened.
-    NotAFile(FileKind),
-    /// A Markdown file without this heading or anchor.
-    NoHeading {
-        /// What was looked for.
-        fragment: String,
-        /// The fragment of a heading that is spelled like it.
-        closest: Option<String>,
-    },
-    /// A text document of too few words beside headings and placeholders.
-    Stub {
-        /// How many it has.
-        words: usize,
-    },
-    /// The operating system refuses, in its words.
-    Unreadable(String),
-}
-
-impl Evidence {
-    /// The rule that reports it, with [`Evidence::message`]; `None` for what is fine.
-    pub fn fault(&self, reference: &str) -> Option<EvidenceFault> {
-        let mistake = match self {
-            Self::Fine => return None,
-            Self::BadUrl(_) => Mistake::InvalidValue,
-            Self::Stub { .. } => Mistake::EvidenceStub,
-            _ => Mistake::EvidenceNotFound,
-        };
-        let (message, help) = self.message(reference)?;
-        let mut said = Diagnostic::new(message);
-        said.help = help;
-        Some((mistake, said))
-    }
-
-    /// What to say about `reference`, the same that was checked: one sentence, without a full stop, and what to do next.
-    /// `None` for what is fine.
-    pub fn message(&self, reference: &str) -> Option<(String, Option<String>)> {
-        let file = shown_path(reference);
-        let (sentence, help) = match self {
-            Self::Fine => return None,
-            Self::NoPath if reference.trim().is_empty() => (
-                "the reference is empty".to_owned(),
-                Some("name a document by its path from the manifest's folder, or give its URL".to_owned()),
-            ),
-            Self::NoPath => (
-                format!("{reference} names a heading, but no document"),
-                Some(format!(
-                    "write the document's path before it, as in docs/plan.md{reference}"
-                )),
-            ),
-            Self::BadUrl(fault) => (
-                format!("{reference} is no URL that can be followed: it {fault}"),
-                Some("give the whole address, beginning with https://".to_owned()),
-            ),
-            Self::Absolute => (
-                format!("{file} is an absolute path, which leads nowhere on another machine"),
-                Some("write the path from the manifest's folder to the document".to_owned()),
-            ),
-            Self::Outside => (
-                format!("{file} lies outside the project"),
-                Some("move the document into the project, or refer to it by its URL".to_owned()),
-            ),
-            Self::Missing { closest } => (
-                format!("{file} does not exist"),
-                Some(match closest {
-                    Some(closest) => format!("did you mean {closest}?"),
-                    None => "write the document, or correct the path, which begins at the manifest's folder".to_owned(),
-                }),
-            ),
-            Self::Empty => (
-                format!("{file} is empty"),
-                Some("write down there what it is to prove".to_owned()),
-            ),
-            Self::NotAFile(FileKind::Folder) => (
-                format!("{file} is a folder, not a document"),
-                Some("name the document in it that is the evidence".to_owned()),
-            ),
-            Self::NotAFile(kind) => (
-                format!("{file} is {kind}, not a document"),
-                Some("refer to a regular file".to_owned()),
-            ),
-            Self::NoHeading { fragment, closest } => (
-                format!("{file} has no heading #{fragment}"),
-                Some(match closest {
-                    Some(closest) => format!("did you mean {file}#{closest}?"),
-                    None => "link to a heading as GitHub does: in lower case, with hyphens for spaces".to_owned(),
-                }),
-            ),
-            Self::Stub { words } => (
-                match words {
-                    0 => format!("{file} has no words beside headings and placeholders: a stub, not evidence"),
-                    1 => format!("{file} has 1 word: a stub, not evidence"),
-                    _ => format!("{file} has {words} words: a stub, not evidence"),
-                },
-                Some("write it down as it is done today, so that somebody new could follow it".to_owned()),
-            ),
-            Self::Unreadable(why) => (
-                format!("{file} cannot be read: {why}"),
-                Some("make it readable for whoever runs pilotlint".to_owned()),
-            ),
-        };
-        Some((sentence, help))
-    }
+/// From where references are looked up, and what documents are held against.
+#[derive(Debug, Clone, Copy)]
+pub struct Origin<'a> {
+    /// The manifest's folder.
+    pub folder: &'a Path,
+    /// The canonical root of its project.
+    pub root: &'a Path,
+    /// The manifest's own path, where it has one; its file may not be there.
+    pub manifest: Option<&'a Path>,
+    /// A text document with fewer words is a stub.
+    pub stub_words: usize,
+    /// What templates and assistants leave in a document.
+    pub leftovers: &'a PhraseList,
 }
 
 /// Looks references up, and remembers documents, which manifests share. Shared by all threads of one run; the next run
@@ -166,12 +61,28 @@ pub struct Shared {
     pub budget: GuessBudget,
     /// Where the last of them led.
     last: Option<Reached>,
+    /// The manifest's own canonical path, once it is asked for.
+    manifest: Option<PathBuf>,
+}
+
+impl Shared {
+    /// The manifest's own canonical path, whether its file is there or not.
+    fn manifest(&mut self, resolver: &Resolver, from: &Origin) -> Option<&Path> {
+        let name = from.manifest?.file_name()?;
+        let find = || {
+            let found = name.to_str().map(|name| resolver.locate(from.folder, name, &mut None));
+            found
+                .and_then(Result::ok)
+                .unwrap_or_else(|| canonical_folder(&*resolver.files, from.folder).join(name))
+        };
+        Some(self.manifest.get_or_insert_with(find))
+    }
 }
 
 #[derive(Debug, Default)]
 struct Remembered {
-    /// By canonical path.
-    targets: HashMap<OsString, Arc<Target>>,
+    /// By what was looked for in them (a [`PhraseList::identity`]), and by canonical path.
+    targets: HashMap<u64, HashMap<OsString, Arc<Target>>>,
     bytes: usize,
 }
 
@@ -183,6 +94,8 @@ enum Target {
     Unreadable(String),
     /// A file whose inside is not looked at.
     Opaque,
+    /// A file that is called text and is none.
+    Binary,
     Document {
         format: Format,
         content: Content,
@@ -212,82 +125,86 @@ impl Resolver {
     }
 
     /// What `reference` leads to, from a manifest in `manifest_folder` whose project has the canonical root `root`. A text
-    /// document with fewer than `stub_words` words is a stub.
+    /// document with fewer than `stub_words` words is a stub; nothing is looked for in it.
+    pub fn check(&self, manifest_folder: &Path, root: &Path, reference: &str, stub_words: usize) -> Evidence {
+        let from = Origin {
+            folder: manifest_folder,
+            root,
+            manifest: None,
+            stub_words,
+            leftovers: &PhraseList::default(),
+        };
+        self.look(&from, reference, &mut Shared::default()).evidence
+    }
+
+    /// What `reference` leads to, one of a manifest's, which share `shared`.
     ///
     /// A path is taken as it is spelled: no percent-decoding, and on unix a backslash is a character like others. What
     /// follows the last `#` is a fragment, unless only a file of the whole name exists; a fragment is percent-decoded, and an
     /// empty one is none.
-    pub fn check(&self, manifest_folder: &Path, root: &Path, reference: &str, stub_words: usize) -> Evidence {
-        self.check_within(manifest_folder, root, reference, stub_words, &mut Shared::default())
-    }
-
-    /// The same for one of a manifest's references, which share `shared`.
-    pub fn check_within(
-        &self,
-        manifest_folder: &Path,
-        root: &Path,
-        reference: &str,
-        stub_words: usize,
-        shared: &mut Shared,
-    ) -> Evidence {
+    pub fn look(&self, from: &Origin, reference: &str, shared: &mut Shared) -> Found {
+        if url::has_credentials(reference) {
+            return Found::no(Evidence::Credentials {
+                host: url::host(reference),
+            });
+        }
         if is_absolute(reference) {
-            return Evidence::Absolute;
+            return Found::no(Evidence::Absolute);
         }
         if url::scheme(reference).is_some() {
-            return url::fault(reference).map_or(Evidence::Fine, Evidence::BadUrl);
+            return match url::fault(reference) {
+                Some(fault) => Found::no(Evidence::BadUrl(fault)),
+                None => Found {
+                    evidence: Evidence::Fine,
+                    document: Some(url::document(reference)),
+                    gist: None,
+                },
+            };
         }
-        let Shared { budget, last } = shared;
-        let (path, fragment) = self.split(manifest_folder, reference, last);
+        let (path, fragment) = self.split(from.folder, reference, &mut shared.last);
         if path.trim().is_empty() {
-            return Evidence::NoPath;
+            return Found::no(Evidence::NoPath);
         }
-        let found = match self.folders.locate(manifest_folder, path, last) {
+        let canonical = match self.locate(from.folder, path, &mut shared.last) {
+            Ok(canonical) if is_inside(&canonical, from.root) => canonical,
+            Ok(_) => return Found::no(Evidence::Outside),
+            // What lies outside is not told to exist or not.
+            Err(_) if leaves(&*self.files, from.folder, from.root, path) => return Found::no(Evidence::Outside),
+            Err(error) if is_absent(&error) => {
+                let closest = self.closest_path(from.folder, from.root, path, &mut shared.budget);
+                return Found::no(Evidence::Missing { closest });
+            }
+            Err(error) => return Found::no(Evidence::Unreadable(error.kind().to_string())),
+        };
+        if shared
+            .manifest(self, from)
+            .is_some_and(|manifest| manifest == canonical)
+        {
+            return Found::no(Evidence::Itself);
+        }
+        let target = self.target(&canonical, from.leftovers);
+        let fragment = fragment.map(percent_decoded).filter(|it| !it.is_empty());
+        let evidence = target.evidence(fragment.as_deref(), from.stub_words, &mut shared.budget);
+        let is_there = matches!(
+            evidence,
+            Evidence::Fine | Evidence::Stub { .. } | Evidence::Leftover { .. }
+        );
+        Found {
+            gist: target.gist().filter(|_| evidence == Evidence::Fine),
+            document: is_there.then(|| DocumentId {
+                place: canonical.into_os_string(),
+                fragment: fragment.map(Cow::into_owned).unwrap_or_default(),
+            }),
+            evidence,
+        }
+    }
+
+    /// The canonical path of what lies at `path`, seen from a folder.
+    fn locate(&self, folder: &Path, path: &str, last: &mut Option<Reached>) -> std::io::Result<PathBuf> {
+        match self.folders.locate(folder, path, last) {
             Place::File(canonical) => Ok(canonical),
             Place::Nowhere => Err(ErrorKind::NotFound.into()),
-            Place::Unclear => self.files.canonicalize(&manifest_folder.join(path)),
-        };
-        let canonical = match found {
-            Ok(canonical) if is_inside(&canonical, root) => canonical,
-            Ok(_) => return Evidence::Outside,
-            // What lies outside is not told to exist or not.
-            Err(_) if leaves(&*self.files, manifest_folder, root, path) => return Evidence::Outside,
-            Err(error) if is_absent(&error) => {
-                let closest = self.closest_path(manifest_folder, root, path, budget);
-                return Evidence::Missing { closest };
-            }
-            Err(error) => return Evidence::Unreadable(error.kind().to_string()),
-        };
-        match &*self.target(canonical) {
-            Target::Empty => Evidence::Empty,
-            Target::NotAFile(kind) => Evidence::NotAFile(*kind),
-            Target::Unreadable(why) => Evidence::Unreadable(why.clone()),
-            Target::Opaque => Evidence::Fine,
-            Target::Document {
-                format,
-                content,
-                cut,
-                anchors,
-            } => {
-                let fragment = fragment.filter(|it| !it.is_empty() && *format == Format::Markdown);
-                if let Some(fragment) = fragment {
-                    let fragment = percent_decoded(fragment);
-                    let anchors = anchors.get_or_init(|| Anchors {
-                        known: content.anchors.iter().cloned().collect(),
-                        index: OnceLock::new(),
-                    });
-                    if !anchors.known.contains(&*fragment) && content.all_anchors && !cut {
-                        let all = || WordIndex::new(content.anchors.iter().map(String::as_str));
-                        let guess = anchors.index.get_or_init(all).closest(&fragment, budget);
-                        let closest = guess.map(|guess| content.anchors[guess.place].clone());
-                        let fragment = fragment.into_owned();
-                        return Evidence::NoHeading { fragment, closest };
-                    }
-                }
-                if content.words < stub_words && !cut {
-                    return Evidence::Stub { words: content.words };
-                }
-                Evidence::Fine
-            }
+            Place::Unclear => self.files.canonicalize(&folder.join(path)),
         }
     }
 
@@ -326,26 +243,74 @@ impl Resolver {
         Some(parent.map_or_else(|| name.clone(), |parent| format!("{parent}/{name}")))
     }
 
-    fn target(&self, canonical: PathBuf) -> Arc<Target> {
+    /// What lies at a canonical path. It is read once, or once more for other phrases that are looked for.
+    fn target(&self, canonical: &Path, leftovers: &PhraseList) -> Arc<Target> {
         let known = self.remembered.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(target) = known.targets.get(canonical.as_os_str()) {
+        let of_list = known.targets.get(&leftovers.identity());
+        if let Some(target) = of_list.and_then(|targets| targets.get(canonical.as_os_str())) {
             return Arc::clone(target);
         }
         drop(known);
-        let target = Arc::new(look_at(&*self.files, &canonical));
+        let target = Arc::new(look_at(&*self.files, canonical, leftovers));
         let mut remembered = self.remembered.write().unwrap_or_else(PoisonError::into_inner);
         if remembered.bytes > MAX_REMEMBERED {
             *remembered = Remembered::default();
         }
         remembered.bytes += canonical.as_os_str().len() + target.weight();
-        remembered
-            .targets
-            .insert(canonical.into_os_string(), Arc::clone(&target));
+        let of_list = remembered.targets.entry(leftovers.identity()).or_default();
+        of_list.insert(canonical.as_os_str().to_owned(), Arc::clone(&target));
         target
     }
 }
 
 impl Target {
+    /// Is it evidence, at the heading that a fragment names?
+    fn evidence(&self, fragment: Option<&str>, stub_words: usize, budget: &mut GuessBudget) -> Evidence {
+        let (format, content, cut, anchors) = match self {
+            Self::Empty => return Evidence::Empty,
+            Self::NotAFile(kind) => return Evidence::NotAFile(*kind),
+            Self::Unreadable(why) => return Evidence::Unreadable(why.clone()),
+            Self::Opaque => return Evidence::Fine,
+            Self::Binary => return Evidence::Binary,
+            Self::Document {
+                format,
+                content,
+                cut,
+                anchors,
+            } => (*format, content, *cut, anchors),
+        };
+        if let Some(fragment) = fragment.filter(|_| format == Format::Markdown) {
+            let anchors = anchors.get_or_init(|| Anchors {
+                known: content.anchors.iter().cloned().collect(),
+                index: OnceLock::new(),
+            });
+            if !anchors.known.contains(fragment) && content.all_anchors && !cut {
+                let all = || WordIndex::new(content.anchors.iter().map(String::as_str));
+                let guess = anchors.index.get_or_init(all).closest(fragment, budget);
+                let closest = guess.map(|guess| content.anchors[guess.place].clone());
+                let fragment = fragment.to_owned();
+                return Evidence::NoHeading { fragment, closest };
+            }
+        }
+        if content.words < stub_words && !cut {
+            return Evidence::Stub { words: content.words };
+        }
+        match &content.leftover {
+            Some(text) => Evidence::Leftover { text: text.clone() },
+            None => Evidence::Fine,
+        }
+    }
+
+    /// What a text document says, as a number; `None` where not all of it was read.
+    fn gist(&self) -> Option<u64> {
+        match self {
+            Self::Document {
+                content, cut: false, ..
+            } => content.gist,
+            _ => None,
+        }
+    }
+
     /// What it takes in memory, roughly. In bytes.
     fn weight(&self) -> usize {
         let anchors = match self {
@@ -356,7 +321,7 @@ impl Target {
     }
 }
 
-fn look_at(files: &dyn Files, path: &Path) -> Target {
+fn look_at(files: &dyn Files, path: &Path, leftovers: &PhraseList) -> Target {
     let format = Format::of(path);
     let looked = || -> Result<Target, Unreadable> {
         let Some(format) = format else {
@@ -372,7 +337,10 @@ fn look_at(files: &dyn Files, path: &Path) -> Target {
             return Ok(Target::Empty);
         }
         let cut = bytes.len() as u64 > MAX_DOCUMENT;
-        let content = content::read(&String::from_utf8_lossy(&bytes), format);
+        let Some(text) = text_of(&bytes, cut) else {
+            return Ok(Target::Binary);
+        };
+        let content = content::read(text, format, leftovers);
         Ok(Target::Document {
             format,
             content,
@@ -387,6 +355,16 @@ fn look_at(files: &dyn Files, path: &Path) -> Target {
         // It was there a moment ago.
         _ => Target::Unreadable(ErrorKind::NotFound.to_string()),
     })
+}
+
+/// The bytes as text, but for a character that is `cut` at their end; `None` for what is no text.
+fn text_of(bytes: &[u8], cut: bool) -> Option<&str> {
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) if cut && error.error_len().is_none() => std::str::from_utf8(&bytes[..error.valid_up_to()]).ok()?,
+        Err(_) => return None,
+    };
+    (!text.contains('\0')).then_some(text)
 }
 
 /// Is `path` inside `root`, both canonical? As `starts_with`, which takes both apart first, and is asked for every reference.
@@ -405,14 +383,6 @@ fn is_absolute(reference: &str) -> bool {
         && chars.next() == Some(':')
         && matches!(chars.next(), Some('/' | '\\'));
     is_drive || reference.starts_with('/') || reference.starts_with("\\\\") || Path::new(reference).has_root()
-}
-
-/// The path in a reference, for a message: without what looks like a fragment, which has no dot and no slash.
-fn shown_path(reference: &str) -> &str {
-    match reference.rsplit_once('#') {
-        Some((path, fragment)) if !path.is_empty() && !fragment.contains(['.', '/']) => path,
-        _ => reference,
-    }
 }
 
 /// Does the path leave the root by its `..` alone?

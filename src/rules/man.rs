@@ -134,10 +134,11 @@ pub static RULES: &[Entry] = &[
         sort: Contradiction(Stage::Design),
         counts: Counts::Evidence,
         needs: Some(Needs::File),
-        summary: "evidence that leads nowhere",
+        summary: "evidence that leads nowhere, or to no document",
         who: Champion,
         why: "A manifest that points at documents is worth as much as the documents. A plan that nobody can open is no \
-              plan.",
+              plan; nor is a file that is called text and is none, or the manifest itself. A URL with a user or password in \
+              it opens the document for everybody who reads the manifest: pilotlint does not print either.",
         help: "write the document, or correct the path; it is relative to the manifest, and stays inside the repository",
         examples: examples!("MAN009-evidence-not-found"),
         check: Reader(Mistake::EvidenceNotFound),
@@ -151,9 +152,11 @@ pub static RULES: &[Entry] = &[
         needs: Some(Needs::File),
         error_if_it_silences_one: true,
         limits: &["stub-words"],
-        summary: "evidence that says next to nothing",
+        summary: "evidence that says next to nothing, or that nobody has read through",
         who: Champion,
-        why: "A heading and a promise are not a plan. A document with hardly a word in it is a reminder to write one.",
+        why: "A heading and a promise are not a plan. A document with hardly a word in it is a reminder to write one; and \
+              one, however long, with a template's blank or an assistant's refusal left in it, has been read by nobody. What \
+              counts as left over is the list `leftovers`.",
         help: "write the document: what is decided, who does it, by when",
         examples: examples!("MAN010-evidence-is-a-stub"),
         check: Reader(Mistake::EvidenceStub),

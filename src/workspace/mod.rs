@@ -15,7 +15,7 @@ use crate::config::{Config, ConfigError, Configurations, Which, globs};
 use crate::diagnostic::Diagnostic;
 use crate::discovery::{self, Ask, Discovery};
 use crate::engine::{Analysis, Input, Linted, Run, Standard, analyse, unreadable};
-use crate::evidence::{Resolver, Shared};
+use crate::evidence::{Origin, Resolver, Shared};
 use crate::files::{Files, Roots, Subject, Unreadable, canonical_folder};
 use crate::manifest::{Date, Stage};
 use crate::rules::{UnknownRule, chosen, named_by};
@@ -241,12 +241,17 @@ impl Workspace {
             root_path: target::under(&*self.files, &root, &path),
         };
         let standard = &target.standard;
-        let words = standard.settings.limits.stub_words;
+        let from = Origin {
+            folder,
+            root: &root,
+            manifest: Some(&path),
+            stub_words: standard.settings.limits.stub_words,
+            leftovers: &standard.settings.vocabulary.leftovers,
+        };
         let mut shared = Shared::default();
         match self.read(target) {
             Ok(text) => analyse(input, text, standard, &mut |reference| {
-                let evidence = self.resolver.check_within(folder, &root, reference, words, &mut shared);
-                evidence.fault(reference)
+                self.resolver.look(&from, reference, &mut shared).seen(reference)
             }),
             Err(why) => {
                 let mut said = Diagnostic::new(why.sentence(Subject::Manifest));

@@ -17,9 +17,9 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 
 use pilotlint::config::{Config, ConfigError};
-use pilotlint::document::EvidenceFault;
+use pilotlint::document::Seen;
 use pilotlint::engine::{Analysis, Input, Linted, Readiness, Standard, analyse};
-use pilotlint::evidence::Resolver;
+use pilotlint::evidence::{Origin, Resolver, Shared};
 use pilotlint::files::{Disk, Files};
 use pilotlint::manifest::{Date, Stage};
 use pilotlint::rules::{Rule, Selection, Settings};
@@ -146,19 +146,25 @@ pub fn analysed(path: &str, text: &str, request: &Request) -> Analysis {
     let folder = repo("tests/complete").canonicalize().unwrap();
     let root = repo("").canonicalize().unwrap();
     let resolver = Resolver::new(disk());
-    let words = request.settings.limits.stub_words;
     analyse(input, text.to_owned(), &request.standard(), &mut |reference| {
-        resolver.check(&folder, &root, reference, words).fault(reference)
+        seen(&resolver, &folder, &root, request, reference)
     })
 }
 
-/// Lints a text; `evidence` says what is wrong with a Reference.
-pub fn lint(
-    input: Input,
-    text: String,
-    request: &Request,
-    evidence: &mut dyn FnMut(&str) -> Option<EvidenceFault>,
-) -> Linted {
+/// What a request sees of a Reference of a manifest in a folder.
+pub fn seen(resolver: &Resolver, folder: &Path, root: &Path, request: &Request, reference: &str) -> Seen {
+    let from = Origin {
+        folder,
+        root,
+        manifest: None,
+        stub_words: request.settings.limits.stub_words,
+        leftovers: &request.settings.vocabulary.leftovers,
+    };
+    resolver.look(&from, reference, &mut Shared::default()).seen(reference)
+}
+
+/// Lints a text; `evidence` looks a Reference up.
+pub fn lint(input: Input, text: String, request: &Request, evidence: &mut dyn FnMut(&str) -> Seen) -> Linted {
     checked(analyse(input, text, &request.standard(), evidence), request)
 }
 
