@@ -89,6 +89,10 @@ pub enum Mistake {
     EvidenceNotFound,
     /// A document with next to nothing in it.
     EvidenceStub,
+    /// A document that stands behind too many references.
+    EvidenceShared,
+    /// A document that says what another one says, word for word.
+    EvidenceCloned,
 }
 
 /// A place in some source.

@@ -13,6 +13,8 @@ pub struct Limits {
     pub max_findings: usize,
     /// `stub-words`: a document with fewer words is a stub.
     pub stub_words: usize,
+    /// `evidence-references`: one document stands behind so many references at most.
+    pub evidence_references: usize,
     /// `payback-months`: the case has to pay the cost of scaling back within.
     pub payback_months: i64,
     /// `stale-measurement-days`: a measurement older than this is stale.
@@ -53,6 +55,7 @@ impl Default for Limits {
             max_manifest_bytes: 1_048_576,
             max_findings: 1000,
             stub_words: 30,
+            evidence_references: 3,
             payback_months: 24,
             stale_measurement_days: 90,
             handoff_minutes: 60,
@@ -106,6 +109,7 @@ limits! {
     "max-manifest-bytes" max_manifest_bytes, 1, "The largest manifest that is read, in bytes.";
     "max-findings" max_findings, 1, "The most findings of one manifest; more are left out, and counted.";
     "stub-words" stub_words, 0, "A document with fewer words than this is a stub.";
+    "evidence-references" evidence_references, 1, "One document stands behind so many references at most.";
     "payback-months" payback_months, 0, "The months within which the case has to pay the cost of scaling back.";
     "stale-measurement-days" stale_measurement_days, 0, "A measurement older than so many days is stale.";
     "handoff-minutes" handoff_minutes, 0, "A handoff that takes longer than so many minutes is too slow.";

@@ -734,7 +734,7 @@ fn pages_have_the_address_that_the_configuration_gives() {
 
 #[test]
 fn limits_have_the_names_and_defaults_of_the_catalogue() {
-    let expected = "max-manifest-bytes 1048576, max-findings 1000, stub-words 30, \
+    let expected = "max-manifest-bytes 1048576, max-findings 1000, stub-words 30, evidence-references 3, \
          payback-months 24, stale-measurement-days 90, handoff-minutes 60, handoff-test-days 180, stall-days 180, killed-running-days 30, \
          waiver-days 180, portfolio-pilots 3, portfolio-ratio-pilots 5, portfolio-ratio 2, owner-pilots 3, \
          waivers 5, futile-days 540, not-applicable 5, large-rollout-people 200, large-rollout-teams 5";

@@ -3,9 +3,11 @@
 use std::fmt::Write as _;
 use std::fs;
 
-use crate::common::{Tree, disk, pilotlint};
+use crate::common::{Request, Tree, assessed, code, complete, disk, lint_text, pilotlint, request};
+use pilotlint::diagnostic::State;
 use pilotlint::evidence::{Evidence, Found, Origin, Resolver, Shared};
 use pilotlint::files::{FileKind, Roots};
+use pilotlint::manifest::Stage;
 use pilotlint::settings::Vocabulary;
 use pilotlint::words::PhraseList;
 
@@ -747,6 +749,104 @@ fn a_user_and_password_are_never_shown() {
             && said.contains("https://*****************@wiki"),
         "{said}"
     );
+}
+
+/// The findings of a rule in a complete manifest whose documents of the handover are these, one after another.
+fn told_of(code: &str, documents: [&str; 4], request: &Request) -> Vec<String> {
+    let found = ["runbook", "handoff-training", "workarounds", "edge-cases"];
+    let edits = found.iter().zip(documents);
+    let text = edits.fold(complete(Stage::Rollout), |text, (old, new)| {
+        let old = format!("= \"docs/{old}.md\"");
+        assert_eq!(text.matches(&old).count(), 1, "{old}");
+        text.replace(&old, &format!("= \"{new}\""))
+    });
+    let linted = lint_text(&text, request);
+    let own = linted.findings.iter().filter(|finding| finding.rule.code() == code);
+    own.map(|finding| {
+        assert_eq!(finding.related.len(), 1);
+        format!("{} {}", finding.key.as_deref().unwrap_or_default(), finding.message)
+    })
+    .collect()
+}
+
+#[test]
+fn one_document_stands_behind_three_references() {
+    let book = "docs/runbook.md";
+    let shared = |documents, request: &Request| told_of("MAN017", documents, request);
+    assert_eq!(shared([book, book, book, "docs/edge-cases.md"], &request()), [""; 0]);
+    assert_eq!(
+        shared(
+            [book, "./docs/runbook.md", "docs/../docs/runbook.md#", book],
+            &request()
+        ),
+        ["handoff.docs.edge-cases docs/runbook.md stands behind 4 references, and one document is taken for 3 at most"]
+    );
+    assert_eq!(
+        shared([book, book, book, "docs/runbook.md#once-a-month"], &request()),
+        [""; 0]
+    );
+    let wiki = "https://example.com/wiki/handover";
+    assert_eq!(
+        shared([wiki, "HTTPS://example.com/wiki/handover", wiki, wiki], &request()),
+        [format!(
+            "handoff.docs.edge-cases {wiki} stands behind 4 references, and one document is taken for 3 at most"
+        )]
+    );
+    // A stub is a document, what is not there is none.
+    assert_eq!(shared(["docs/stub.md"; 4], &request()).len(), 1);
+    assert_eq!(shared(["docs/gone.md"; 4], &request()), [""; 0]);
+    let mut strict = request();
+    strict.settings.limits.evidence_references = 1;
+    assert_eq!(
+        shared([book, book, book, "docs/edge-cases.md"], &strict),
+        ["handoff.docs.training docs/runbook.md stands behind 3 references, and one document is taken for 1 at most"]
+    );
+}
+
+#[test]
+fn clones_are_no_evidence_and_neither_is_what_they_copy() {
+    let (book, copy) = ("docs/runbook.md", "docs/runbook-copy.md");
+    let documents = [book, copy, "docs/runbook.md#once-a-month", "docs/edge-cases.md"];
+    assert_eq!(
+        told_of("MAN018", documents, &request()),
+        ["handoff.docs.training docs/runbook-copy.md says word for word what docs/runbook.md says"]
+    );
+    assert_eq!(told_of("MAN018", [book, copy, copy, book], &request()).len(), 2);
+    // Of one document, there is no copy; and what is reported as something else is not compared.
+    assert_eq!(
+        told_of(
+            "MAN018",
+            [copy, copy, "docs/workarounds.md", "docs/edge-cases.md"],
+            &request()
+        ),
+        [""; 0]
+    );
+    let gone = "docs/runbook.md#gone";
+    assert_eq!(
+        told_of(
+            "MAN018",
+            [gone, copy, "docs/workarounds.md", "docs/edge-cases.md"],
+            &request()
+        ),
+        [""; 0]
+    );
+    // The requirements behind all of them are failed.
+    let text = complete(Stage::Rollout).replace("docs/edge-cases.md", copy);
+    let readiness = assessed(&text, &request()).view.expect("a manifest that can be read");
+    let failed = readiness.requirements.iter().filter(|one| one.state == State::Failed);
+    let failed: Vec<&str> = failed.map(|one| code(&one.rule)).collect();
+    let of = |key: &str| {
+        let all = readiness
+            .requirements
+            .iter()
+            .filter(|one| one.rule.reads().any(|read| read == key));
+        all.map(|one| code(&one.rule)).collect::<Vec<_>>()
+    };
+    let mut expected = [of("handoff.docs.runbook"), of("handoff.docs.edge-cases")].concat();
+    expected.sort_unstable();
+    expected.dedup();
+    assert!(expected.len() >= 2);
+    assert_eq!(failed, expected);
 }
 
 #[test]

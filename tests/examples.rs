@@ -42,6 +42,7 @@ fn terms<'w>(
         demanded: &[],
         keep: &|_| false,
         evidence,
+        evidence_references: 3,
     }
 }
 

@@ -119,6 +119,7 @@ mod tests {
             demanded: &["ownership.sponsor"],
             keep: &|_| true,
             evidence: &mut evidence,
+            evidence_references: 3,
         };
         let text = format!("{HEAD}{text}");
         let mut scratch = String::new();
@@ -223,6 +224,7 @@ mod tests {
                 demanded: &[],
                 keep: &|_| false,
                 evidence: &mut |_| Seen::default(),
+                evidence_references: 3,
             };
             let mut scratch = String::new();
             let reading = read(&text, &mut scratch, &mut terms).expect("not deep");

@@ -52,6 +52,8 @@ pub struct Terms<'w> {
     pub keep: &'w dyn Fn(&str) -> bool,
     /// Looks a Reference up.
     pub evidence: &'w mut dyn FnMut(&str) -> Seen,
+    /// One document may stand behind so many references.
+    pub evidence_references: usize,
 }
 
 /// The text is nested too deep to be a manifest (more than 32 tables and arrays in each other).
@@ -84,7 +86,7 @@ pub fn read<'t>(text: &'t str, scratch: &'t mut String, terms: &mut Terms) -> Re
     };
     let (mut walk, tree, has_gaps) = walked(&MANIFEST_FORM, text, scratch, &known)?;
     walk.check_persons(has_gaps);
-    let secrets = walk.check_references(terms.evidence);
+    let secrets = walk.check_references(terms.evidence, terms.evidence_references);
     let data: DeTable = tree
         .get_ref()
         .iter()

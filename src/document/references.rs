@@ -1,6 +1,9 @@
 //! What a manifest's References lead to: each by itself, and all of them together.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
 use std::ffi::OsString;
+use std::hash::Hash;
 
 use super::broken::Why;
 use super::problem::Problem;
@@ -35,20 +38,23 @@ pub struct DocumentId {
 }
 
 /// A Reference of the manifest, and what was seen of it.
-struct Looked {
+struct Looked<'t> {
     id: NodeId,
+    reference: Cow<'t, str>,
     seen: Seen,
 }
 
 impl Walk<'_, '_> {
-    /// Reports what is wrong with references, and breaks their places. Returns where a user or password stands.
-    pub(super) fn check_references(&mut self, evidence: &mut dyn FnMut(&str) -> Seen) -> Vec<Span> {
+    /// Reports what is wrong with references, and breaks their places. One document may stand behind `most` of them. Returns
+    /// where a user or password stands.
+    pub(super) fn check_references(&mut self, evidence: &mut dyn FnMut(&str) -> Seen, most: usize) -> Vec<Span> {
         let references = std::mem::take(&mut self.references);
-        let mut looked: Vec<Looked> = references
+        let mut looked: Vec<Looked<'_>> = references
             .into_iter()
             .map(|(id, reference)| Looked {
                 seen: evidence(&reference),
                 id,
+                reference,
             })
             .collect();
         looked.sort_by_key(|one| self.doc.node(one.id).span.start);
@@ -60,6 +66,8 @@ impl Walk<'_, '_> {
                 self.doc.break_at(one.id, Why::of(mistake));
             }
         }
+        self.check_shared(&looked, most);
+        self.check_cloned(&looked);
         secrets
     }
 
@@ -67,4 +75,60 @@ impl Walk<'_, '_> {
         let said = said.at(self.doc.node(id).span.clone()).about(self.doc.path_of(id));
         self.problems.push(Problem::new(mistake, said));
     }
+
+    /// Reports each document that stands behind more than `most` references, at the first beyond.
+    fn check_shared(&mut self, looked: &[Looked<'_>], most: usize) {
+        for all in alike(looked, |one| one.seen.document.as_ref()) {
+            let (Some(first), Some(beyond)) = (all.first(), all.get(most)) else {
+                continue;
+            };
+            let message = format!(
+                "{} stands behind {} references, and one document is taken for {most} at most",
+                beyond.reference,
+                all.len()
+            );
+            let said = Diagnostic::new(message).see(self.doc.node(first.id).span.clone(), "the first of them");
+            self.say(beyond.id, Mistake::EvidenceShared, said);
+        }
+    }
+
+    /// Reports references to documents that say, word for word, what another one says, and breaks the places of them all.
+    fn check_cloned(&mut self, looked: &[Looked<'_>]) {
+        for all in alike(looked, |one| one.seen.gist) {
+            let place = |one: &Looked<'_>| one.seen.document.as_ref().map(|document| document.place.clone());
+            let Some(first) = all.first() else { continue };
+            let original = place(first);
+            let mut others = all.iter().filter(|one| place(one) != original).peekable();
+            if others.peek().is_none() {
+                continue;
+            }
+            for one in others {
+                let message = format!("{} says word for word what {} says", one.reference, first.reference);
+                let said = Diagnostic::new(message).see(self.doc.node(first.id).span.clone(), "the other");
+                self.say(one.id, Mistake::EvidenceCloned, said);
+            }
+            for one in all {
+                self.doc.break_at(one.id, Why::of(Mistake::EvidenceCloned));
+            }
+        }
+    }
+}
+
+/// The references of each kind, in the order of the text; those of no kind are left out.
+fn alike<'l, 't, K: Hash + Eq>(
+    looked: &'l [Looked<'t>],
+    kind: impl Fn(&'l Looked<'t>) -> Option<K>,
+) -> Vec<Vec<&'l Looked<'t>>> {
+    let mut places: HashMap<K, usize> = HashMap::new();
+    let mut all: Vec<Vec<&Looked<'_>>> = Vec::new();
+    for one in looked {
+        if let Some(kind) = kind(one) {
+            let place = *places.entry(kind).or_insert(all.len());
+            if place == all.len() {
+                all.push(Vec::new());
+            }
+            all[place].push(one);
+        }
+    }
+    all
 }

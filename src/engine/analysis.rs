@@ -59,6 +59,7 @@ pub fn analyse(
             demanded: &demanded,
             keep: &|table| super::custom::reads(&settings.custom_rules, table),
             evidence,
+            evidence_references: settings.limits.evidence_references,
         },
     );
     let Ok(reading) = read else {

@@ -250,6 +250,36 @@ pub static RULES: &[Entry] = &[
         ..MAN
     },
     Entry {
+        code: "MAN017",
+        name: "evidence-shared",
+        sort: Contradiction(Stage::Design),
+        needs: Some(Needs::Work),
+        limits: &["evidence-references"],
+        summary: "one document behind many references",
+        who: Champion,
+        why: "A document that is to prove everything proves nothing: whoever follows the reference has to search it for what \
+              was meant. A reference to one of its headings counts by itself.",
+        help: "name the document that shows each, or the heading in it, as in docs/plan.md#who-decides",
+        examples: examples!("MAN017-evidence-shared"),
+        check: Reader(Mistake::EvidenceShared),
+        ..MAN
+    },
+    Entry {
+        code: "MAN018",
+        name: "evidence-cloned",
+        sort: Contradiction(Stage::Design),
+        counts: Counts::Evidence,
+        needs: Some(Needs::File),
+        summary: "documents with the same words",
+        who: Champion,
+        why: "Copies of one text, each with a heading and a date of its own, look like work that was done several times and \
+              was done once at most. None of them counts as evidence.",
+        help: "write down in each what it is to show, or refer to the one document that shows it",
+        examples: examples!("MAN018-evidence-cloned"),
+        check: Reader(Mistake::EvidenceCloned),
+        ..MAN
+    },
+    Entry {
         code: "MAN019",
         name: "amendment-of-nothing",
         sort: Smell(Stage::Design),

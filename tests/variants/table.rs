@@ -23,6 +23,12 @@ pub const VARIANTS: &[Variant] = &[
     ("MAN013", Rollout, &[Append("[[rollout.reviews]]\nday = 90")]),
     ("MAN014", Rollout, &[Append("[people.toni]\nname = \"Toni Amsel\"")]),
     ("MAN016", Rollout, &[Replace("oversight = \"A handler confirms every suggestion\"", "oversight = \"None needed\"")]),
+    ("MAN017", Rollout, &[
+        Replace("training = \"docs/handoff-training.md\"", "training = \"docs/runbook.md\""),
+        Replace("workarounds = \"docs/workarounds.md\"", "workarounds = \"docs/runbook.md\""),
+        Replace("edge-cases = \"docs/edge-cases.md\"", "edge-cases = \"docs/runbook.md\""),
+    ]),
+    ("MAN018", Rollout, &[Replace("docs/edge-cases.md", "docs/runbook-copy.md")]),
     ("MAN019", Rollout, &[Append("[[amendments]]\nkey = \"metrics.claims\"\non = 2026-05-20\nby = \"dana\"\nbecause = \"A storm\"")]),
 
     ("OWN001", Rollout, &[RemoveTable("[ownership.production-owner]")]),
