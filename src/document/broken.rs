@@ -15,7 +15,9 @@ impl Why {
     /// Why a place of which this is reported cannot be relied on.
     pub(super) fn of(mistake: Mistake) -> Self {
         match mistake {
-            Mistake::EvidenceNotFound | Mistake::EvidenceStub | Mistake::EvidenceCloned | Mistake::TextSaysNo => Self::No,
+            Mistake::EvidenceNotFound | Mistake::EvidenceStub | Mistake::EvidenceCloned | Mistake::TextSaysNo => {
+                Self::No
+            }
             _ => Self::Form,
         }
     }

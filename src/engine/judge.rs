@@ -10,7 +10,7 @@ use crate::diagnostic::State;
 use crate::document::{Broken, Document, Why};
 use crate::expression::Data;
 use crate::key::KeyPath;
-use crate::rules::{Check, Context, DEPARTED, Draft, Entry, Findings, Rule, Teams, demanded_by, has_left};
+use crate::rules::{Check, Context, DEPARTED, Draft, Entry, Findings, Rule, Teams, demanded_by, has_left, has_started};
 
 /// Runs every rule over what is intact, whatever its stage.
 pub(super) fn judge(context: &Context, data: &DeTable) -> Vec<Judged> {
@@ -90,8 +90,11 @@ impl<'a> Judging<'_, 'a> {
         if let Subjects::Some(table) | Subjects::None(table) = subjects {
             match demanded_by(table) {
                 Some(on) => judged.waits.push(Waiting { on, at: None }),
-                // Without a rule that demands the table, nothing is wrong when it is not there.
-                None => judged.not_applicable = true,
+                // Without a rule that demands the table, nothing is wrong when it is not there; but when it is there in part.
+                None => match document.why_incomplete(table) {
+                    Some(why) => judged.silence(state_of(why)),
+                    None => judged.not_applicable = true,
+                },
             }
         }
         if let Subjects::None(_) = subjects {
@@ -103,7 +106,7 @@ impl<'a> Judging<'_, 'a> {
         judged.not_applicable |= said.not_applicable;
         judged.gives_way = said.gives_way;
         judged.drafts = said.drafts;
-        self.keep_what_is_intact(entry, &mut judged);
+        self.keep_what_is_intact(entry, &said.unneeded, &mut judged);
         for wait in said.waits {
             debug_assert!(entry.waits.contains(&wait.on), "{} waits for {}", entry.code, wait.on);
             let at = wait.key.map(|key| self.known_of(&key));
@@ -128,11 +131,19 @@ impl<'a> Judging<'_, 'a> {
     }
 
     /// Takes out what rests on broken places: that is reported already, as what it is.
-    fn keep_what_is_intact(&self, entry: &'static Entry, judged: &mut Judged) {
+    fn keep_what_is_intact(&self, entry: &'static Entry, unneeded: &[String], judged: &mut Judged) {
         let document = self.context.doc;
         let lost = document.lost(entry.reads.iter().copied());
         let wanted: Vec<&Broken> = lost.iter().chain(self.broken.wanted_by(entry.reads)).collect();
-        let wanted: Vec<&Broken> = wanted.into_iter().filter(|one| self.speaks_of(entry, one)).collect();
+        let wanted: Vec<&Broken> = wanted
+            .into_iter()
+            .filter(|one| {
+                self.speaks_of(entry, one)
+                    && !unneeded
+                        .iter()
+                        .any(|key| KeyPath::new(key).contains(KeyPath::new(&one.path)))
+            })
+            .collect();
         let mut silenced: Option<State> = None;
         if !wanted.is_empty() && !judged.drafts.is_empty() {
             let concerned = Concerned::new(wanted.iter().copied());
@@ -188,6 +199,11 @@ impl<'a> Judging<'_, 'a> {
         }
         if let (Some(index), Teams::InPlay) = (in_list("rollout.teams"), entry.teams) {
             let place = self.context.doc.place_of("rollout.teams", index);
+            let team = place.and_then(|place| self.context.manifest.rollout.teams.get(place));
+            // Which wave it belongs to matters only until it has started.
+            if one.pattern == "rollout.teams[].wave" && team.is_some_and(|team| has_started(team)) {
+                return false;
+            }
             return place.is_none_or(|place| self.context.may_be_in_play(place));
         }
         true

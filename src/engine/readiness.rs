@@ -218,7 +218,10 @@ pub(super) fn readiness(read: &Read, view: &View, at: Standpoint) -> Readiness {
         .filter(|(judged, _)| judged.rule.is_requirement())
         .map(|(judged, standing)| told.requirement(judged, standing))
         .collect();
-    let losing = readiness.requirements.iter().find(|one| one.forces == Some(Force::Loss));
+    let losing = readiness
+        .requirements
+        .iter()
+        .find(|one| one.forces == Some(Force::Loss));
     readiness.loss = losing.and_then(|one| loss(one.rule.clone(), manifest, settings));
     readiness
 }
@@ -317,8 +320,10 @@ impl<'r> Told<'r> {
 
     fn requirement(&self, judged: &Judged, standing: &Standing) -> Requirement {
         let is_settled = standing.state.is_settled();
-        let causes: Vec<&Judged> = if is_settled || judged.itself == Some(standing.state) {
+        let causes: Vec<&Judged> = if is_settled {
             Vec::new()
+        } else if judged.itself == Some(standing.state) {
+            self.asking_for_what_is_broken(judged).into_iter().collect()
         } else {
             self.causes(judged, standing.state)
         };
@@ -356,7 +361,25 @@ impl<'r> Told<'r> {
             Some(&self.read.judged[place])
         };
         // No rule waits for one that waits for it; no chain is as long as this.
-        std::iter::successors(next(judged), |judged| next(judged)).take(16).collect()
+        std::iter::successors(next(judged), |judged| next(judged))
+            .take(16)
+            .collect()
+    }
+
+    /// Of a rule that keeps silent about broken values alone: the one that asks for them, where it does. They are mended once.
+    fn asking_for_what_is_broken(&self, judged: &Judged) -> Option<&'r Judged> {
+        let entry = judged.rule.entry().filter(|_| judged.drafts.is_empty())?;
+        let others = entry
+            .waits
+            .iter()
+            .filter_map(|on| Some(&self.read.judged[*self.places.get(on)?]));
+        let asks = |other: &&Judged, path: &String| other.silenced_by.contains(path);
+        let mut first = None;
+        for path in &judged.silenced_by {
+            let asking = others.clone().find(|other| asks(other, path))?;
+            first = first.or(Some(asking));
+        }
+        first
     }
 
     /// What a rule finds first; where something else is reported in its place, that.

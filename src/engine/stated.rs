@@ -48,7 +48,11 @@ pub(super) fn another_use(context: &Context) -> AnotherUse {
     if let Some(first) = first {
         return AnotherUse::Some(first.clone());
     }
-    if context.says_none(KEY) { AnotherUse::None } else { AnotherUse::NotStated }
+    if context.says_none(KEY) {
+        AnotherUse::None
+    } else {
+        AnotherUse::NotStated
+    }
 }
 
 pub(super) fn effort(context: &Context) -> Effort {

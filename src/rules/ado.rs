@@ -94,7 +94,7 @@ pub static RULES: &[Entry] = &[
         code: "ADO004",
         name: "training-missing",
         sort: Requirement(Stage::Rollout),
-        subjects: &["adoption"],
+        waits: &["ADO002"],
         reads: &["adoption.training", "adoption.training.program"],
         demands: &["adoption.training"],
         summary: "there is no training",
@@ -107,7 +107,9 @@ pub static RULES: &[Entry] = &[
         sources: &[Model, Handoff, Six],
         examples: examples!("ADO004-training-missing"),
         check: Manifest(|cx, out| {
-            if !cx.stands("adoption.training") {
+            if !cx.has("adoption.training") && !cx.states("adoption") {
+                out.waits_for("ADO002");
+            } else if !cx.stands("adoption.training") {
                 let name = cx.name();
                 out.at(
                     "adoption.training",
@@ -358,8 +360,7 @@ pub static RULES: &[Entry] = &[
         code: "ADO014",
         name: "workers-uninformed",
         sort: Requirement(Stage::Rollout),
-        waits: &["GOV017"],
-        subjects: &["adoption"],
+        waits: &["GOV017", "ADO002"],
         reads: &[
             "adoption.workers-informed-on",
             "governance.regulated",
@@ -417,6 +418,10 @@ fn workers_uninformed(cx: &Context, out: &mut Findings) {
             None => out.waits_for("GOV017"),
             Some(_) => out.not_applicable(),
         }
+        return;
+    }
+    if !cx.states("adoption") {
+        out.waits_for("ADO002");
         return;
     }
     if cx.has(key) {

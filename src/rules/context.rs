@@ -178,14 +178,7 @@ impl<'a> Context<'a> {
 
     fn find_teams_in_play(&self) -> Vec<(usize, &'a Team)> {
         let teams = || self.manifest.rollout.teams.iter().enumerate();
-        let started: Vec<_> = teams()
-            .filter(|(_, team)| {
-                matches!(
-                    team.status,
-                    Some(TeamStatus::Adopting | TeamStatus::Stable | TeamStatus::Paused)
-                )
-            })
-            .collect();
+        let started: Vec<_> = teams().filter(|(_, team)| has_started(team)).collect();
         if !started.is_empty() {
             return started;
         }
@@ -203,6 +196,9 @@ impl<'a> Context<'a> {
             .filter(|(_, team)| team.wave.is_some() && team.wave == first)
             .collect()
     }
+
+    /// The keys of all reviews that there can be.
+    pub const REVIEWS: [&'static str; 5] = ["it", "security", "compliance", "privacy", "permission"];
 
     /// The reviews that are there, each with its key.
     pub fn reviews(&self) -> impl Iterator<Item = (&'static str, &'a Review)> + use<'a> {
@@ -227,6 +223,14 @@ impl<'a> Context<'a> {
     pub fn regulated_or_high(&self) -> bool {
         self.manifest.governance.regulated == Some(true) || self.manifest.governance.risk_tier == Some(RiskTier::High)
     }
+}
+
+/// Has a team begun?
+pub fn has_started(team: &Team) -> bool {
+    matches!(
+        team.status,
+        Some(TeamStatus::Adopting | TeamStatus::Stable | TeamStatus::Paused)
+    )
 }
 
 /// Names in a row, as people write them: `a`, `a and b`, `a, b and c`.

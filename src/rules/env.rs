@@ -120,7 +120,11 @@ pub static RULES: &[Entry] = &[
             let seen = match cx.manifest.environment.data.source {
                 Some(DataSource::Curated) => "curated data",
                 Some(DataSource::Sampled) => "a sample of the data",
-                Some(DataSource::Live) | None => return,
+                Some(DataSource::Live) => {
+                    out.needs_no("environment.data.production-test");
+                    return;
+                }
+                None => return,
             };
             out.missing("environment.data.production-test", || {
                 format!("{name} was piloted on {seen}, and no test on production's own data is stated")
@@ -132,7 +136,7 @@ pub static RULES: &[Entry] = &[
         code: "ENV005",
         name: "data-undescribed",
         sort: Requirement(Stage::Rollout),
-        subjects: &["environment"],
+        waits: &["ENV001"],
         reads: &["environment.data", "environment.data.source"],
         demands: &["environment.data"],
         summary: "nothing is stated about its data",
@@ -145,7 +149,9 @@ pub static RULES: &[Entry] = &[
         sources: &[Five],
         examples: examples!("ENV005-data-undescribed"),
         check: Manifest(|cx, out| {
-            if !cx.stands("environment.data") {
+            if !cx.has("environment.data") && !cx.states("environment") {
+                out.waits_for("ENV001");
+            } else if !cx.stands("environment.data") {
                 let name = cx.name();
                 out.at(
                     "environment.data",
@@ -330,11 +336,13 @@ fn unaudited(cx: &Context, out: &mut Findings) {
 }
 
 fn condition_without_plan(cx: &Context, out: &mut Findings) {
-    if cx.manifest.environment.conditions.is_empty() {
-        out.waits_for("ENV002");
+    out.waits_for("ENV002");
+    if cx.manifest.environment.audited_on.is_none() {
+        return;
     }
     for (i, condition) in cx.manifest.environment.conditions.iter().enumerate() {
         if condition.holds != Some(false) {
+            out.needs_no(format!("environment.conditions[{i}].plan"));
             continue;
         }
         out.missing(&format!("environment.conditions[{i}].plan"), || {

@@ -20,6 +20,8 @@ pub struct Said {
     pub waits: Vec<Wait>,
     /// Does it speak of something that may rightly be absent, and is?
     pub not_applicable: bool,
+    /// Keys that it has no need of here, as written: what is broken there makes no difference.
+    pub unneeded: Vec<String>,
     /// Does it keep silent for another rule, which has not been waived?
     pub gives_way: bool,
 }
@@ -186,6 +188,12 @@ impl<'a> Findings<'a> {
     pub fn gives_way_to(&mut self, on: &'static str) {
         self.said.waits.push(Wait { on, key: None });
         self.said.gives_way = true;
+    }
+
+    /// Has no need of what stands at `key` here: what is broken there makes no difference.
+    pub fn needs_no(&mut self, key: impl AsRef<str>) {
+        let key = self.doc.written(key.as_ref());
+        self.said.unneeded.push(key);
     }
 
     /// Has nothing to look at, and rightly so.

@@ -543,13 +543,15 @@ fn drift_unwatched(cx: &Context, out: &mut Findings) {
 fn review_overdue(cx: &Context, out: &mut Findings) {
     let key = "governance.last-review";
     let name = cx.name();
+    if cx.manifest.governance.review_cadence.is_none() {
+        out.waits_for("GOV009");
+        out.needs_no("governance.review-cadence");
+        return;
+    }
     out.missing(key, || {
         format!("when the governance of {name} was last reviewed is not stated")
     });
     let governance = &cx.manifest.governance;
-    if governance.review_cadence.is_none() {
-        out.waits_for("GOV009");
-    }
     let Some((last, cadence)) = governance.last_review.zip(governance.review_cadence) else {
         return;
     };

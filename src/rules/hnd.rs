@@ -143,7 +143,7 @@ pub static RULES: &[Entry] = &[
         name: "handoff-untested",
         key_question: Some("Has somebody who did not build it taken it over?"),
         sort: Requirement(Stage::Rollout),
-        subjects: &["handoff"],
+        waits: &["HND001"],
         reads: &[
             "handoff.test",
             "handoff.test.on",
@@ -163,7 +163,9 @@ pub static RULES: &[Entry] = &[
         sources: &[Handoff],
         examples: examples!("HND006-handoff-untested"),
         check: Manifest(|cx, out| {
-            if !cx.stands("handoff.test") {
+            if !cx.has("handoff.test") && !cx.states("handoff") {
+                out.waits_for("HND001");
+            } else if !cx.stands("handoff.test") {
                 let name = cx.name();
                 out.at(
                     "handoff.test",

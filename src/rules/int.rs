@@ -240,6 +240,9 @@ pub static RULES: &[Entry] = &[
                 out.not_applicable();
                 return;
             }
+            if cx.has("integration.resources") {
+                out.needs_no("integration.standalone");
+            }
             out.missing("integration.resources", || {
                 format!("who has time to integrate {}, and until when, is not stated", cx.name())
             });
@@ -275,9 +278,7 @@ pub static RULES: &[Entry] = &[
         sources: &[Six],
         examples: examples!("INT009-review-without-evidence"),
         check: Manifest(|cx, out| {
-            if !cx.reviews().any(|(_, review)| is_passed(review)) {
-                out.not_applicable();
-            }
+            only_where(cx, out, ReviewStatus::Passed, &["on", "evidence"]);
             for (kind, _) in cx.reviews().filter(|(_, review)| is_passed(review)) {
                 let Some(lacking) = out.lacks(&format!("integration.reviews.{kind}"), &["on", "evidence"]) else {
                     continue;
@@ -398,9 +399,12 @@ pub static RULES: &[Entry] = &[
         sources: &[Model],
         examples: examples!("INT012-system-untested"),
         check: Manifest(|cx, out| {
-            systems(cx, out);
             let all = &cx.manifest.integration.systems;
-            if !all.is_empty() && !all.iter().any(|system| system.status == Some(SystemStatus::Live)) {
+            let is_live = |system: &System| system.status == Some(SystemStatus::Live);
+            let is_unclear = |system: usize| cx.doc.is_unclear(&format!("integration.systems[{system}].status"));
+            if all.is_empty() && !stands_alone(cx) {
+                out.waits_for("INT001");
+            } else if !all.iter().any(is_live) && !(0..all.len()).any(is_unclear) {
                 out.not_applicable();
             }
             for (i, system) in all.iter().enumerate() {
@@ -434,6 +438,9 @@ pub static RULES: &[Entry] = &[
             if stands_alone(cx) {
                 out.not_applicable();
                 return;
+            }
+            if cx.has("integration.it-lead") {
+                out.needs_no("integration.standalone");
             }
             out.missing("integration.it-lead", || {
                 format!("no IT leader is named who has made {} a priority", cx.name())
@@ -480,6 +487,25 @@ pub static RULES: &[Entry] = &[
 
 fn stands_alone(cx: &Context) -> bool {
     cx.manifest.integration.standalone == Some(true)
+}
+
+/// Looks at `keys` of the reviews of one status alone; where none is, there is nothing to look at.
+fn only_where(cx: &Context, out: &mut Findings, status: ReviewStatus, keys: &[&str]) {
+    let mut is_any = false;
+    for (kind, review) in cx.reviews() {
+        if review.status == Some(status) {
+            is_any = true;
+        } else if review.status.is_some() {
+            for key in keys {
+                out.needs_no(format!("integration.reviews.{kind}.{key}"));
+            }
+        }
+    }
+    // One that cannot be read may have been.
+    let is_unclear = |kind: &&str| cx.doc.is_unclear(&format!("integration.reviews.{kind}.status"));
+    if !is_any && !Context::REVIEWS.iter().any(is_unclear) {
+        out.not_applicable();
+    }
 }
 
 /// Systems are listed, or there is nothing to look at.

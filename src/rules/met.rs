@@ -7,7 +7,7 @@ use super::Source::{Action, Five, Handoff, Model, Six};
 use super::measures::{beats, target_met, told, told_again};
 use super::own::late;
 use super::{Area, BestCase, Context, Entry, Findings, Gap, days, examples, listed, standards};
-use crate::manifest::{Direction, Metric, MetricKind, Stage};
+use crate::manifest::{Direction, Metric, MetricKind, Quantity, Stage};
 use crate::words::WordList;
 
 /// What the rules of this group have in common.
@@ -625,6 +625,12 @@ fn short_of_target(cx: &Context, out: &mut Findings, kind: MetricKind, at_any_ti
         let by = metric.target.as_ref().and_then(|target| target.by);
         let passed = by.is_none_or(|by| by < cx.today);
         if !passed && !at_any_time {
+            for key in ["direction", "measured", "target.value"] {
+                let is_asked_for = kind == MetricKind::Technical && key == "measured";
+                if !is_asked_for {
+                    out.needs_no(format!("metrics[{i}].{key}"));
+                }
+            }
             continue;
         }
         if kind != MetricKind::Technical {
@@ -634,7 +640,7 @@ fn short_of_target(cx: &Context, out: &mut Findings, kind: MetricKind, at_any_ti
         if metric.direction.is_none() {
             out.waits_for_key("MET018", format!("metrics[{i}].direction"));
         }
-        if target_met(metric) != Some(false) {
+        if measured(metric).is_none() || target_met(metric) != Some(false) {
             continue;
         }
         let Some(message) = short_message(cx, metric) else {
@@ -647,8 +653,10 @@ fn short_of_target(cx: &Context, out: &mut Findings, kind: MetricKind, at_any_ti
     }
 }
 
+/// A measurement without its day is not there yet.
 fn measured(metric: &Metric) -> Option<f64> {
-    metric.measured.as_ref()?.value.map(|value| value.0)
+    let measured = metric.measured.as_ref().filter(|measured| measured.on.is_some());
+    measured?.value.map(|value| value.0)
 }
 
 fn target(metric: &Metric) -> Option<f64> {
@@ -656,7 +664,8 @@ fn target(metric: &Metric) -> Option<f64> {
 }
 
 fn baseline(metric: &Metric) -> Option<f64> {
-    metric.baseline.as_ref()?.value.map(|value| value.0)
+    let baseline = metric.baseline.as_ref().filter(|baseline| baseline.on.is_some());
+    baseline?.value.map(|value| value.0)
 }
 
 /// Waits for a value of a metric that another rule asks for, where it is not there.
@@ -742,7 +751,7 @@ fn worth_unknown(cx: &Context, out: &mut Findings) {
 
 fn target_contradicts_direction(cx: &Context, out: &mut Findings) {
     for (i, metric) in cx.manifest.metrics.iter().enumerate() {
-        let baseline = metric.baseline.as_ref().and_then(|baseline| baseline.value);
+        let baseline = baseline(metric).map(Quantity);
         let target = metric.target.as_ref().and_then(|target| target.value);
         let (Some(direction), Some(baseline), Some(target)) = (metric.direction, baseline, target) else {
             continue;
@@ -826,11 +835,11 @@ fn no_effect(cx: &Context, out: &mut Findings) {
         if metric.direction.is_none() {
             out.waits_for_key("MET018", format!("metrics[{i}].direction"));
         }
-        let before = metric.baseline.as_ref().and_then(|baseline| baseline.value);
-        let measured = metric.measured.as_ref().and_then(|measured| measured.value);
-        let (Some(direction), Some(baseline), Some(measured)) = (metric.direction, before, measured) else {
+        let (Some(before), Some(after)) = (baseline(metric), measured(metric)) else {
             continue;
         };
+        let Some(direction) = metric.direction else { continue };
+        let (baseline, measured) = (Quantity(before), Quantity(after));
         if beats(direction, measured, baseline) {
             continue;
         }

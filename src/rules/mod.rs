@@ -37,7 +37,7 @@ mod wrk;
 use crate::diagnostic::Mistake;
 
 pub use areas::{Area, Gap};
-pub use context::{Context, capital, counted, days, listed, sentence};
+pub use context::{Context, capital, counted, days, has_started, listed, sentence};
 pub use custom::{CustomRule, OwnRule};
 pub(crate) use duties::{DEPARTED, has_left};
 pub use duties::{Duty, duties};

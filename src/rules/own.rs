@@ -461,6 +461,7 @@ pub static RULES: &[Entry] = &[
                         "{who}, the champion of {name}, left on {left}, and nobody is named to own it in production"
                     ),
                 )
+                .known(cx.doc.is_denied("ownership.production-owner"))
                 .see(format!("people.{}.left", champion.0), format!("left on {left}"));
             }
         }),
@@ -667,6 +668,7 @@ pub static RULES: &[Entry] = &[
                     ),
                 )
                 .pointing("pilot.succeeded-on")
+                .known(cx.doc.is_denied("ownership.production-owner"))
                 .label("declared a success");
             }
         }),
@@ -859,7 +861,11 @@ fn not_above_the_team(cx: &Context, out: &mut Findings) {
             .see(at, format!("{what} of the pilot"));
         return;
     }
-    if !is_at_the_top {
+    if is_at_the_top {
+        out.needs_no("pilot.champion");
+        out.needs_no("pilot.builders");
+    } else {
+        out.needs_no("ownership.sponsor.controls-budget");
         out.asks_for_builders(cx);
     }
     let message = match sponsor.executive {

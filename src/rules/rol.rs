@@ -724,7 +724,11 @@ fn review_overdue(cx: &Context, out: &mut Findings) {
 fn review_undecided(cx: &Context, out: &mut Findings) {
     for (i, review) in cx.manifest.rollout.reviews.iter().enumerate() {
         let Some(held) = review.held_on else { continue };
-        let Some(lacking) = out.lacks(&format!("rollout.reviews[{i}]"), REVIEW_ANSWERS) else {
+        // That nothing blocks it is an answer, written either way.
+        let is_open =
+            |key: &&&str| !(**key == "blockers" && cx.doc.is_denied(&format!("rollout.reviews[{i}].blockers")));
+        let answers: Vec<&'static str> = REVIEW_ANSWERS.iter().filter(is_open).copied().collect();
+        let Some(lacking) = out.lacks(&format!("rollout.reviews[{i}]"), &answers) else {
             continue;
         };
         let open: Vec<&str> = lacking

@@ -355,6 +355,9 @@ fn too_small(cx: &Context, out: &mut Findings) {
         });
         return;
     };
+    out.missing("business-case.pilot-volume-per-year", || {
+        format!("how much work goes through {name} a year at the pilot's pace is not stated")
+    });
     if let Some(pilot) = case.pilot_volume_per_year.filter(|pilot| volume <= *pilot) {
         out.at(
             key,
@@ -390,6 +393,11 @@ fn not_approved(cx: &Context, out: &mut Findings) {
 fn currency_missing(cx: &Context, out: &mut Findings) {
     let case = &cx.manifest.business_case;
     let amounts = [case.value_per_year, case.cost_to_scale, case.run_cost_per_year];
+    if case.currency.is_some() {
+        for key in ["value-per-year", "cost-to-scale", "run-cost-per-year"] {
+            out.needs_no(format!("business-case.{key}"));
+        }
+    }
     let is_unclear = |key: &str| cx.doc.is_unclear(&format!("business-case.{key}"));
     if amounts == [None; 3]
         && !["value-per-year", "cost-to-scale", "run-cost-per-year"]
