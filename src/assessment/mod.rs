@@ -9,6 +9,7 @@ mod months;
 mod questions;
 mod steps;
 mod text;
+mod words;
 
 use crate::diagnostic::{Severity, State};
 use crate::engine::{Analysis, Decided, Linted, Readiness, Requirement, WaivedBy};
@@ -66,6 +67,8 @@ pub struct Assessment {
     pub lax: Vec<String>,
     /// What is known of each requirement at the gate, in the order of the catalogue.
     pub requirements: Vec<Requirement>,
+    /// What errors that are no requirement find, by rule, one a rule; why a manifest cannot be read, too. Not safe to print.
+    pub errors: Vec<(Rule, String)>,
     /// The day on which scale, pivot or kill is decided, where it is stated.
     pub decision_due: Option<Date>,
 }
@@ -95,7 +98,8 @@ pub struct AreaCount {
 }
 
 impl Counts {
-    fn of<'r>(requirements: impl Iterator<Item = &'r Requirement>) -> Self {
+    /// Those of some requirements.
+    pub fn of<'r>(requirements: impl Iterator<Item = &'r Requirement>) -> Self {
         let mut counts = Self::default();
         for one in requirements {
             match one.state {
@@ -144,6 +148,8 @@ pub struct Gaps {
 pub struct Accepted {
     /// The rule.
     pub rule: Rule,
+    /// What it finds, a clause. Not safe to print.
+    pub finding: String,
     /// Why, by whom, and until when.
     pub by: WaivedBy,
 }
@@ -204,6 +210,7 @@ pub fn assess<V>(linted: &Linted<V>, readiness: Option<&Readiness>) -> Assessmen
         not_applicable: readiness.not_applicable.clone(),
         lax: readiness.lax.clone(),
         requirements: readiness.due().cloned().collect(),
+        errors: errors(linted, readiness, is_readable),
         decision_due: readiness.decision_due,
     }
 }
@@ -219,12 +226,26 @@ impl Assessment {
     pub fn counts(&self) -> Counts {
         Counts::of(self.requirements.iter())
     }
+
+    /// What a rule finds of this pilot: a clause in the manifest's own names. Not safe to print.
+    pub fn finding(&self, rule: &Rule) -> String {
+        if let Some((_, finding)) = self.errors.iter().find(|(other, _)| other == rule) {
+            return finding.clone();
+        }
+        let one = self.requirements.iter().find(|one| one.rule == *rule);
+        let state = one.map_or(State::Unknown, |one| one.state);
+        let finding = one.and_then(|one| one.finding.clone());
+        finding.unwrap_or_else(|| words::without_finding(rule, state))
+    }
 }
 
 fn binding(grounds: &Grounds) -> Option<Binding> {
     let (area, state, of_area) = grounds.binding()?;
     let first = of_area.first()?;
-    let why = first.finding.unwrap_or_else(|| first.rule.summary()).to_owned();
+    let why = match first.finding {
+        Some(finding) => finding.to_owned(),
+        None => words::without_finding(first.rule, state),
+    };
     Some(Binding {
         area,
         state,
@@ -233,24 +254,44 @@ fn binding(grounds: &Grounds) -> Option<Binding> {
     })
 }
 
+/// What errors find: those of the gate, or why nothing can be read.
+fn errors<V>(linted: &Linted<V>, readiness: &Readiness, is_readable: bool) -> Vec<(Rule, String)> {
+    if is_readable {
+        let errors = readiness.errors.iter();
+        return errors
+            .map(|error| (error.rule.clone(), error.finding.clone()))
+            .collect();
+    }
+    let findings = linted.findings.iter();
+    findings
+        .map(|finding| (finding.rule.clone(), finding.message.clone()))
+        .collect()
+}
+
 /// What would count against the pilot, were there no waiver.
 fn accepted<V>(linted: &Linted<V>, readiness: &Readiness) -> Vec<Accepted> {
     let mut accepted: Vec<Accepted> = Vec::new();
     let requirements = readiness.due().filter_map(|one| {
         // What lacks a table is accepted by the waiver of the rule that demands the table; one line for that is enough.
         let rule = one.cause.as_ref().unwrap_or(&one.rule);
-        Some((rule, one.waiver.as_deref()?))
+        let finding = one.finding.clone();
+        let finding = finding.unwrap_or_else(|| words::without_finding(&one.rule, State::Unknown));
+        Some((rule, finding, one.waiver.as_deref()?))
     });
-    let errors = readiness.accepted.iter().map(|(rule, by)| (rule, by));
+    let errors = readiness
+        .accepted
+        .iter()
+        .map(|one| (&one.rule, one.finding.clone(), &one.by));
     let portfolio = linted
         .findings
         .iter()
         .filter(|finding| finding.severity == Severity::Error)
-        .filter_map(|finding| Some((&finding.rule, finding.waiver.as_ref()?)));
-    for (rule, by) in requirements.chain(errors).chain(portfolio) {
+        .filter_map(|finding| Some((&finding.rule, finding.message.clone(), finding.waiver.as_ref()?)));
+    for (rule, finding, by) in requirements.chain(errors).chain(portfolio) {
         if accepted.iter().all(|one| one.rule.code() != rule.code()) {
             accepted.push(Accepted {
                 rule: rule.clone(),
+                finding,
                 by: by.clone(),
             });
         }

@@ -4,6 +4,7 @@
 //! is prepared, so that case is looked at first.
 
 use super::Verdict;
+use crate::diagnostic::State;
 use crate::engine::{Effort, Readiness, Requirement};
 use crate::manifest::Stage;
 use crate::rules::{BestCase, counted, listed};
@@ -98,7 +99,7 @@ fn complex(effort: &Effort) -> Vec<String> {
 
 /// What the best case asks for, and this pilot lacks; with the rules that say so.
 fn missing(readiness: &Readiness) -> Vec<String> {
-    let unmet = |part: BestCase| {
+    let unmet = |part: BestCase, states: &[State]| {
         let is_due = |one: &Requirement| {
             let whenever = matches!(part, BestCase::Sponsor | BestCase::Users);
             whenever || readiness.due().any(|due| due.rule == one.rule)
@@ -106,27 +107,45 @@ fn missing(readiness: &Readiness) -> Vec<String> {
         let unmet = readiness
             .requirements
             .iter()
-            .filter(|one| !one.state.is_settled() && is_due(one));
+            .filter(|one| states.contains(&one.state) && is_due(one));
         unmet
             .filter(|one| one.rule.best_case() == Some(part))
             .map(|one| one.rule.code())
             .collect::<Vec<_>>()
     };
     let mut because = Vec::new();
-    let mut lacking = |what: &str, codes: Vec<&str>| {
+    let mut lacking = |what: &str, codes: &[&str]| {
         if !codes.is_empty() {
             let more = match codes.len().saturating_sub(MOST_CODES) {
                 0 => String::new(),
                 more => format!(" and {more} more"),
             };
-            let codes = codes.into_iter().take(MOST_CODES).collect::<Vec<_>>().join(", ");
+            let codes = codes.iter().take(MOST_CODES).copied().collect::<Vec<_>>().join(", ");
             because.push(format!("{what} ({codes}{more})"));
         }
     };
-    lacking("the sponsor does not carry it yet", unmet(BestCase::Sponsor));
-    lacking("its users are not won yet", unmet(BestCase::Users));
-    lacking("the work around it is not redesigned yet", unmet(BestCase::Redesigned));
-    lacking("success is not measured yet", unmet(BestCase::Measured));
+    // What is only not stated is not said not to be so.
+    let parts = [
+        (
+            BestCase::Sponsor,
+            "the sponsor does not carry it yet",
+            "the sponsor carries it",
+        ),
+        (BestCase::Users, "its users are not won yet", "its users are won"),
+        (
+            BestCase::Redesigned,
+            "the work around it is not redesigned yet",
+            "the work around it is redesigned",
+        ),
+        (BestCase::Measured, "success is not measured yet", "success is measured"),
+    ];
+    for (part, not_so, so) in parts {
+        let failed = unmet(part, &[State::Failed, State::Waived]);
+        match failed.as_slice() {
+            [] => lacking(&format!("whether {so} is not stated"), &unmet(part, &[State::Unknown])),
+            failed => lacking(not_so, failed),
+        }
+    }
     if readiness.effort.systems > 1 {
         because.push(format!("it connects to {} systems", readiness.effort.systems));
     } else if !readiness.effort.one_system_at_most {

@@ -31,17 +31,12 @@ pub struct Step {
     pub role: Role,
     /// The manifest's own person for that role, if it names one who has not left. Not safe to print.
     pub person: Option<String>,
+    /// What is found, where something else than the requirement itself has to be told: a clause. Not safe to print.
+    pub error: Option<String>,
     /// Does it only follow from another step?
     pub follows: bool,
     /// Is it the way to start again, once all before it is true?
     pub restarts: bool,
-}
-
-impl Step {
-    /// The person, else the role: `Ines Falk`, `the sponsor`. Not safe to print.
-    pub fn who(&self) -> &str {
-        self.person.as_deref().unwrap_or(self.role.as_str())
-    }
 }
 
 /// All that stands against it and all that is not known, in binding order, what binds first before all; then what is wrong with
@@ -60,6 +55,7 @@ pub(super) fn steps(grounds: &Grounds, readiness: &Readiness) -> Vec<Step> {
             },
             role,
             person: readiness.person(role).map(str::to_owned),
+            error: error.map(|error| error.finding.clone()),
             follows: ground.follows,
             restarts: false,
         }
@@ -93,6 +89,7 @@ pub(super) fn steps(grounds: &Grounds, readiness: &Readiness) -> Vec<Step> {
                 .to_owned(),
             role,
             person: readiness.person(role).map(str::to_owned),
+            error: None,
             follows: false,
             restarts: true,
         }

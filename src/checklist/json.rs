@@ -76,9 +76,11 @@ struct ItemJson<'r> {
     text: &'r str,
     /// What meets it, by the manifest; null where it is not met, or where there is nothing that it speaks about.
     fact: Option<&'r str>,
-    /// What stands against it, where it is open.
+    /// What is found, where it is failed, unknown or waived.
     finding: Option<&'r str>,
-    /// Who can usually make it true: the manifest's own person for that, else the role.
+    /// Why it asks for nothing, where it is not applicable and somebody says why.
+    reason: Option<&'r str>,
+    /// Who can say it or make it true: the manifest's own person for that, else the role.
     who: String,
     /// The waiver that accepts it for now.
     waiver: Option<WaiverJson<'r>>,
@@ -120,6 +122,7 @@ impl<'r> ItemJson<'r> {
             text: item.rule.ask(),
             fact: item.fact(),
             finding: item.finding(),
+            reason: item.idle(),
             who: list.person(role).unwrap_or(role.as_str()).to_owned(),
             waiver: item.waiver().map(|waiver| WaiverJson {
                 reason: &waiver.reason,

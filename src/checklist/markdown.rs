@@ -5,6 +5,7 @@
 use std::io::{self, Write};
 
 use super::{Checklist, Item};
+use crate::assessment::Counts;
 use crate::diagnostic::State;
 use crate::manifest::{Date, Stage};
 use crate::output::{markdown_line, markdown_text, not_linted};
@@ -78,18 +79,20 @@ fn write_list(list: &Checklist, today: Date, out: &mut dyn Write) -> io::Result<
 /// How much of it is ticked, or why there is nothing to tick.
 fn score(list: &Checklist) -> String {
     let Some(linted) = list.of else { return String::new() };
-    if linted.view.is_none() {
+    let Some(readiness) = &linted.view else {
         return " The manifest cannot be read: `pilotlint check` says why.".to_owned();
-    }
+    };
     if linted.stage == Some(Stage::Retired) {
         return " The pilot is retired: there is nothing left to get ready.".to_owned();
     }
-    let count = |state| list.items.iter().filter(|item| item.state() == Some(state)).count();
-    let waived = match count(State::Waived) {
-        0 => String::new(),
-        waived => format!(", {waived} accepted for now"),
-    };
-    format!(" {} of {} are met{waived}.", count(State::Met), list.items.len())
+    // The same numbers as everywhere: those of the gate, and without what is not applicable.
+    let counts = Counts::of(readiness.due());
+    let told = readiness.gate.map_or_else(String::new, |gate| counts.told(gate));
+    match counts.not_applicable {
+        0 => format!(" {told}."),
+        1 => format!(" {told}. 1 more is not applicable."),
+        more => format!(" {told}. {more} more are not applicable."),
+    }
 }
 
 fn line(item: &Item, list: &Checklist) -> String {
@@ -103,21 +106,26 @@ fn line(item: &Item, list: &Checklist) -> String {
         None => format!("*Ask {role}.*"),
         Some(State::Met) => match item.fact() {
             Some(fact) => format!("**{}**", markdown_text(fact)),
-            None => "**Nothing calls for it so far.**".to_owned(),
+            None => "**It holds.**".to_owned(),
         },
         Some(state @ (State::Failed | State::Unknown)) => {
             let word = if state == State::Failed { "No" } else { "Not stated" };
-            let finding = item.finding().unwrap_or_default();
-            format!("{word}: {}. *Ask {who}.*", markdown_text(finding))
+            match item.finding() {
+                Some(finding) => format!("{word}: {}. *Ask {who}.*", markdown_text(finding)),
+                None => format!("{word}. *Ask {who}.*"),
+            }
         }
-        Some(State::NotApplicable) => "Not applicable.".to_owned(),
+        Some(State::NotApplicable) => match item.idle() {
+            Some(because) => format!("Not applicable: {}.", markdown_text(because.trim_end_matches('.'))),
+            None => "Not applicable: what it speaks of is not there, and need not be.".to_owned(),
+        },
         Some(State::Waived) => match item.waiver() {
             Some(waiver) => format!(
-                "Accepted until {}: {}. *Ask {who}.*",
+                "Waived until {}: {}. *Ask {who}.*",
                 waiver.expires,
                 markdown_text(waiver.reason.trim_end_matches('.'))
             ),
-            None => format!("*Ask {who}.*"),
+            None => format!("Waived. *Ask {who}.*"),
         },
     };
     format!("- [{tick}] {} {told} ({})", item.rule.ask(), item.rule.code())

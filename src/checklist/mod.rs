@@ -88,7 +88,7 @@ fn in_order(mut list: Checklist) -> Checklist {
 }
 
 impl<'r> Item<'r> {
-    /// Met, open, blocked or waived; `None` in a blank list.
+    /// What is known of it; `None` in a blank list.
     pub fn state(&self) -> Option<State> {
         self.found.map(|one| one.state)
     }
@@ -105,14 +105,14 @@ impl<'r> Item<'r> {
         self.found?.finding.as_deref()
     }
 
+    /// Why it asks for nothing: a clause, as the rule or the organisation says it; `None` where it asks, or nobody says why.
+    pub fn idle(&self) -> Option<&'r str> {
+        self.found?.idle.as_deref()
+    }
+
     /// The waiver that accepts it for now.
     pub fn waiver(&self) -> Option<&'r WaivedBy> {
         self.found?.waiver.as_deref()
-    }
-
-    /// The rule that asks for what this one waits for.
-    pub fn waits_for(&self) -> Option<&'r Rule> {
-        self.found?.cause.as_ref()
     }
 }
 

@@ -104,6 +104,7 @@ impl<'a> Judging<'_, 'a> {
         check(&mut findings);
         let said = findings.into_said();
         judged.not_applicable |= said.not_applicable;
+        judged.idle = said.idle;
         judged.gives_way = said.gives_way;
         judged.drafts = said.drafts;
         self.keep_what_is_intact(entry, &said.unneeded, &mut judged);

@@ -53,6 +53,8 @@ pub(super) struct Judged {
     pub waits: Vec<Waiting>,
     /// Does it speak of something that may rightly be absent, and is?
     pub not_applicable: bool,
+    /// Why that is so: a clause.
+    pub idle: Option<&'static str>,
     /// Does it keep silent for another rule, so that no waiver of its own counts?
     pub gives_way: bool,
 }
@@ -77,6 +79,7 @@ impl Judged {
             silenced_by: Vec::new(),
             waits: Vec::new(),
             not_applicable: false,
+            idle: None,
             gives_way: false,
         }
     }

@@ -28,7 +28,7 @@ pub struct Readiness {
     /// Errors at the gate other than open requirements, one a rule, in the order of the text.
     pub errors: Vec<ActiveError>,
     /// Rules that are no requirement and find an error that a waiver accepts.
-    pub accepted: Vec<(Rule, WaivedBy)>,
+    pub accepted: Vec<AcceptedError>,
     /// The first of the rules that report a standstill, if any does and no waiver accepts it.
     pub standstill: Option<Rule>,
     /// The numbers of a case that does not pay, where they force a verdict.
@@ -73,6 +73,9 @@ pub struct Requirement {
     pub forces: Option<Force>,
     /// Where facts are kept: what meets it. `None` where there is nothing that it speaks about. Not safe to print.
     pub fact: Option<String>,
+    /// Why it asks for nothing, a clause: the rule's own reason, or the organisation's. `None` where it asks for something, or
+    /// nobody says why. Not safe to print.
+    pub idle: Option<String>,
 }
 
 /// A rule that is no requirement and finds an error that no waiver accepts.
@@ -88,6 +91,17 @@ pub struct ActiveError {
     pub weight: Weight,
     /// The verdict that it forces.
     pub forces: Option<Force>,
+}
+
+/// A rule that is no requirement and finds an error that a waiver accepts.
+#[derive(Debug, Clone)]
+pub struct AcceptedError {
+    /// The rule.
+    pub rule: Rule,
+    /// What it finds first, without a full stop. Not safe to print.
+    pub finding: String,
+    /// The waiver.
+    pub by: WaivedBy,
 }
 
 /// What an error says about the verdict.
@@ -124,6 +138,8 @@ pub struct Decided {
     pub on: Date,
     /// By whom: the id.
     pub by: String,
+    /// That person's name, else the id. Not safe to print.
+    pub called: String,
     /// Until when, where it ends.
     pub until: Option<Date>,
 }
@@ -194,8 +210,12 @@ pub(super) fn readiness(read: &Read, view: &View, at: Standpoint) -> Readiness {
         }
         match &finding.waiver {
             None => add_error(&mut readiness.errors, finding, weight(finding, read, &standings, at)),
-            Some(by) if readiness.accepted.iter().all(|(other, _)| other != rule) => {
-                readiness.accepted.push((rule.clone(), by.clone()));
+            Some(by) if readiness.accepted.iter().all(|other| other.rule != *rule) => {
+                readiness.accepted.push(AcceptedError {
+                    rule: rule.clone(),
+                    finding: finding.message.clone(),
+                    by: by.clone(),
+                });
             }
             Some(_) => {}
         }
@@ -210,7 +230,7 @@ pub(super) fn readiness(read: &Read, view: &View, at: Standpoint) -> Readiness {
     readiness.not_applicable = not_applicable(settings);
     readiness.most_not_applicable = settings.limits.not_applicable;
     readiness.lax.clone_from(&settings.lax);
-    let told = Told::new(read, &standings);
+    let told = Told::new(read, &standings, settings);
     readiness.requirements = read
         .judged
         .iter()
@@ -306,15 +326,17 @@ struct Told<'r> {
     read: &'r Read,
     places: HashMap<&'r str, usize>,
     standings: &'r [Standing<'r>],
+    settings: &'r Settings,
 }
 
 impl<'r> Told<'r> {
-    fn new(read: &'r Read, standings: &'r [Standing<'r>]) -> Self {
+    fn new(read: &'r Read, standings: &'r [Standing<'r>], settings: &'r Settings) -> Self {
         let codes = read.judged.iter().map(|one| one.rule.code());
         Self {
             read,
             places: codes.zip(0..).collect(),
             standings,
+            settings,
         }
     }
 
@@ -345,7 +367,18 @@ impl<'r> Told<'r> {
                 .and_then(|entry| entry.forces)
                 .filter(|_| standing.state == State::Failed && judged.drafts.iter().any(|draft| draft.forces)),
             fact: None,
+            idle: (standing.state == State::NotApplicable)
+                .then(|| self.idle(judged))
+                .flatten(),
         }
+    }
+
+    /// Why a rule asks for nothing.
+    fn idle(&self, judged: &Judged) -> Option<String> {
+        let reason = self.settings.not_applicable.get(judged.rule.code());
+        reason
+            .map(|reason| reason.to_string())
+            .or_else(|| judged.idle.map(str::to_owned))
     }
 
     /// The rules that one waits for and shares its state with, the nearest first.

@@ -34,10 +34,15 @@ pub(super) fn decided(context: &Context) -> Option<Decided> {
     let decision = &context.manifest.decision;
     let on = decision.on.filter(|on| *on <= context.today)?;
     decision.because.as_ref()?;
+    let by = decision.by.as_ref()?;
+    let person = context.manifest.people.get(&by.0);
     Some(Decided {
         verdict: context.decision()?,
         on,
-        by: decision.by.as_ref()?.0.clone(),
+        by: by.0.clone(),
+        called: person
+            .and_then(|person| person.name.clone())
+            .unwrap_or_else(|| by.0.clone()),
         until: decision.until,
     })
 }

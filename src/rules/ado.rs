@@ -416,7 +416,7 @@ fn workers_uninformed(cx: &Context, out: &mut Findings) {
     if !cx.regulated_or_high() {
         match cx.manifest.governance.risk_tier {
             None => out.waits_for("GOV017"),
-            Some(_) => out.not_applicable(),
+            Some(_) => out.asks_for_nothing("its use is not regulated, and its risk is not high"),
         }
         return;
     }

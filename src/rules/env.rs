@@ -204,7 +204,7 @@ pub static RULES: &[Entry] = &[
         check: Manifest(|cx, out| {
             let key = "environment.data.hand-tuned";
             if !cx.has(key) && !cx.says_none(key) {
-                out.not_applicable();
+                out.asks_for_nothing("nothing is stated to be done by hand");
             }
             for (i, tuned) in cx.manifest.environment.data.hand_tuned.iter().enumerate() {
                 out.missing(&format!("environment.data.hand-tuned[{i}].replacement"), || {

@@ -22,6 +22,8 @@ pub struct Said {
     pub not_applicable: bool,
     /// Keys that it has no need of here, as written: what is broken there makes no difference.
     pub unneeded: Vec<String>,
+    /// Why that is so: a clause.
+    pub idle: Option<&'static str>,
     /// Does it keep silent for another rule, which has not been waived?
     pub gives_way: bool,
 }
@@ -199,6 +201,12 @@ impl<'a> Findings<'a> {
     /// Has nothing to look at, and rightly so.
     pub fn not_applicable(&mut self) {
         self.said.not_applicable = true;
+    }
+
+    /// Has nothing to look at, and rightly so, for this reason: a clause, such as `it connects to nothing`.
+    pub fn asks_for_nothing(&mut self, because: &'static str) {
+        self.said.not_applicable = true;
+        self.said.idle = Some(because);
     }
 
     /// Reports if the manifest has nothing at `key`; a table that lacks what it cannot do without is not there yet.

@@ -237,7 +237,7 @@ pub static RULES: &[Entry] = &[
         examples: examples!("INT008-resources-unallocated"),
         check: Manifest(|cx, out| {
             if stands_alone(cx) {
-                out.not_applicable();
+                out.asks_for_nothing(ALONE);
                 return;
             }
             if cx.has("integration.resources") {
@@ -278,7 +278,7 @@ pub static RULES: &[Entry] = &[
         sources: &[Six],
         examples: examples!("INT009-review-without-evidence"),
         check: Manifest(|cx, out| {
-            only_where(cx, out, ReviewStatus::Passed, &["on", "evidence"]);
+            only_where(cx, out, ReviewStatus::Passed, &["on", "evidence"], "no review is passed");
             for (kind, _) in cx.reviews().filter(|(_, review)| is_passed(review)) {
                 let Some(lacking) = out.lacks(&format!("integration.reviews.{kind}"), &["on", "evidence"]) else {
                     continue;
@@ -328,7 +328,7 @@ pub static RULES: &[Entry] = &[
                 .reviews()
                 .any(|(_, review)| review.status == Some(ReviewStatus::NotRequired))
             {
-                out.not_applicable();
+                out.asks_for_nothing("no review is stated not to be required");
             }
             for (kind, review) in cx.reviews() {
                 if review.status == Some(ReviewStatus::NotRequired) {
@@ -377,7 +377,7 @@ pub static RULES: &[Entry] = &[
             } else if cx.manifest.governance.risk_tier.is_none() {
                 out.waits_for("GOV017");
             } else {
-                out.not_applicable();
+                out.asks_for_nothing("its use is not regulated, and its risk is not high");
             }
         }),
         ..INT
@@ -405,7 +405,7 @@ pub static RULES: &[Entry] = &[
             if all.is_empty() && !stands_alone(cx) {
                 out.waits_for("INT001");
             } else if !all.iter().any(is_live) && !(0..all.len()).any(is_unclear) {
-                out.not_applicable();
+                out.asks_for_nothing("no system that it connects to is live");
             }
             for (i, system) in all.iter().enumerate() {
                 if system.status == Some(SystemStatus::Live) {
@@ -436,7 +436,7 @@ pub static RULES: &[Entry] = &[
         examples: examples!("INT013-it-leadership-not-engaged"),
         check: Manifest(|cx, out| {
             if stands_alone(cx) {
-                out.not_applicable();
+                out.asks_for_nothing(ALONE);
                 return;
             }
             if cx.has("integration.it-lead") {
@@ -485,12 +485,15 @@ pub static RULES: &[Entry] = &[
     },
 ];
 
+/// Why a pilot that stands alone is not asked about systems.
+const ALONE: &str = "it stands alone and connects to nothing";
+
 fn stands_alone(cx: &Context) -> bool {
     cx.manifest.integration.standalone == Some(true)
 }
 
 /// Looks at `keys` of the reviews of one status alone; where none is, there is nothing to look at.
-fn only_where(cx: &Context, out: &mut Findings, status: ReviewStatus, keys: &[&str]) {
+fn only_where(cx: &Context, out: &mut Findings, status: ReviewStatus, keys: &[&str], none: &'static str) {
     let mut is_any = false;
     for (kind, review) in cx.reviews() {
         if review.status == Some(status) {
@@ -504,14 +507,14 @@ fn only_where(cx: &Context, out: &mut Findings, status: ReviewStatus, keys: &[&s
     // One that cannot be read may have been.
     let is_unclear = |kind: &&str| cx.doc.is_unclear(&format!("integration.reviews.{kind}.status"));
     if !is_any && !Context::REVIEWS.iter().any(is_unclear) {
-        out.not_applicable();
+        out.asks_for_nothing(none);
     }
 }
 
 /// Systems are listed, or there is nothing to look at.
 fn systems(cx: &Context, out: &mut Findings) {
     if stands_alone(cx) {
-        out.not_applicable();
+        out.asks_for_nothing(ALONE);
     } else if cx.manifest.integration.systems.is_empty() {
         out.waits_for("INT001");
     }

@@ -579,7 +579,7 @@ pub(super) fn some_team(cx: &Context, out: &mut Findings) {
     if teams.is_empty() {
         out.waits_for("ROL001");
     } else if teams.iter().all(|team| team.status == Some(TeamStatus::Withdrawn)) {
-        out.not_applicable();
+        out.asks_for_nothing("every team has withdrawn");
     }
 }
 

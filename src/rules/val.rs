@@ -404,7 +404,7 @@ fn currency_missing(cx: &Context, out: &mut Findings) {
             .into_iter()
             .any(is_unclear)
     {
-        out.not_applicable();
+        out.asks_for_nothing("no amount is stated");
     }
     if let Some(amount) = amounts.into_iter().flatten().next() {
         out.missing("business-case.currency", || {
