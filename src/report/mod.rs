@@ -42,7 +42,7 @@ pub fn keep(analysis: Analysis, gate: Option<Stage>) -> Linted<Told> {
     let at = analysis.at_gate(gate);
     let findings = analysis.findings(at);
     let told = Told {
-        readiness: analysis.readiness(at),
+        readiness: analysis.readiness_with_facts(at),
         profile: profile(&analysis, &findings),
     };
     // Not needed once they are counted, but for why it cannot be read.

@@ -55,43 +55,68 @@ pub(super) fn lead(pilots: &[Pilot], gate: Option<Stage>) -> String {
     if count(Verdict::Retired) == pilots.len() {
         return "Every pilot is retired.".to_owned();
     }
-    verdicts_told(count, gate) + &most_common(&binding(pilots)) + "."
+    verdicts_told(count, kept(pilots), gate) + &most_common(&binding(pilots)) + "."
 }
 
 fn with_verdict(pilots: &[Pilot], verdict: Verdict) -> usize {
     pilots.iter().filter(|one| one.assessment.verdict == verdict).count()
 }
 
-/// How many pilots may go on, and how many may not, as the beginning of a sentence. Retired ones do not count.
-fn verdicts_told(count: impl Fn(Verdict) -> usize, gate: Option<Stage>) -> String {
+/// How many pilots are kept as pilots because that was decided.
+fn kept(pilots: &[Pilot]) -> usize {
+    let kept = |one: &&Pilot| one.assessment.decided.is_some() && one.assessment.verdict == Verdict::NotYet;
+    pilots.iter().filter(kept).count()
+}
+
+/// What is proven of how many pilots, as the beginning of a sentence. Retired ones do not count; `kept` of those that are
+/// `not-yet` are so by decision.
+fn verdicts_told(count: impl Fn(Verdict) -> usize, kept: usize, gate: Option<Stage>) -> String {
     let on = gate.map_or_else(|| "to go on".to_owned(), |gate| format!("for {gate}"));
-    let others = [
-        (Verdict::NotYet, "is not there yet", "are not there yet"),
-        (Verdict::CannotSay, "says too little to tell", "say too little to tell"),
-        (Verdict::Pivot, "should turn elsewhere", "should turn elsewhere"),
-        (Verdict::Kill, "should be stopped", "should be stopped"),
+    let ready = format!("proven ready {on}");
+    let waivers = format!("proven ready {on} but for what is waived");
+    let is_named = count(Verdict::Scale) + count(Verdict::ScaleWithWaivers) > 0;
+    let not_ready = if is_named { "proven not ready".to_owned() } else { format!("proven not ready {on}") };
+    let (not_ready_count, pivot, kill) = (
+        count(Verdict::NotYet) - kept,
+        count(Verdict::Pivot),
+        count(Verdict::Kill),
+    );
+    let be = |count: usize, what: &str| format!("{} {what}", if count == 1 { "is" } else { "are" });
+    let are = [
+        (count(Verdict::Scale), be(count(Verdict::Scale), &ready)),
+        (
+            count(Verdict::ScaleWithWaivers),
+            be(count(Verdict::ScaleWithWaivers), &waivers),
+        ),
+        (not_ready_count, be(not_ready_count, &not_ready)),
+        (
+            kept,
+            be(
+                kept,
+                if kept == 1 {
+                    "kept as a pilot by decision"
+                } else {
+                    "kept as pilots by decision"
+                },
+            ),
+        ),
+        (pivot, "should turn elsewhere".to_owned()),
+        (kill, "should be stopped".to_owned()),
     ];
-    let others = others.map(|(verdict, one, many)| (count(verdict), one, many));
-    let ready = count(Verdict::Scale);
-    let all = ready + others.iter().map(|(count, ..)| count).sum::<usize>();
-    let told = others.iter().filter(|(count, ..)| *count > 0);
-    let mut told: Vec<String> = told
-        .map(|(count, one, many)| match (all, count) {
-            (1, _) => format!("The one pilot {one}"),
-            (_, 1) => format!("1 {one}"),
-            _ => format!("{count} {many}"),
-        })
-        .collect();
-    match (ready, all) {
-        (0, 1) => told.concat(),
-        (1, 1) => format!("The one pilot is ready {on}"),
-        (0, _) if told.len() == 1 && count(Verdict::NotYet) > 0 => format!("None of {all} pilots is ready {on} yet"),
-        (0, _) => format!("None of {all} pilots is ready {on}: {}", listed(&told)),
-        (_, _) if ready == all => format!("All {all} pilots are ready {on}"),
-        _ => {
-            let are = if ready == 1 { "is" } else { "are" };
-            told.insert(0, format!("{ready} of {all} pilots {are} ready {on}"));
-            listed(&told)
+    let unsaid = count(Verdict::CannotSay);
+    let all = unsaid + are.iter().map(|(count, _)| count).sum::<usize>();
+    let told: Vec<&(usize, String)> = are.iter().filter(|(count, _)| *count > 0).collect();
+    match (told.as_slice(), unsaid, all) {
+        ([], _, 1) => format!("Of the one pilot it cannot be said whether it is ready {on}"),
+        ([], _, _) => format!("Of none of {all} pilots can it be said whether it is ready {on}"),
+        ([(_, what)], 0, 1) => format!("The one pilot {what}"),
+        ([(_, what)], 0, _) => format!("All {all} pilots {what}"),
+        (told, unsaid, _) => {
+            let mut told: Vec<String> = told.iter().map(|(count, what)| format!("{count} {what}")).collect();
+            if unsaid > 0 {
+                told.push(format!("of {unsaid} it cannot be said"));
+            }
+            format!("Of {all} pilots, {}", listed(&told))
         }
     }
 }
@@ -238,34 +263,53 @@ mod tests {
 
     #[test]
     fn verdicts_in_words() {
-        for (scale, not_yet, cannot_say, kill, words) in [
+        for (scale, not_yet, kept, cannot_say, kill, words) in [
             (
                 1,
                 2,
+                0,
                 3,
                 0,
-                "1 of 6 pilots is ready to go on, 2 are not there yet and 3 say too little to tell",
+                "Of 6 pilots, 1 is proven ready to go on, 2 are proven not ready and of 3 it cannot be said",
             ),
-            (2, 1, 0, 0, "2 of 3 pilots are ready to go on and 1 is not there yet"),
-            (0, 4, 0, 0, "None of 4 pilots is ready to go on yet"),
+            (
+                2,
+                1,
+                1,
+                0,
+                0,
+                "Of 3 pilots, 2 are proven ready to go on and 1 is kept as a pilot by decision",
+            ),
+            (0, 4, 0, 0, 0, "All 4 pilots are proven not ready to go on"),
             (
                 0,
                 4,
                 0,
+                0,
                 1,
-                "None of 5 pilots is ready to go on: 4 are not there yet and 1 should be stopped",
+                "Of 5 pilots, 4 are proven not ready to go on and 1 should be stopped",
             ),
             (
                 0,
                 0,
+                0,
                 2,
                 0,
-                "None of 2 pilots is ready to go on: 2 say too little to tell",
+                "Of none of 2 pilots can it be said whether it is ready to go on",
             ),
-            (5, 0, 0, 0, "All 5 pilots are ready to go on"),
-            (1, 0, 0, 0, "The one pilot is ready to go on"),
-            (0, 1, 0, 0, "The one pilot is not there yet"),
-            (0, 0, 0, 1, "The one pilot should be stopped"),
+            (5, 0, 0, 0, 0, "All 5 pilots are proven ready to go on"),
+            (1, 0, 0, 0, 0, "The one pilot is proven ready to go on"),
+            (0, 1, 0, 0, 0, "The one pilot is proven not ready to go on"),
+            (0, 1, 1, 0, 0, "The one pilot is kept as a pilot by decision"),
+            (
+                0,
+                0,
+                0,
+                1,
+                0,
+                "Of the one pilot it cannot be said whether it is ready to go on",
+            ),
+            (0, 0, 0, 0, 1, "The one pilot should be stopped"),
         ] {
             let count = |verdict| match verdict {
                 Verdict::Scale => scale,
@@ -275,12 +319,12 @@ mod tests {
                 Verdict::Pivot | Verdict::ScaleWithWaivers => 0,
                 Verdict::Retired => 7,
             };
-            assert_eq!(verdicts_told(count, None), words);
+            assert_eq!(verdicts_told(count, kept, None), words);
         }
-        let ready = |verdict| usize::from(verdict == Verdict::Scale);
+        let ready = |verdict| usize::from(verdict == Verdict::ScaleWithWaivers);
         assert_eq!(
-            verdicts_told(ready, Some(Stage::Rollout)),
-            "The one pilot is ready for rollout"
+            verdicts_told(ready, 0, Some(Stage::Rollout)),
+            "The one pilot is proven ready for rollout but for what is waived"
         );
     }
 

@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::words::{Text, short, until};
 use super::{Anchor, Pilot, VerdictView, stage_words, verdict_view};
-use crate::assessment::AreaCount;
+use crate::assessment::{Answer, AreaCount, KeyQuestion};
 use crate::manifest::{Date, Stage, Verdict};
 use crate::rules::Area;
 
@@ -23,6 +23,10 @@ pub(super) struct Row {
     /// Its place in binding order; what is not bound comes last.
     binding_key: usize,
     decision: Decision,
+    /// Key questions that are answered with yes, of how many; nothing where none is asked.
+    yes: Option<(usize, usize)>,
+    /// Sorts the most first, and what is not asked last.
+    yes_key: usize,
     cells: Vec<Cell>,
 }
 
@@ -30,7 +34,11 @@ impl Row {
     pub(super) fn new(pilot: &Pilot, today: Date) -> Self {
         let binding = pilot.assessment.binding.as_ref().map(|binding| binding.area);
         let stage = pilot.linted.stage;
-        let areas = pilot.assessment.areas.iter();
+        let assessment = &pilot.assessment;
+        let areas = assessment.areas.iter().zip(&assessment.key_questions);
+        let yes = assessment
+            .gate
+            .map(|_| (assessment.yes(), assessment.key_questions.len()));
         Self {
             anchor: pilot.anchor,
             name: pilot.name(),
@@ -41,7 +49,9 @@ impl Row {
             binding: binding.map_or("–", Area::as_str),
             binding_key: binding.map_or(Area::ALL.len(), |area| area as usize),
             decision: decision(pilot, today),
-            cells: areas.map(|count| cell(count, binding)).collect(),
+            yes,
+            yes_key: yes.map_or(usize::MAX >> 1, |(yes, all)| all - yes),
+            cells: areas.map(|(count, question)| cell(count, question, binding)).collect(),
         }
     }
 }
@@ -51,35 +61,69 @@ impl Row {
 struct Cell {
     class: &'static str,
     binds: bool,
+    /// What its key question is answered with.
+    answer: AnswerView,
     met: usize,
     due: usize,
-    words: String,
-    /// Sorts what is closest to being met first, and what asks for nothing before that.
+    failed: usize,
+    unknown: usize,
+    waived: usize,
+    /// Sorts what nothing stands against first, and what asks for nothing before that.
     key: i64,
 }
 
-fn cell(count: &AreaCount, binding: Option<Area>) -> Cell {
-    let count_of = count;
-    let count = count.counts;
-    let unmet = count.failed + count.unknown;
-    let due = unmet + count.met + count.waived;
-    let (class, words) = match (unmet, count.met, count.waived) {
-        (0, 0, 0) => ("idle", String::new()),
-        (0, _, 0) => ("met", "met".to_owned()),
-        (0, _, waived) => ("waived", format!("{waived} waived")),
-        (unmet, 0, _) => ("none", format!("{unmet} unmet")),
-        (unmet, _, _) => ("part", format!("{unmet} unmet")),
+/// An answer as the page shows it: short, and in words for those who hear the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct AnswerView {
+    pub id: &'static str,
+    pub short: &'static str,
+    /// What the short form stands for, where that is not the word itself.
+    pub spoken: Option<&'static str>,
+    pub words: &'static str,
+}
+
+pub(super) fn answer_view(answer: Answer) -> AnswerView {
+    let words = answer.as_words();
+    let (id, short, spoken) = match answer {
+        Answer::Yes => ("yes", "yes", None),
+        Answer::No => ("no", "no", None),
+        Answer::Unknown => ("unknown", "?", Some(words)),
+        Answer::Waived => ("waived", "waived", None),
+        Answer::NotDue => ("not-due", "–", Some(words)),
     };
+    AnswerView {
+        id,
+        short,
+        spoken,
+        words,
+    }
+}
+
+fn cell(area: &AreaCount, question: &KeyQuestion, binding: Option<Area>) -> Cell {
+    let counts = area.counts;
+    let due = counts.total();
+    // What stands against it weighs more than what nobody has said, which weighs more than what is accepted.
+    let class = match (counts.failed, counts.unknown, counts.waived) {
+        _ if due == 0 => "idle",
+        (1.., _, _) => "against",
+        (0, 1.., _) => "unsaid",
+        (0, 0, 1..) => "waived",
+        (0, 0, 0) => "met",
+    };
+    let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX >> 20);
     Cell {
         class,
-        binds: binding == Some(count_of.area),
-        met: count.met,
+        binds: binding == Some(area.area),
+        answer: answer_view(question.answer),
+        met: counts.met,
         due,
-        words,
+        failed: counts.failed,
+        unknown: counts.unknown,
+        waived: counts.waived,
         key: if due == 0 {
             -1
         } else {
-            i64::try_from(unmet).unwrap_or(i64::MAX)
+            (number(counts.failed) << 16) + number(counts.unknown)
         },
     }
 }
@@ -158,27 +202,34 @@ mod tests {
     }
 
     #[test]
-    fn cells_are_coloured_and_worded() {
-        for (count, class, fraction, words, key) in [
-            (count(5, 0, 0, 0), "met", (5, 5), "met", 0),
-            (count(3, 1, 1, 0), "part", (3, 5), "2 unmet", 2),
-            (count(0, 2, 3, 0), "none", (0, 5), "5 unmet", 5),
-            (count(3, 0, 0, 2), "waived", (3, 5), "2 waived", 0),
-            (count(0, 0, 0, 1), "waived", (0, 1), "1 waived", 0),
-            (count(1, 1, 0, 1), "part", (1, 3), "1 unmet", 1),
-            (count(0, 0, 0, 0), "idle", (0, 0), "", -1),
+    fn cells_are_coloured_by_what_weighs_most() {
+        let question = KeyQuestion {
+            area: Area::Metrics,
+            rule: crate::rules::find("MET001").expect("a rule"),
+            question: "",
+            answer: Answer::Unknown,
+            fact: None,
+        };
+        let mut keys = Vec::new();
+        for (count, class, fraction) in [
+            (count(0, 0, 0, 0), "idle", (0, 0)),
+            (count(5, 0, 0, 0), "met", (5, 5)),
+            (count(3, 0, 0, 2), "waived", (3, 5)),
+            (count(0, 0, 3, 0), "unsaid", (0, 3)),
+            (count(1, 0, 9, 1), "unsaid", (1, 11)),
+            (count(3, 1, 0, 0), "against", (3, 4)),
+            (count(3, 1, 1, 0), "against", (3, 5)),
+            (count(0, 2, 0, 1), "against", (0, 3)),
         ] {
-            let cell = cell(&count, Some(Area::Metrics));
-            assert_eq!(
-                (cell.class, (cell.met, cell.due), cell.key),
-                (class, fraction, key),
-                "{count:?}"
-            );
-            assert_eq!(cell.words, words);
+            let cell = cell(&count, &question, Some(Area::Metrics));
+            assert_eq!((cell.class, (cell.met, cell.due)), (class, fraction), "{count:?}");
+            assert_eq!((cell.answer.short, cell.answer.spoken), ("?", Some("not stated")));
             assert!(cell.binds);
+            keys.push(cell.key);
         }
-        assert!(!cell(&count(1, 1, 0, 0), Some(Area::Rollout)).binds);
-        assert!(!cell(&count(1, 1, 0, 0), None).binds);
+        assert!(keys.is_sorted(), "{keys:?}");
+        assert!(!cell(&count(1, 1, 0, 0), &question, Some(Area::Rollout)).binds);
+        assert!(!cell(&count(1, 1, 0, 0), &question, None).binds);
     }
 
     #[test]

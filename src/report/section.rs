@@ -3,13 +3,12 @@
 use askama::Template;
 
 use super::metric::MetricView;
-use super::row::decision;
+use super::row::{AnswerView, answer_view, decision};
 use super::words::{Text, left};
 use super::{Anchor, Pilot, VerdictView, stage_words, verdict_view};
-use crate::assessment::{AreaCount, Assessment, Step, Verdict, Way};
-use crate::diagnostic::Mistake;
+use crate::assessment::{Assessment, KeyQuestion, Kind, Step, Verdict, Way};
 use crate::engine::{Profile, Waived};
-use crate::manifest::{Date, MetricKind, Stage};
+use crate::manifest::{Date, MetricKind};
 use crate::rules::{Rule, capital};
 
 /// So many steps of a path are shown at least, as far as their areas go, before the others are folded away.
@@ -32,7 +31,7 @@ pub(super) struct Section {
     /// Stage, gate, decision: in one line.
     about: String,
     verdict: VerdictView,
-    why: String,
+    why: Text,
     reasons: Vec<Reason>,
     reasons_left_out: usize,
     /// What would lead to another verdict, where that is not all of the path.
@@ -40,6 +39,10 @@ pub(super) struct Section {
     binding: Option<String>,
     months: Option<String>,
     work: Option<String>,
+    not_applicable: Vec<Reason>,
+    lax: Vec<Text>,
+    questions_title: String,
+    questions: Vec<Question>,
     steps_title: String,
     /// The path, area by area, as far as it is open to be seen at once.
     open: Vec<Group>,
@@ -52,6 +55,14 @@ pub(super) struct Section {
     waivers_left_out: usize,
     remarks: Vec<Reason>,
     remarks_left_out: usize,
+}
+
+/// A key question with its answer.
+struct Question {
+    area: String,
+    asks: &'static str,
+    answer: AnswerView,
+    fact: Option<Text>,
 }
 
 /// A rule, and what it says.
@@ -69,6 +80,10 @@ struct Group {
 }
 
 struct StepView {
+    /// `Find out`, `Bring about`.
+    verb: &'static str,
+    /// The kind's name in the style.
+    kind: &'static str,
     what: Text,
     who: Text,
     code: String,
@@ -91,7 +106,7 @@ impl Section {
         let mut metrics: Vec<_> = profile.metrics.iter().collect();
         // What it brings the business is what a sponsor looks for.
         metrics.sort_by_key(|metric| metric.kind != Some(MetricKind::Business));
-        let reasons = reasons(assessment);
+        let reasons = &assessment.because;
         let (open, folded) = path(&assessment.steps[..assessment.steps.len().min(shown_steps)]);
         Self {
             anchor: pilot.anchor,
@@ -101,21 +116,29 @@ impl Section {
             summary: profile.summary.as_deref().map(Text::new),
             about: about(pilot, today),
             verdict,
-            why: why(pilot),
+            why: Text::new(&format!("{}.", capital(&assessment.verdict_told()))),
             reasons_left_out: reasons.len().saturating_sub(MOST_REASONS),
             reasons: reasons
                 .iter()
                 .take(MOST_REASONS)
-                .map(|rule| reason(rule, rule.summary()))
+                .map(|rule| reason(rule, &assessment.finding(rule)))
                 .collect(),
             changes: changes(assessment),
             binding: binding(assessment),
             months: months(assessment),
             work: work(assessment),
-            steps_title: assessment.gate.map_or_else(
-                || "What is left to do".to_owned(),
-                |gate| format!("What would have to be true for {gate}"),
-            ),
+            not_applicable: assessment
+                .not_applicable
+                .iter()
+                .map(|(rule, because)| reason(rule, because))
+                .collect(),
+            lax: assessment.lax.iter().map(|lax| Text::new(lax)).collect(),
+            questions_title: capital(&assessment.yes_told()),
+            questions: match assessment.gate {
+                Some(_) => assessment.key_questions.iter().map(question).collect(),
+                None => Vec::new(),
+            },
+            steps_title: assessment.path_told(),
             open,
             folded_steps: folded.iter().map(|group| group.steps.len()).sum(),
             folded,
@@ -130,7 +153,13 @@ impl Section {
                 .waivers
                 .iter()
                 .take(MOST)
-                .map(|waived| waiver(waived, today))
+                .map(|waived| {
+                    let accepted = assessment
+                        .waived
+                        .iter()
+                        .find(|one| Some(&one.rule) == waived.rule.as_ref());
+                    waiver(waived, accepted.map(|one| one.finding.as_str()), today)
+                })
                 .collect(),
             waivers_left_out: profile.waivers.len().saturating_sub(MOST),
             remarks: profile
@@ -158,54 +187,12 @@ fn about(pilot: &Pilot, today: Date) -> String {
     }
 }
 
-/// The verdict as a sentence.
-fn why(pilot: &Pilot) -> String {
-    let assessment = &pilot.assessment;
-    let sum = |of: fn(&AreaCount) -> usize| assessment.areas.iter().map(of).sum::<usize>();
-    let (due, unmet, waived) = (
-        sum(|area| area.counts.total()),
-        sum(|area| area.counts.failed + area.counts.unknown),
-        sum(|area| area.counts.waived),
-    );
-    let gate = assessment.gate.map_or("the next stage", Stage::as_str);
-    match assessment.verdict {
-        Verdict::ScaleWithWaivers => {
-            format!("Of what {gate} asks for, nothing is unmet, but {waived} of {due} are waived.")
-        }
-        Verdict::Scale => format!("All {due} requirements for {gate} are met."),
-        Verdict::NotYet if unmet == 0 => {
-            format!("All requirements for {gate} are met, but the manifest is at odds with itself or the calendar.")
-        }
-        Verdict::NotYet => format!("{unmet} of {due} requirements for {gate} are unmet."),
-        Verdict::CannotSay => match pilot
-            .linted
-            .findings
-            .iter()
-            .find(|one| one.rule.reports(Mistake::Unreadable))
-        {
-            Some(unreadable) => format!("The manifest cannot be read: {}.", Text::new(&unreadable.message)),
-            None => format!("Over half of what {gate} asks for is not stated at all."),
-        },
-        Verdict::Pivot => "It does not pay, but there is another use to take it to.".to_owned(),
-        Verdict::Kill => "It should be stopped.".to_owned(),
-        Verdict::Retired => "It is over; what is left is to learn from it.".to_owned(),
-    }
-}
-
-/// The rules to name beside the verdict. Where it is not yet time, or too little is stated, they are the path itself.
-fn reasons(assessment: &Assessment) -> Vec<Rule> {
-    let is_requirement = |rule: &&Rule| rule.is_requirement();
-    let rules = assessment.because.iter();
-    match assessment.verdict {
-        Verdict::NotYet | Verdict::CannotSay => {
-            let mut rules: Vec<_> = rules.filter(|rule| !is_requirement(rule)).cloned().collect();
-            // What is wrong with the file alone says least.
-            rules.sort_by_key(|rule| rule.area().is_none());
-            rules
-        }
-        Verdict::Scale | Verdict::ScaleWithWaivers | Verdict::Pivot | Verdict::Kill | Verdict::Retired => {
-            rules.cloned().collect()
-        }
+fn question(question: &KeyQuestion) -> Question {
+    Question {
+        area: capital(question.area.as_str()),
+        asks: question.question,
+        answer: answer_view(question.answer),
+        fact: question.fact.as_deref().map(Text::new),
     }
 }
 
@@ -233,12 +220,8 @@ fn changes(assessment: &Assessment) -> Vec<Text> {
 
 fn binding(assessment: &Assessment) -> Option<String> {
     let binding = assessment.binding.as_ref()?;
-    Some(format!(
-        "{}: {}. {}.",
-        capital(binding.area.as_str()),
-        Text::new(&binding.why),
-        capital(binding.area.why_it_binds())
-    ))
+    let area = capital(binding.area.as_str());
+    Some(format!("{area}: {}.", Text::new(&binding.why)))
 }
 
 fn months(assessment: &Assessment) -> Option<String> {
@@ -272,8 +255,10 @@ fn work(assessment: &Assessment) -> Option<String> {
     (!parts.is_empty()).then(|| capital(&parts.join(", ")))
 }
 
-fn waiver(waived: &Waived, today: Date) -> WaiverView {
-    let what = waived.rule.as_ref().map_or(waived.names.as_str(), Rule::summary);
+/// `finding` is what it accepts of this pilot, where there is something; else the rule is told by its name.
+fn waiver(waived: &Waived, finding: Option<&str>, today: Date) -> WaiverView {
+    let what = finding.or_else(|| waived.rule.as_ref().map(Rule::name));
+    let what = what.unwrap_or(&waived.names);
     let mut terms = "Accepted".to_owned();
     if let Some(by) = &waived.approved_by {
         terms += &format!(" by {}", Text::new(by));
@@ -320,13 +305,15 @@ fn path(steps: &[Step]) -> (Vec<Group>, Vec<Group>) {
 }
 
 fn step(step: &Step) -> StepView {
-    let role = step.role.as_str();
+    let (verb, what) = step.told_in_two();
     StepView {
-        what: Text::new(&step.what),
-        who: match &step.person {
-            Some(person) => Text::new(&format!("{person}, {role}")),
-            None => Text::new(&capital(role)),
+        verb,
+        kind: match step.kind {
+            Kind::FindOut => "find-out",
+            Kind::BringAbout => "bring-about",
         },
+        what: Text::new(&what),
+        who: Text::new(&format!("Ask {}", step.who())),
         code: step.rule.code().to_owned(),
     }
 }
@@ -348,7 +335,7 @@ mod tests {
                 expires: expires.map(day),
                 holds,
             };
-            waiver(&waived, day("2026-06-15")).terms
+            waiver(&waived, None, day("2026-06-15")).terms
         };
         for (by, expires, holds, words) in [
             (
@@ -387,11 +374,12 @@ mod tests {
             let rule = rules::find(code).expect("a rule");
             Step {
                 area: rule.area(),
+                kind: Kind::FindOut,
                 what: rule.ask().to_owned(),
                 rule,
                 role: Role::Sponsor,
                 person: None,
-                kind: crate::assessment::Kind::BringAbout,
+                error: None,
                 follows: false,
                 restarts,
             }

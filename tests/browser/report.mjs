@@ -80,8 +80,11 @@ async function sorts(page, wrong) {
     if (text.includes("past")) return -Number(number);
     return text.startsWith("today") ? 0 : Infinity;
   };
-  const unmet = (text) => (text.includes("none due") ? -1 : Number(text.match(/(\d+) unmet/)?.[1] ?? 0));
-  const keys = { Pilot: (text) => text, Stage: (text) => stages.indexOf(text), Decision: days, Metrics: unmet, Rollout: unmet };
+  // What stands against it weighs more than what is not stated.
+  const count = (text, what) => Number(text.match(what)?.[1] ?? 0);
+  const unmet = (text) => (text.includes("none due") ? -1 : count(text, /(\d+) no\b/) * 1000 + count(text, /(\d+) \?/));
+  const noes = (text) => (text.includes("/") ? 12 - Number(text.split("/")[0]) : Infinity);
+  const keys = { Pilot: (text) => text, Stage: (text) => stages.indexOf(text), Decision: days, "Key questions": noes, Metrics: unmet, Rollout: unmet };
   const headers = await page.$$eval(".matrix thead th", (cells) => cells.map((cell) => cell.textContent));
   let moved = 0;
   for (const [header, key] of Object.entries(keys)) {
