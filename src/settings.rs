@@ -84,20 +84,49 @@ pub struct Limit {
     pub about: &'static str,
     /// The least that it can be set to.
     pub least: i64,
+    /// Which numbers ask for less than its own.
+    pub laxer: Laxer,
     /// Reads it.
     pub get: fn(&Limits) -> i64,
     /// Sets it.
     pub set: fn(&mut Limits, i64),
 }
 
-/// Entries of [`LIMITS`]: key, field, the least, and what it limits.
+/// Which numbers ask for less than a limit's default.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Laxer {
+    /// Larger ones, as of most limits.
+    Above,
+    /// Smaller ones.
+    Below,
+    /// None: no verdict about a pilot rests on it.
+    Never,
+}
+
+impl Limit {
+    /// Where limits ask for less than the default, what to say of it: `handoff-minutes = 90 (60 by default)`.
+    pub fn laxness(&self, limits: &Limits) -> Option<String> {
+        let (own, default) = ((self.get)(limits), (self.get)(&Limits::default()));
+        let is_laxer = match self.laxer {
+            Laxer::Above => own > default,
+            Laxer::Below => own < default,
+            Laxer::Never => false,
+        };
+        is_laxer.then(|| format!("{} = {own} ({default} by default)", self.name))
+    }
+}
+
+/// Entries of [`LIMITS`]: key, field, the least, what it limits, and which numbers are laxer, where that is not those above.
 macro_rules! limits {
-    ($($name:literal $field:ident, $least:literal, $about:literal;)*) => {
+    (@laxer) => { Laxer::Above };
+    (@laxer $laxer:ident) => { Laxer::$laxer };
+    ($($name:literal $field:ident, $least:literal, $about:literal $(, $laxer:ident)?;)*) => {
         /// Every limit.
         pub static LIMITS: &[Limit] = &[$(Limit {
             name: $name,
             about: $about,
             least: $least,
+            laxer: limits!(@laxer $($laxer)?),
             get: |limits| i64::try_from(limits.$field).unwrap_or(i64::MAX),
             // The schema keeps out what does not fit: every field takes what is not negative.
             set: |limits, value| limits.$field = value.try_into().unwrap_or(limits.$field),
@@ -106,9 +135,10 @@ macro_rules! limits {
 }
 
 limits! {
-    "max-manifest-bytes" max_manifest_bytes, 1, "The largest manifest that is read, in bytes.";
-    "max-findings" max_findings, 1, "The most findings of one manifest; more are left out, and counted.";
-    "stub-words" stub_words, 0, "A document with fewer words than this is a stub.";
+    // What is read and shown is no demand; nor is what the portfolio is held to, or how long a large rollout takes.
+    "max-manifest-bytes" max_manifest_bytes, 1, "The largest manifest that is read, in bytes.", Never;
+    "max-findings" max_findings, 1, "The most findings of one manifest; more are left out, and counted.", Never;
+    "stub-words" stub_words, 0, "A document with fewer words than this is a stub.", Below;
     "evidence-references" evidence_references, 1, "One document stands behind so many references at most.";
     "payback-months" payback_months, 0, "The months within which the case has to pay the cost of scaling back.";
     "stale-measurement-days" stale_measurement_days, 0, "A measurement older than so many days is stale.";
@@ -117,15 +147,15 @@ limits! {
     "stall-days" stall_days, 0, "A pilot or a rollout that has not moved for longer has stalled.";
     "killed-running-days" killed_running_days, 0, "The days that a killed pilot may take to be retired.";
     "waiver-days" waiver_days, 0, "A waiver that holds for more days than this is too long.";
-    "portfolio-pilots" portfolio_pilots, 1, "So many pilots with nothing in production are too many.";
-    "portfolio-ratio-pilots" portfolio_ratio_pilots, 1, "From so many pilots on, the ratio counts.";
-    "portfolio-ratio" portfolio_ratio, 1, "More than so many times as many pilots as systems in production are too many.";
-    "owner-pilots" owner_pilots, 1, "A production owner of more pilots than this has too many.";
+    "portfolio-pilots" portfolio_pilots, 1, "So many pilots with nothing in production are too many.", Never;
+    "portfolio-ratio-pilots" portfolio_ratio_pilots, 1, "From so many pilots on, the ratio counts.", Never;
+    "portfolio-ratio" portfolio_ratio, 1, "More than so many times as many pilots as systems in production are too many.", Never;
+    "owner-pilots" owner_pilots, 1, "A production owner of more pilots than this has too many.", Never;
     "waivers" waivers, 0, "More waivers than this in one manifest are another standard, and no exception.";
     "futile-days" futile_days, 0, "A pilot that has shown no business effect for more days than this has none.";
     "not-applicable" not_applicable, 0, "More requirements than this that are called not applicable make no plain yes.";
-    "large-rollout-people" large_rollout_people, 0, "A rollout to more people than this takes longer.";
-    "large-rollout-teams" large_rollout_teams, 0, "A rollout to more teams than this takes longer.";
+    "large-rollout-people" large_rollout_people, 0, "A rollout to more people than this takes longer.", Never;
+    "large-rollout-teams" large_rollout_teams, 0, "A rollout to more teams than this takes longer.", Never;
 }
 
 /// Word lists.

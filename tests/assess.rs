@@ -99,7 +99,7 @@ fn what_is_wrong_with_the_call_is_exit_2() {
     let tree = one_of_each();
     tree.write("empty/readme.txt", "");
     for (args, says) in [
-        (&["--require", "maybe"][..], "a verdict is one of kill, pivot, scale"),
+        (&["--require", "maybe"][..], "a verdict is one of kill, pivot, not-yet"),
         (&["--require", ""], "a verdict is one of"),
         (&["--gate", "retired"], "a gate is one of"),
         (&["nowhere"], "nowhere"),

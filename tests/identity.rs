@@ -55,7 +55,7 @@ fn linted(texts: &[String], request: &Request) -> Vec<Linted> {
     let mut all: Vec<Linted> = each.collect();
     if texts.len() > 1 {
         let standard = request.standard();
-        judge_portfolio(&mut all, &vec![&*standard; texts.len()]);
+        judge_portfolio(&mut all, &vec![&*standard; texts.len()], true);
     }
     all
 }

@@ -24,7 +24,7 @@ fn run(fixture: &str) -> Vec<(String, Linted)> {
         .map(|(path, text)| lint_named(path, text, &request))
         .collect();
     let standard = request.standard();
-    judge_portfolio(&mut linted, &vec![&*standard; texts.len()]);
+    judge_portfolio(&mut linted, &vec![&*standard; texts.len()], true);
     texts.into_iter().map(|(_, text)| text).zip(linted).collect()
 }
 

@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use crate::diagnostic::State;
+use crate::diagnostic::{Severity, State};
 use crate::engine::{ActiveError, AnotherUse, Decided, Linted, Readiness, Requirement, Weight};
 use crate::manifest::{self, Stage};
-use crate::rules::{Area, Force, Rule};
+use crate::rules::{Area, Counts, Force, Rule};
 
 /// The answer to the question whether a pilot may enter a stage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, schemars::JsonSchema)]
@@ -100,7 +100,7 @@ pub(super) struct Grounds<'r> {
 }
 
 impl<'r> Grounds<'r> {
-    pub fn new<V>(linted: &Linted<V>, readiness: &'r Readiness, readable: bool) -> Self {
+    pub fn new<V>(linted: &'r Linted<V>, readiness: &'r Readiness, readable: bool) -> Self {
         let order = Order::new(readiness);
         let of_state = |state| {
             let due = readiness.due().filter(move |one| one.state == state);
@@ -110,6 +110,15 @@ impl<'r> Grounds<'r> {
             let errors = readiness.errors.iter().filter(move |one| one.weight == weight);
             errors.map(|one| order.error(one))
         };
+        // What several manifests are wrong about together is found once all are read.
+        let is_form = |rule: &Rule| rule.entry().is_some_and(|entry| entry.counts == Counts::Form);
+        let shared = || {
+            let shared = linted.findings.iter().filter(|_| readable);
+            shared.filter(|one| one.severity == Severity::Error && is_form(&one.rule))
+        };
+        let own_form = of_weight(Weight::Form);
+        let active = shared().filter(|one| one.waiver.is_none());
+        let form = own_form.chain(active.map(|one| order.ground(&one.rule, Some(&one.message), false, false)));
         let sorted = |mut grounds: Vec<Ground<'r>>| {
             grounds.sort_by_key(|one| (one.rank, one.area.is_none()));
             grounds
@@ -120,9 +129,11 @@ impl<'r> Grounds<'r> {
             readable,
             against: sorted(of_state(State::Failed).chain(of_weight(Weight::Against)).collect()),
             unknown: sorted(of_state(State::Unknown).chain(of_weight(Weight::Unknown)).collect()),
-            form: sorted(of_weight(Weight::Form).collect()),
+            form: sorted(form.collect()),
             due: readiness.due().count(),
-            accepted: readiness.due().any(|one| one.state == State::Waived) || !readiness.accepted.is_empty(),
+            accepted: readiness.due().any(|one| one.state == State::Waived)
+                || !readiness.accepted.is_empty()
+                || shared().any(|one| one.waiver.is_some()),
         }
     }
 

@@ -119,10 +119,10 @@ const ASSESS_EXAMPLES: &str = "Examples:
   pilotlint assess pilots/claims --gate production
   pilotlint assess pilots/claims --require scale   exit 1 with any other verdict
 
-Verdicts: kill, pivot, scale, cannot-say (over half of what the gate asks is not stated at all),
-not-yet; and retired, for a pilot that is over. Exit status: 0 whatever the verdict, 1 where
---require asks for another, 2 if the call, the configuration
-or the machine is at fault.";
+Verdicts: kill, pivot, not-yet (something stands against it), cannot-say (nothing does, but
+something is not stated), scale-with-waivers, scale; and retired, for a pilot that is over.
+Exit status: 0 whatever the verdict, 1 where --require asks for another, 2 if the call, the
+configuration or the machine is at fault.";
 
 const REPORT_EXAMPLES: &str = "Examples:
   pilotlint report -o report.html                    every pilot in this folder and below
@@ -186,6 +186,11 @@ pub(super) struct Inputs {
     /// Judge as if the pilot stood at this stage: design, pilot, rollout or production
     #[arg(long, value_name = "STAGE", value_parser = completed(gate, stages), hide_possible_values = true, help_heading = JUDGEMENT)]
     pub(super) gate: Option<Stage>,
+    /// Judge as if there were no waivers
+    ///
+    /// What is wrong with the waivers themselves is told all the same.
+    #[arg(long, help_heading = JUDGEMENT)]
+    pub(super) no_waivers: bool,
     #[command(flatten)]
     pub(super) config: ConfigArgs,
     /// Leave out what this glob matches, as in .gitignore and from the current folder; can be repeated
@@ -283,7 +288,9 @@ pub(super) struct ChecklistArgs {
 pub(super) struct AssessArgs {
     #[command(flatten)]
     pub(super) inputs: Inputs,
-    /// Exit 1 unless every verdict is one of these: kill, pivot, scale, cannot-say, not-yet, retired
+    /// Exit 1 unless every verdict is one of these: kill, pivot, not-yet, cannot-say, scale-with-waivers, scale, retired
+    ///
+    /// A manifest that cannot be read is cannot-say. `scale` does not take scale-with-waivers.
     #[arg(long, value_name = "VERDICT[,...]", value_delimiter = ',', value_parser = verdict, help_heading = STATUS)]
     pub(super) require: Vec<Verdict>,
     /// A page for every pilot, with all that would have to be true

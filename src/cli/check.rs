@@ -15,6 +15,7 @@ pub(super) fn check(args: &CheckArgs, colour: Colour) -> Result<ExitCode, Failur
     let writes = reports::agree(&args.report, args.output_format)?;
     let query = Query {
         lookahead: !args.no_lookahead,
+        configured: true,
         select: args.select.clone(),
         ignore: args.ignore.clone(),
         ..query(&args.inputs)?

@@ -44,6 +44,8 @@ pub(super) fn query(inputs: &Inputs) -> Result<Query, Failure> {
         today: today(inputs)?,
         gate: inputs.gate,
         lookahead: false,
+        waivers: !inputs.no_waivers,
+        configured: false,
         select: Vec::new(),
         ignore: Vec::new(),
     })

@@ -107,6 +107,9 @@ pub(super) fn show_settings(inputs: &Inputs, query: &Query) -> Result<ExitCode, 
     if !query.lookahead {
         said.push(("--no-lookahead", "true".to_owned()));
     }
+    if !query.waivers {
+        said.push(("--no-waivers", "true".to_owned()));
+    }
     let mut manifests: Vec<Vec<&str>> = vec![Vec::new(); targets.configurations.len()];
     for target in &targets.found {
         manifests[target.place].push(&target.found.display);

@@ -43,6 +43,10 @@ pub struct File {
     /// Word lists that rules use.
     #[serde(default)]
     pub vocabulary: VocabularyTable,
+    /// The requirements that make no sense here, by code or name, each with the reason; told beside every verdict. Never a key
+    /// question. Adds to those of an extended configuration.
+    #[serde(default)]
+    pub not_applicable: BTreeMap<String, String>,
     /// The organisation's own rules.
     #[serde(default)]
     pub custom_rules: Vec<RuleTable>,

@@ -1,17 +1,18 @@
 //! One file, laid over what it extends.
 
-use std::cell::LazyCell;
 use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
 
 use super::check::custom_rules;
+use super::known::{Known, unknown_rule};
 use super::mistakes::{Broken, Layer};
+use super::not_applicable::not_applicable;
 use super::{Config, ConfigError, Exclude, From, called, globs};
-use crate::diagnostic::{Diagnostic, Mistake, Span};
+use crate::diagnostic::{Diagnostic, Mistake};
 use crate::document::{ReadFile, read_file};
 use crate::evidence::url;
-use crate::rules::{Names, OwnRules, UnknownRule};
+use crate::rules::OwnRules;
 use crate::settings::{LIMITS, List};
 use crate::source::Source;
 
@@ -96,10 +97,7 @@ pub(super) fn laid_over(
     }
 
     let custom = config.settings.custom_rules.clone();
-    let known = Known {
-        names: LazyCell::new(Box::new(move || Names::new(&custom))),
-        whole: whole && stated == own && !rules_are_broken,
-    };
+    let known = Known::new(custom, whole && stated == own && !rules_are_broken);
     lists(&mut config, &file, folder, &known, &mut layer);
     tables(&mut config, &file, &known, &mut layer);
     if !config.severity.is_empty() && (own > 0 || !file.severity.is_empty()) {
@@ -116,23 +114,10 @@ pub(super) fn laid_over(
     if lists.iter().any(|list| list.is_some()) {
         config.settle_words();
     }
+    not_applicable(&mut config, &file.not_applicable, &known, &mut layer);
+    config.settle_laxness();
     let whole = whole && layer.errors.is_empty();
     (whole.then_some(config), layer.errors)
-}
-
-/// The organisation's own rules that words can name.
-struct Known {
-    names: LazyCell<Names, Box<dyn FnOnce() -> Names>>,
-    /// False where more of them may have been meant to be there, in what is broken.
-    whole: bool,
-}
-
-impl Known {
-    /// Why a word names no rule. Where rules may be missing, only a slip of the pen is sure to be one.
-    fn fault(&self, word: &str) -> Option<UnknownRule> {
-        let unknown = self.names.fault(word)?;
-        (self.whole || unknown.closest.is_some()).then_some(unknown)
-    }
 }
 
 /// What stands at the top of the file.
@@ -226,19 +211,6 @@ fn check_words(list: &str, words: &[String], known: &Known, layer: &mut Layer) {
     }
 }
 
-fn unknown_rule(unknown: &UnknownRule, span: Span, layer: &mut Layer) {
-    let help = match &unknown.closest {
-        Some(closest) => format!("did you mean \"{closest}\"?"),
-        None => "`pilotlint rules` lists them all; a rule is named by its code, its name or its group".to_owned(),
-    };
-    layer.say_at(
-        "unknown-rule",
-        span,
-        format!("there is no rule \"{}\"", unknown.word),
-        Some(help),
-    );
-}
-
 /// The tables `[severity]`, `[limits]` and `[vocabulary]`.
 fn tables(config: &mut Config, file: &super::File, known: &Known, layer: &mut Layer) {
     for (word, weight) in &file.severity {
@@ -292,6 +264,9 @@ fn tables(config: &mut Config, file: &super::File, known: &Known, layer: &mut La
             }
         }
         config.words.insert(list.name(), Arc::new(words));
+        if change.replace {
+            config.replaced.insert(list.name());
+        }
         let origin = layer.origin(&path);
         let from = if change.replace {
             From::Made(origin)

@@ -8,9 +8,11 @@ mod check;
 mod escapes;
 mod file;
 mod glob;
+mod known;
 mod layer;
 mod load;
 mod mistakes;
+mod not_applicable;
 mod show;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -23,7 +25,7 @@ use crate::diagnostic::{Diagnostic, Mistake};
 use crate::document::Form;
 use crate::manifest::schema::{marked, published, text};
 use crate::rules::{self, Names, Rule, Selection, Settings};
-use crate::settings::{List, Vocabulary};
+use crate::settings::{LIMITS, List, Vocabulary};
 use crate::source::Source;
 
 pub use file::{File, FromStage, RuleTable, Weight, used_by};
@@ -68,6 +70,8 @@ pub struct Config {
     weights: Arc<HashMap<String, Weight>>,
     /// Of the lists that were changed, all words.
     words: BTreeMap<&'static str, Arc<Vec<String>>>,
+    /// The lists whose own words were left out.
+    replaced: BTreeSet<&'static str>,
     exclude: Vec<Exclude>,
     settings: Settings,
     /// Where each setting was made.
@@ -161,6 +165,7 @@ impl Config {
             severity: Arc::clone(&self.severity),
             weights: Arc::clone(&self.weights),
             words: self.words.clone(),
+            replaced: self.replaced.clone(),
             exclude: self.exclude.clone(),
             settings: self.settings.clone(),
         }
@@ -194,6 +199,14 @@ impl Config {
     /// Brings the word lists up to date, once a file has changed one.
     fn settle_words(&mut self) {
         self.settings.vocabulary = Vocabulary::of(|list| self.words_of(list).to_vec());
+    }
+
+    /// Brings up to date what is told beside every verdict: where this configuration asks for less than pilotlint does by itself.
+    fn settle_laxness(&mut self) {
+        let limits = LIMITS.iter().filter_map(|limit| limit.laxness(&self.settings.limits));
+        let lists = List::ALL.into_iter().filter(|list| self.replaced.contains(list.name()));
+        let lax = limits.chain(lists.map(|list| format!("{} replaced", list.name())));
+        self.settings.lax = lax.collect();
     }
 
     fn words_of(&self, list: List) -> Arc<Vec<String>> {

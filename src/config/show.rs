@@ -87,6 +87,11 @@ fn rows(config: &Config) -> Vec<Row> {
         };
         row(&format!("vocabulary.{}", list.name()), &value);
     }
+    let mut not_applicable: Vec<_> = config.settings.not_applicable.iter().collect();
+    not_applicable.sort_unstable();
+    for (code, reason) in not_applicable {
+        row(&format!("not-applicable.{code}"), reason);
+    }
     for rule in config.custom_rules() {
         let from = match rule.sort() {
             Sort::Requirement(stage) => format!("due {stage}"),

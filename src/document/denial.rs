@@ -29,7 +29,7 @@ const DENIED: [&str; 15] = [
 ];
 
 /// Is `text` a denial alone? `denials` are the words that deny.
-pub(super) fn is_denial(text: &str, denials: &TextSet) -> bool {
+pub(crate) fn is_denial(text: &str, denials: &TextSet) -> bool {
     stands_alone(text.trim(), denials)
 }
 

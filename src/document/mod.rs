@@ -24,8 +24,10 @@ mod tree;
 mod walk;
 
 pub use broken::{Broken, Why};
+pub(crate) use denial::is_denial;
 pub use identity::Identities;
 pub(crate) use messages::short;
+pub(crate) use placeholder::is_placeholder;
 pub use problem::Problem;
 pub use read::{ReadFile, Reading, Terms, TooDeepToRead, read, read_file};
 pub use references::{DocumentId, EvidenceFault, Seen};

@@ -4,7 +4,7 @@ use crate::words::TextSet;
 
 /// Is `text` empty or a stand-in alone? `words` are the stand-ins; case and trailing punctuation make no
 /// difference, as long as something remains: `TBD.` stands in, `%` is a unit.
-pub(super) fn is_placeholder(text: &str, words: &TextSet) -> bool {
+pub(crate) fn is_placeholder(text: &str, words: &TextSet) -> bool {
     let text = text.trim();
     if text.is_empty()
         || (text.starts_with('<') && text.ends_with('>') && !text[1..text.len() - 1].contains(['<', '>']))

@@ -68,7 +68,11 @@ pub fn analyse(
     };
     let context = Context::new(&reading.manifest, &reading.document, standard.today, settings);
     let judged = judge(&context, &reading.data);
-    let waivers = holding(&reading.manifest, &reading.document, standard.today, settings);
+    let mut waivers = holding(&reading.manifest, &reading.document, standard.today, settings);
+    let in_force = waivers.iter().map(|held| held.index).collect();
+    if !standard.waivers {
+        waivers.clear();
+    }
     drop(context);
     let (manifest, document, problems) = (reading.manifest, reading.document, reading.problems);
     let secrets = reading.secrets;
@@ -85,6 +89,7 @@ pub fn analyse(
             problems,
             judged,
             waivers,
+            in_force,
         }),
         unreadable: None,
     }

@@ -84,10 +84,9 @@ fn gives_way(judged: &Judged, level: Level, read: &Read, view: &View, at: Standp
 /// Runs the rules that look at what the others said.
 fn look_back(read: &Read, view: &View, at: Standpoint) -> Vec<Judged> {
     let early_yes = read.manifest.decision.verdict == Some(Verdict::Scale) && at.stage < Stage::Rollout;
-    if !early_yes && read.waivers.is_empty() {
+    if !early_yes && read.in_force.is_empty() {
         return Vec::new();
     }
-    let holding: Vec<usize> = read.waivers.iter().map(|held| held.index).collect();
     let mut late: Vec<Judged> = Vec::new();
     for entry in rules::entries() {
         let Check::Outcomes(check) = entry.check else { continue };
@@ -110,7 +109,7 @@ fn look_back(read: &Read, view: &View, at: Standpoint) -> Vec<Judged> {
         }
         let outcomes = Outcomes {
             rules: &said,
-            holding: &holding,
+            holding: &read.in_force,
         };
         let judged = afterwards(entry, &view.context, &mut |out| check(&view.context, &outcomes, out));
         late.push(judged);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::finding::Finding;
 use super::findings::widened;
-use super::level::{Level, configured};
+use super::level::{Level, configured as as_configured};
 use super::read::{Read, Standard};
 use super::run::Linted;
 use crate::diagnostic::{Diagnostic, Location};
@@ -70,11 +70,12 @@ impl Facts<'_> {
 }
 
 /// Runs the rules over the whole portfolio, and adds what they say to the manifests concerned. `standards` has the terms of
-/// each manifest: where their limits differ, the rules run over all manifests by each, and are heard where they hold.
+/// each manifest: where their limits differ, the rules run over all manifests by each, and are heard where they hold. Unless
+/// they are judged as `configured`, nothing that a configuration selects, ignores or lowers counts.
 ///
 /// Gives the places of manifests whose lines are shown now, and were not: the caller, who knows where texts come from, reads
 /// them again.
-pub fn judge_portfolio<V>(manifests: &mut [Linted<V>], standards: &[&Standard]) -> BTreeSet<usize> {
+pub fn judge_portfolio<V>(manifests: &mut [Linted<V>], standards: &[&Standard], configured: bool) -> BTreeSet<usize> {
     let mut said: Vec<(usize, Finding)> = Vec::new();
     let mut shown = BTreeSet::new();
     {
@@ -91,17 +92,18 @@ pub fn judge_portfolio<V>(manifests: &mut [Linted<V>], standards: &[&Standard]) 
         for entry in entries() {
             let Check::Portfolio(check) = entry.check else { continue };
             let rule = Rule::Ours(entry);
-            if !standards.iter().any(|standard| standard.selection.contains(&rule)) {
+            let is_on = |standard: &&Standard| !configured || standard.selection.contains(&rule);
+            if !standards.iter().any(is_on) {
                 continue;
             }
             for (own, standard) in &terms {
                 for remark in check(&members, &standard.settings) {
                     let at = places[remark.member];
                     let standard = standards[at];
-                    if portfolio_terms(standard) == *own && standard.selection.contains(&rule) {
+                    if portfolio_terms(standard) == *own && is_on(&standard) {
                         shown.insert(at);
                         shown.extend(remark.see.iter().map(|other| places[other.member]));
-                        said.push((at, finding(&rule, remark, manifests, &places, standard)));
+                        said.push((at, finding(&rule, remark, manifests, &places, standard, configured)));
                     }
                 }
             }
@@ -129,7 +131,14 @@ fn portfolio_terms(standard: &Standard) -> [usize; 4] {
     ]
 }
 
-fn finding<V>(rule: &Rule, remark: Remark, manifests: &[Linted<V>], places: &[usize], standard: &Standard) -> Finding {
+fn finding<V>(
+    rule: &Rule,
+    remark: Remark,
+    manifests: &[Linted<V>],
+    places: &[usize],
+    standard: &Standard,
+    configured: bool,
+) -> Finding {
     let manifest = &manifests[places[remark.member]];
     let level = Level {
         severity: rule.sort().severity(),
@@ -144,7 +153,12 @@ fn finding<V>(rule: &Rule, remark: Remark, manifests: &[Linted<V>], places: &[us
         };
         said = said.see(at, other.label);
     }
-    let mut finding = Finding::new(rule.clone(), configured(rule, level, &standard.settings).severity, said);
+    let level = if configured {
+        as_configured(rule, level, &standard.settings)
+    } else {
+        level
+    };
+    let mut finding = Finding::new(rule.clone(), level.severity, said);
     let waiver = manifest
         .portfolio_waivers
         .iter()

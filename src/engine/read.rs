@@ -20,6 +20,8 @@ pub struct Standard {
     pub selection: Selection,
     /// Look ahead to what the next stage will ask?
     pub lookahead: bool,
+    /// Do waivers hold? Else it is judged as if there were none.
+    pub waivers: bool,
     /// Limits, word lists, severities, the organisation's own rules.
     pub settings: Settings,
 }
@@ -35,6 +37,8 @@ pub(super) struct Read {
     pub judged: Vec<Judged>,
     /// The waivers that hold today.
     pub waivers: Vec<Holding>,
+    /// The places, among the manifest's waivers, of those that are in force, also where they are asked not to hold.
+    pub in_force: Vec<usize>,
 }
 
 /// What one rule says of one manifest.

@@ -1,12 +1,9 @@
 //! Which waivers hold.
 
-use std::collections::HashSet;
-
 use super::finding::WaivedBy;
 use crate::document::Document;
-use crate::key::KeyPath;
 use crate::manifest::{Date, Manifest};
-use crate::rules::{Rule, Settings};
+use crate::rules::{Rule, Settings, whole_waivers};
 
 /// A waiver that holds today.
 #[derive(Debug)]
@@ -19,20 +16,9 @@ pub(super) struct Holding {
 
 /// The waivers that hold: whole, not expired, and of a rule that can be waived.
 pub(super) fn holding(manifest: &Manifest, document: &Document, today: Date, settings: &Settings) -> Vec<Holding> {
-    if manifest.waivers.is_empty() {
-        return Vec::new();
-    }
-    let broken = document.broken();
-    let entries = broken.iter().filter_map(|one| KeyPath::new(&one.path).entry());
-    let broken: HashSet<&str> = entries.filter(|entry| entry.starts_with("waivers[")).collect();
-    manifest
-        .waivers
-        .iter()
-        .enumerate()
+    whole_waivers(manifest, document)
+        .into_iter()
         .filter_map(|(index, waiver)| {
-            if broken.contains(document.written(&format!("waivers[{index}]")).as_str()) {
-                return None;
-            }
             let rule = settings.find(waiver.rule.as_deref()?)?;
             let expires = waiver.expires?;
             (rule.is_waivable() && expires >= today).then_some(())?;

@@ -328,6 +328,7 @@ pub static RULES: &[Entry] = &[
         code: "GOV014",
         name: "autonomy-outruns-oversight",
         sort: Contradiction(Stage::Pilot),
+        waivable: false,
         law_or_safety: true,
         subjects: &["governance"],
         reads: &[
@@ -375,6 +376,7 @@ pub static RULES: &[Entry] = &[
         code: "GOV016",
         name: "prohibited-use",
         sort: Contradiction(Stage::Design),
+        waivable: false,
         law_or_safety: true,
         subjects: &["governance"],
         reads: &["pilot.stage", "governance.risk-tier"],

@@ -31,6 +31,7 @@ mod select;
 mod settings;
 mod standards;
 mod val;
+mod waivers;
 mod wav;
 mod wrk;
 
@@ -50,6 +51,7 @@ pub use rule::Rule;
 pub use select::{Names, Selection, UnknownRule, chosen, named, named_by};
 pub use settings::{OwnRules, Settings, find};
 pub use standards::{StandardFilter, Standards};
+pub use waivers::whole_waivers;
 
 /// A group of rules: those whose codes begin with the same letters.
 #[derive(Debug)]

@@ -9,7 +9,7 @@ pub struct Outcomes<'a> {
     /// Of each rule that was run, in the order of the catalogue; requirements up to the rollout are among them where a
     /// pilot that is not there yet is said to scale.
     pub rules: &'a [Outcome],
-    /// The places, among the manifest's waivers, of those that hold today.
+    /// The places, among the manifest's waivers, of those that are in force today.
     pub holding: &'a [usize],
 }
 
@@ -32,6 +32,6 @@ pub struct Outcome {
 impl Outcome {
     /// Can it not say, because of what is missing or broken elsewhere?
     pub fn is_blocked(&self) -> bool {
-        !self.reports && self.state != State::Met
+        !self.reports && !self.state.is_settled()
     }
 }

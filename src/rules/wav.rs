@@ -1,13 +1,15 @@
 //! WAV: waivers.
 
 use std::cell::LazyCell;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::Check::{Manifest, Outcomes as OverOutcomes};
 use super::Role::ScaleDecision;
 use super::Sort::{Contradiction, Smell};
-use super::{Context, Counts, Entry, Findings, GROUPS, Needs, Outcomes, Rule, days, examples};
-use crate::manifest::{Stage, Waiver};
+use super::{Context, Counts, Entry, Findings, GROUPS, Needs, Outcomes, Rule, days, duties, examples, whole_waivers};
+use crate::document::short;
+use crate::key::push_key;
+use crate::manifest::{PersonId, Stage, Waiver};
 use crate::suggest::{GuessBudget, WordIndex};
 
 /// What the rules of this group have in common.
@@ -130,7 +132,7 @@ pub static RULES: &[Entry] = &[
         summary: "a waiver of a rule that cannot be waived",
         who: ScaleDecision,
         why: "What is wrong with the manifest itself, or with a waiver, is mended in the manifest; there is no risk that \
-              anybody could accept.",
+              anybody could accept. And what the law forbids, or what nobody can stop in time, no signature makes right.",
         help: "mend what the rule reports, and take the waiver out",
         examples: examples!("WAV006-rule-not-waivable"),
         check: Manifest(|cx, out| {
@@ -143,6 +145,75 @@ pub static RULES: &[Entry] = &[
                 }
             }
         }),
+        ..WAV
+    },
+    Entry {
+        code: "WAV007",
+        name: "too-many-waivers",
+        sort: Contradiction(Stage::Design),
+        counts: Counts::Form,
+        reads: &[
+            "waivers[].rule",
+            "waivers[].reason",
+            "waivers[].approved-by",
+            "waivers[].expires",
+        ],
+        limits: &["waivers"],
+        summary: "so much is waived that it is no exception any more",
+        who: ScaleDecision,
+        why: "A waiver is an exception. Where a pilot needs more than a handful, it is held to another standard, which \
+              somebody should have set in the open; and what would be left of a verdict is not what was asked.",
+        help: "close what can be closed; what makes no sense in this organisation belongs under [not-applicable] in \
+               pilotlint.toml, with its reason",
+        examples: examples!("WAV007-too-many-waivers"),
+        check: Manifest(too_many),
+        ..WAV
+    },
+    Entry {
+        code: "WAV008",
+        name: "waiver-reason-repeated",
+        sort: Smell(Stage::Design),
+        reads: &["waivers[].rule", "waivers[].reason"],
+        summary: "three or more waivers have one and the same reason",
+        who: ScaleDecision,
+        why: "Whoever accepts a risk has looked at that risk. One sentence under everything says that nobody has.",
+        help: "say for each why this risk can be carried until then; where it is one risk, close it at its cause",
+        examples: examples!("WAV008-waiver-reason-repeated"),
+        check: Manifest(reason_repeated),
+        ..WAV
+    },
+    Entry {
+        code: "WAV009",
+        name: "waiver-approver-without-standing",
+        sort: Smell(Stage::Design),
+        reads: &[
+            "waivers[].approved-by",
+            "people.*.role",
+            "ownership.sponsor.person",
+            "ownership.production-owner.person",
+            "ownership.business-owner.person",
+            "ownership.scale-decision.person",
+            "ownership.maintainer.person",
+            "governance.accountable",
+            "governance.escalation",
+            "governance.monitoring.alerts",
+            "environment.data.owner",
+            "adoption.owner",
+            "integration.it-lead",
+            "integration.systems[].owner",
+            "metrics[].owner",
+            "rollout.teams[].champion",
+            "rollout.teams[].status",
+            "decision.by",
+            "business-case.approved-by",
+        ],
+        summary: "nothing says why the one who approved a waiver may do so",
+        who: ScaleDecision,
+        why: "An exception is worth what the person is worth who accepts it: somebody who answers for the pilot, or has a \
+              post in which it is theirs to accept.",
+        help: "have the sponsor, or whoever decides about scaling, accept the exception; or state the role of the one who did",
+        examples: examples!("WAV009-waiver-approver-without-standing"),
+        check: Manifest(without_standing),
         ..WAV
     },
 ];
@@ -212,7 +283,11 @@ fn unused(cx: &Context, outcomes: &Outcomes, out: &mut Findings) {
             .rules
             .iter()
             .any(|outcome| outcome.reports && rule.stands_for(&outcome.rule));
-        if own.weighs && !needed && !own.is_blocked() {
+        let is_taken = outcomes.rules.iter().any(|outcome| {
+            let replaces = outcome.rule.entry().map_or(&[][..], |entry| entry.replaces);
+            outcome.reports && replaces.contains(&rule.code())
+        });
+        if own.weighs && !needed && !is_taken && !own.is_blocked() {
             out.at(
                 format!("waivers[{i}].rule"),
                 format!("{} is waived, but has nothing to report", named(waiver)),
@@ -236,5 +311,107 @@ fn self_approved(cx: &Context, out: &mut Findings) {
             format!("{who}, who accepted that {} is waived, is {what}", named(waiver)),
         )
         .see(at, what);
+    }
+}
+
+fn too_many(cx: &Context, out: &mut Findings) {
+    let most = cx.settings.limits.waivers;
+    let is_known = |waiver: &Waiver| {
+        waiver
+            .rule
+            .as_deref()
+            .is_some_and(|word| cx.settings.find(word).is_some())
+    };
+    let in_force: Vec<usize> = whole_waivers(cx.manifest, cx.doc)
+        .into_iter()
+        .filter(|(_, waiver)| is_known(waiver) && is_waivable(cx, waiver))
+        .filter(|(_, waiver)| waiver.expires.is_some_and(|expires| expires >= cx.today))
+        .map(|(index, _)| index)
+        .collect();
+    if let Some(first) = in_force.get(most) {
+        let (count, name) = (in_force.len(), cx.name());
+        out.at(
+            format!("waivers[{first}].rule"),
+            format!("{count} waivers are in force for {name}; {most} are the most"),
+        );
+    }
+}
+
+/// From so many waivers on, one reason is too few.
+const REPEATED: usize = 3;
+
+fn reason_repeated(cx: &Context, out: &mut Findings) {
+    let mut places: HashMap<Vec<String>, Vec<usize>> = HashMap::new();
+    for (i, waiver) in whole_waivers(cx.manifest, cx.doc) {
+        if let Some(reason) = waiver.reason.as_deref().filter(|_| is_waivable(cx, waiver)) {
+            // Another comma makes no other reason.
+            let words = reason
+                .split(|c: char| !c.is_alphanumeric())
+                .filter(|word| !word.is_empty());
+            places
+                .entry(words.map(str::to_lowercase).collect())
+                .or_default()
+                .push(i);
+        }
+    }
+    let mut repeated: Vec<Vec<usize>> = places.into_values().filter(|places| places.len() >= REPEATED).collect();
+    repeated.sort_unstable();
+    for places in repeated {
+        let (first, third) = (places[0], places[REPEATED - 1]);
+        let reason = cx.manifest.waivers[third].reason.as_deref().unwrap_or_default();
+        out.at(
+            format!("waivers[{third}].reason"),
+            format!("{} waivers have one reason, \"{}\"", places.len(), short(reason)),
+        )
+        .see(format!("waivers[{first}].reason"), "the first of them");
+    }
+}
+
+fn without_standing(cx: &Context, out: &mut Findings) {
+    if cx.manifest.waivers.is_empty() {
+        return;
+    }
+    let manifest = cx.manifest;
+    let held = duties(cx);
+    let approvals = [&manifest.decision.by, &manifest.business_case.approved_by];
+    let in_charge = held
+        .iter()
+        .map(|duty| duty.person)
+        .chain(approvals.into_iter().flatten());
+    let in_charge: HashSet<&PersonId> = in_charge.collect();
+    for (i, waiver) in waivable(cx) {
+        let Some(by) = waiver.approved_by.as_ref().filter(|by| !in_charge.contains(by)) else {
+            continue;
+        };
+        let person = manifest.people.get(&by.0);
+        if person.is_none_or(|person| person.role.is_some()) {
+            continue;
+        }
+        let who = cx.person(by);
+        let at = format!("waivers[{i}].approved-by");
+        let mut role = "people".to_owned();
+        push_key(&mut role, &by.0);
+        role.push_str(".role");
+        // Wherever a person cannot be told, it may be this one.
+        let areas = [
+            "ownership",
+            "governance",
+            "environment",
+            "adoption",
+            "integration",
+            "metrics",
+            "rollout",
+            "decision",
+            "business-case",
+        ];
+        let rests_on = areas.into_iter().map(str::to_owned).chain([at.clone(), role]);
+        out.at(
+            at,
+            format!(
+                "neither a duty nor a role of {who} is stated, who accepted that {} is waived",
+                named(waiver)
+            ),
+        )
+        .resting_on(rests_on);
     }
 }

@@ -45,6 +45,11 @@ pub struct Query {
     pub gate: Option<Stage>,
     /// False if nobody wants to look ahead.
     pub lookahead: bool,
+    /// False if it is to be judged as if there were no waivers.
+    pub waivers: bool,
+    /// Is it about what is to be heard, so that what configurations select, ignore and lower counts, rather than about the
+    /// pilot, of which it changes nothing?
+    pub configured: bool,
     /// Words that choose rules among those that configurations have on; every one, without any.
     pub select: Vec<String>,
     /// Words that turn rules off.
@@ -217,6 +222,7 @@ impl Workspace {
             today: query.today,
             selection: config.selection().narrowed(select.as_deref(), &ignore),
             lookahead: query.lookahead && config.lookahead(),
+            waivers: query.waivers,
             settings: config.settings().clone(),
         };
         Ok(Targets::new(
@@ -285,7 +291,7 @@ impl Workspace {
             linted
         };
         let mut manifests: Vec<Linted<V>> = self.pool.install(|| targets.found.par_iter().map(one).collect());
-        self.judge_portfolio(targets, &mut manifests);
+        self.judge_portfolio(targets, query.configured, &mut manifests);
         let mut run = Run::new(query.today, query.gate, manifests);
         let not_linted = targets.problems.not_linted.iter();
         run.not_linted = not_linted.map(|found| found.display.clone()).collect();

@@ -11,9 +11,9 @@ use crate::source::Source;
 
 impl Workspace {
     /// Adds what the rules say, and the lines that it points at: the text of a manifest was let go when it was linted.
-    pub(super) fn judge_portfolio<V: Send>(&self, targets: &Targets, manifests: &mut [Linted<V>]) {
+    pub(super) fn judge_portfolio<V: Send>(&self, targets: &Targets, configured: bool, manifests: &mut [Linted<V>]) {
         let standards: Vec<&Standard> = targets.found.iter().map(|target| &*target.standard).collect();
-        let shown = judge_portfolio(manifests, &standards);
+        let shown = judge_portfolio(manifests, &standards, configured);
         if shown.is_empty() {
             return;
         }

@@ -132,6 +132,7 @@ impl Request {
             today: self.today,
             selection: self.selection.clone(),
             lookahead: self.lookahead,
+            waivers: true,
             settings: self.settings.clone(),
         })
     }
