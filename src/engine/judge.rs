@@ -10,14 +10,16 @@ use crate::diagnostic::State;
 use crate::document::{Broken, Document, Why};
 use crate::expression::Data;
 use crate::key::KeyPath;
-use crate::rules::{Check, Context, DEPARTED, Draft, Entry, Findings, Rule, Teams, demanded_by, has_left, has_started};
+use crate::rules::{
+    Check, Context, DEPARTED, Draft, Entry, Findings, Rule, Teams, demanded_by, denial, has_left, has_started,
+};
 
 /// Runs every rule over what is intact, whatever its stage.
 pub(super) fn judge(context: &Context, data: &DeTable) -> Vec<Judged> {
     let judging = Judging::new(context);
     let data = std::cell::LazyCell::new(|| Data::new(data, context.today, context.stage()));
     // Rules about one table stand together in the catalogue.
-    let mut known: (&[&str], Subjects) = (&[], Subjects::There);
+    let mut known: (&[&str], Option<&str>) = (&[], None);
     context
         .settings
         .rules()
@@ -26,7 +28,7 @@ pub(super) fn judge(context: &Context, data: &DeTable) -> Vec<Judged> {
             Rule::Ours(entry) => match entry.check {
                 Check::Manifest(check) => {
                     if entry.subjects != known.0 {
-                        known = (entry.subjects, judging.subjects(entry.subjects));
+                        known = (entry.subjects, judging.missing_subject(entry.subjects));
                     }
                     Some(judging.one(entry, known.1, &mut |out| check(context, out)))
                 }
@@ -39,17 +41,7 @@ pub(super) fn judge(context: &Context, data: &DeTable) -> Vec<Judged> {
 /// Runs one rule that looks at what others said.
 pub(super) fn afterwards(entry: &'static Entry, context: &Context, check: &mut dyn FnMut(&mut Findings)) -> Judged {
     let judging = Judging::new(context);
-    judging.one(entry, judging.subjects(entry.subjects), check)
-}
-
-/// Are the tables there that a rule speaks about?
-#[derive(Debug, Clone, Copy)]
-enum Subjects {
-    There,
-    /// At least this one is not.
-    Some(&'static str),
-    /// None of them is.
-    None(&'static str),
+    judging.one(entry, judging.missing_subject(entry.subjects), check)
 }
 
 /// What judging goes by beside the rule.
@@ -69,25 +61,26 @@ impl<'a> Judging<'_, 'a> {
         }
     }
 
-    fn subjects(&self, tables: &[&'static str]) -> Subjects {
+    /// The first of the tables that a rule speaks about that is not there.
+    fn missing_subject(&self, tables: &[&'static str]) -> Option<&'static str> {
         // What the organisation calls not applicable blocks nothing: its content is judged as if the table were there, and
         // empty.
         let is_waived_by_all = |table: &str| {
             demanded_by(table).is_some_and(|code| self.context.settings.not_applicable.contains_key(code))
         };
-        let is_missing = |table: &&&'static str| !self.context.doc.stands(table) && !is_waived_by_all(table);
-        let mut missing = tables.iter().filter(is_missing);
-        match missing.next() {
-            None => Subjects::There,
-            Some(first) if missing.count() + 1 == tables.len() => Subjects::None(first),
-            Some(first) => Subjects::Some(first),
-        }
+        let is_missing = |table: &&'static str| !self.context.doc.stands(table) && !is_waived_by_all(table);
+        tables.iter().copied().find(is_missing)
     }
 
-    fn one(&self, entry: &'static Entry, subjects: Subjects, check: &mut dyn FnMut(&mut Findings<'a>)) -> Judged {
+    fn one(
+        &self,
+        entry: &'static Entry,
+        missing_subject: Option<&'static str>,
+        check: &mut dyn FnMut(&mut Findings<'a>),
+    ) -> Judged {
         let document = self.context.doc;
         let mut judged = Judged::new(Rule::Ours(entry));
-        if let Subjects::Some(table) | Subjects::None(table) = subjects {
+        if let Some(table) = missing_subject {
             match demanded_by(table) {
                 Some(on) => judged.waits.push(Waiting { on, at: None }),
                 // Without a rule that demands the table, nothing is wrong when it is not there; but when it is there in part.
@@ -96,8 +89,6 @@ impl<'a> Judging<'_, 'a> {
                     None => judged.not_applicable = true,
                 },
             }
-        }
-        if let Subjects::None(_) = subjects {
             return judged;
         }
         let mut findings = Findings::new(document);
@@ -117,6 +108,11 @@ impl<'a> Judging<'_, 'a> {
         for draft in &mut judged.drafts {
             let known = draft.known.unwrap_or_else(|| place_tells(document, draft));
             draft.known = Some(known);
+            if known == State::Failed
+                && let Some(denial) = denial(entry, self.context, &draft.key)
+            {
+                draft.message = denial;
+            }
             worst = Some(worst.map_or(known, |worst| known.min(worst)));
         }
         if let Some(worst) = worst {

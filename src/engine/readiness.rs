@@ -15,7 +15,7 @@ use super::states::{Standing, standings};
 use crate::diagnostic::{Severity, State};
 use crate::key::KeyPath;
 use crate::manifest::{Amount, Date, Stage, Verdict};
-use crate::rules::{Area, Counts, Force, Role, Rule, Settings, sentence};
+use crate::rules::{Area, Counts, DEPARTED, Force, Role, Rule, Settings, sentence};
 
 /// One manifest as seen from a gate.
 #[derive(Debug, Clone, Default)]
@@ -388,7 +388,7 @@ impl<'r> Told<'r> {
             let mut places = waits.filter_map(|wait| Some((wait, *self.places.get(wait.on)?)));
             let (_, place) = places.find(|(wait, place)| match wait.at {
                 // Of somebody who has left, the other rule is no reason: both stand.
-                Some(at) => at == state && self.read.judged[*place].rule.is_requirement(),
+                Some(at) => at == state && wait.on != DEPARTED,
                 None => self.standings[*place].state == state,
             })?;
             Some(&self.read.judged[place])
@@ -427,7 +427,7 @@ impl<'r> Told<'r> {
             return Some(said.message.clone());
         }
         // Somebody who has left holds the duty.
-        let departed = judged.waits.iter().find(|wait| wait.at == Some(State::Failed))?;
+        let departed = judged.waits.iter().find(|wait| wait.on == DEPARTED)?;
         let other = &self.read.judged[*self.places.get(departed.on)?];
         let held_by = judged.rule.entry().map_or(&[][..], |entry| entry.held_by);
         let of_this = other.drafts.iter().find(|draft| {

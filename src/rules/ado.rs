@@ -26,6 +26,7 @@ pub static RULES: &[Entry] = &[
         reads: &["adoption.frontline", "pilot.champion", "pilot.builders"],
         summary: "nobody who does the work took part in the design",
         ask: "People who do the work, and did not build it, took part in the design.",
+        none: "nobody who does the work took part in the design of {name}",
         who: BusinessOwner,
         why: "Those who do the work every day know its exceptions, its shortcuts and its bad days. What is designed \
               without them fits the work as it looks from outside, and they are the ones who have to use it.",
@@ -44,6 +45,7 @@ pub static RULES: &[Entry] = &[
         demands: &["adoption"],
         summary: "there is no plan for the change",
         ask: "There is a written plan for how people come to work with it.",
+        none: "there is no plan for how people come to work with {name}",
         who: BusinessOwner,
         why: "A tool that nobody was prepared for is one more thing to do in a full day. Without a plan for who works \
               differently from when, and with whose help, its use ends with those who like new tools.",
@@ -52,7 +54,7 @@ pub static RULES: &[Entry] = &[
         sources: &[Model, Six, Handoff],
         examples: examples!("ADO002-change-plan-missing"),
         check: Manifest(|cx, out| {
-            let say = || format!("no plan says how people come to work with {}", cx.name());
+            let say = || format!("no plan is named that says how people come to work with {}", cx.name());
             if cx.states("adoption") {
                 out.missing("adoption.change-plan", say);
             } else {
@@ -70,6 +72,7 @@ pub static RULES: &[Entry] = &[
         reads: &["workflow.roles[].job-description"],
         summary: "a role changes, but no job description says so",
         ask: "Every role that changes has a job description that says so.",
+        none: "no job description says how the role of {it} changes",
         who: BusinessOwner,
         why: "People are hired, judged and paid by what their job description says. As long as it describes the old \
               work, the old work is what they will rightly do.",
@@ -83,8 +86,8 @@ pub static RULES: &[Entry] = &[
             }
             for (i, role) in cx.manifest.workflow.roles.iter().enumerate() {
                 out.missing(&format!("workflow.roles[{i}].job-description"), || match &role.role {
-                    Some(role) => format!("the role of {role} changes, but no job description says so"),
-                    None => "a role changes, but no job description says so".to_owned(),
+                    Some(role) => format!("the role of {role} changes; no job description is named that says so"),
+                    None => "a role changes; no job description is named that says so".to_owned(),
                 });
             }
         }),
@@ -99,6 +102,7 @@ pub static RULES: &[Entry] = &[
         demands: &["adoption.training"],
         summary: "there is no training",
         ask: "There is a training programme for those who will use it.",
+        none: "there is no training for {name}",
         who: ChangeOwner,
         why: "The people of the pilot learnt it by building it, or beside those who did. Nobody after them has that \
               chance. Training alone carries no rollout, but without it each team has to find out for itself.",
@@ -154,6 +158,7 @@ pub static RULES: &[Entry] = &[
         reads: &["adoption.performance-metrics"],
         summary: "how people's own targets change is not written down",
         ask: "People's own targets fit the new work.",
+        none: "people's own targets do not change with {name}",
         who: BusinessOwner,
         why: "People do what they are measured by. Where targets still count what the system now does, to use it well \
               looks like doing less.",
@@ -163,7 +168,10 @@ pub static RULES: &[Entry] = &[
         examples: examples!("ADO006-own-targets-unchanged"),
         check: Manifest(|cx, out| {
             out.missing("adoption.performance-metrics", || {
-                format!("how people's own targets change with {} is not written down", cx.name())
+                format!(
+                    "no document is named that says how people's own targets change with {}",
+                    cx.name()
+                )
             });
         }),
         ..ADO
@@ -177,6 +185,7 @@ pub static RULES: &[Entry] = &[
         best_case: Some(BestCase::Users),
         summary: "nobody outside the pilot's team has used it",
         ask: "People outside the pilot's team have used it successfully.",
+        none: "nobody outside the pilot's team has used {name}",
         who: Champion,
         why: "The people of a pilot chose it, or were chosen for it. That they use it says little about everybody \
               else, and everybody else is the rollout.",
@@ -230,6 +239,7 @@ pub static RULES: &[Entry] = &[
         reads: &["adoption.support"],
         summary: "where its users get help is not stated",
         ask: "Its users know where to get help, and somebody is there.",
+        none: "users of {name} have nowhere to get help",
         who: ProductionOwner,
         why: "In the pilot, help was a builder two desks away. A user who meets a wrong answer and finds nobody to \
               ask goes back to the old way, and seldom returns.",
@@ -283,6 +293,7 @@ pub static RULES: &[Entry] = &[
         reads: &["adoption.owner", "pilot.champion", "pilot.builders"],
         summary: "nobody but a builder owns the change plan",
         ask: "One person who did not build it owns the change plan.",
+        none: "nobody owns the change plan for {name}",
         who: BusinessOwner,
         why: "A plan for how people are to work has to come from somebody they work for. In a builder's hands it \
               becomes a plan for the technology, with a training day at the end.",
@@ -317,6 +328,7 @@ pub static RULES: &[Entry] = &[
         reads: &["adoption.budget-line"],
         summary: "no budget line pays for the change work",
         ask: "A budget line pays for the change work: time, training and support.",
+        none: "no budget line pays for the change work around {name}",
         who: Sponsor,
         why: "Time to learn, to redesign and to be slower for a few weeks is much of what a rollout costs. If nobody \
               pays for it, it has to come out of the teams' own hours, and they will keep those for their work.",
@@ -342,6 +354,7 @@ pub static RULES: &[Entry] = &[
         reads: &["adoption.headcount"],
         summary: "what it means for people's jobs is not answered",
         ask: "What it means for people's jobs is answered in writing.",
+        none: "what {name} means for people's jobs has no answer yet",
         who: Sponsor,
         why: "Managers who fear for their headcount seldom say no: they answer late, and meetings are put off. Only \
               an answer in writing, from somebody who can keep it, ends the guessing.",
@@ -351,7 +364,10 @@ pub static RULES: &[Entry] = &[
         examples: examples!("ADO013-headcount-question-open"),
         check: Manifest(|cx, out| {
             out.missing("adoption.headcount", || {
-                format!("what {} means for people's jobs is not answered in writing", cx.name())
+                format!(
+                    "no document is named that says what {} means for people's jobs",
+                    cx.name()
+                )
             });
         }),
         ..ADO
@@ -369,6 +385,7 @@ pub static RULES: &[Entry] = &[
         tells: Some(&["adoption.workers-informed-on"]),
         summary: "the people concerned have not been told, though the risk is high or the use regulated",
         ask: "Where the risk is high or the use regulated, the people concerned were told beforehand.",
+        none: "the people who work with {name} have not been told",
         who: Accountable,
         why: "Whoever brings a high-risk system into a workplace is expected to tell the workers concerned, and their \
               representatives, before it is used. Those who learn of it afterwards trust neither the system nor the \
@@ -387,12 +404,10 @@ fn frontline_not_involved(cx: &Context, out: &mut Findings) {
     let frontline = &cx.manifest.adoption.frontline;
     let name = cx.name();
     if frontline.is_empty() {
-        let message = if cx.says(key) {
-            format!("nobody who does the work took part in the design of {name}")
-        } else {
-            format!("whether anybody who does the work took part in the design of {name} is not stated")
-        };
-        out.at(key, message);
+        out.at(
+            key,
+            format!("whether anybody who does the work took part in the design of {name} is not stated"),
+        );
         return;
     }
     out.asks_for_builders(cx);

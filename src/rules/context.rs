@@ -138,6 +138,19 @@ impl<'a> Context<'a> {
         decision.verdict.filter(stands)
     }
 
+    /// Does a decision stand? One whose verdict is misspelt does, too: that is reported as what it is.
+    pub fn is_decided(&self) -> bool {
+        self.has("decision.verdict") && !self.has_kept_to_its_end()
+    }
+
+    /// Was it decided to keep it a pilot, and has that ended, or no end? Then that is no decision.
+    pub fn has_kept_to_its_end(&self) -> bool {
+        let until = "decision.until";
+        let keeps = self.manifest.decision.verdict == Some(Verdict::Keep);
+        // Where its day cannot be read, nobody knows whether it has passed.
+        keeps && self.decision().is_none() && self.doc.why_broken(until) != Some(Why::Form)
+    }
+
     /// Does the manifest say that there is none of what stands at a key: `false`, an empty array, or a text that says no?
     pub fn says_none(&self, key: &str) -> bool {
         self.doc.is_denied(key) || self.doc.why_broken(key) == Some(Why::No) || self.doc.is_empty_array(key)

@@ -22,7 +22,12 @@ pub static RULES: &[Entry] = &[
         code: "DEC001",
         name: "decision-overdue",
         sort: Contradiction(Stage::Design),
-        reads: &["pilot.stage", "pilot.decision-due", "decision.verdict"],
+        reads: &[
+            "pilot.stage",
+            "pilot.decision-due",
+            "decision.verdict",
+            "decision.until",
+        ],
         keeps_to_stage: true,
         standstill: true,
         stalls_unit: true,
@@ -35,17 +40,25 @@ pub static RULES: &[Entry] = &[
         sources: &[Five, Six],
         examples: examples!("DEC001-decision-overdue"),
         check: Manifest(|cx, out| {
-            let undecided = cx.manifest.decision.verdict.is_none() && cx.stage() <= Stage::Pilot;
+            let undecided = cx.decision().is_none() && cx.stage() <= Stage::Pilot;
             let due = cx.manifest.pilot.decision_due.filter(|due| *due < cx.today);
-            if let Some(due) = due.filter(|_| undecided) {
-                let (name, late) = (cx.name(), days(cx.today.days_since(due)));
-                out.at(
-                    "decision.verdict",
-                    format!("the decision about {name} was due on {due}, {late} ago, and none is recorded"),
-                )
-                .pointing("pilot.decision-due")
-                .label(format!("{late} ago"));
-            }
+            let Some(due) = due.filter(|_| undecided) else { return };
+            let (name, late) = (cx.name(), days(cx.today.days_since(due)));
+            let decision = &cx.manifest.decision;
+            let since = match (decision.verdict, decision.until) {
+                (Some(Verdict::Keep), Some(until)) => {
+                    format!("; it was kept a pilot until {until}, and no decision since then is recorded")
+                }
+                (Some(Verdict::Keep), None) => "; that it is kept a pilot has no end, and is no decision".to_owned(),
+                _ => ", and none is recorded".to_owned(),
+            };
+            out.at(
+                "decision.verdict",
+                format!("the decision about {name} was due on {due}, {late} ago{since}"),
+            )
+            .pointing("pilot.decision-due")
+            .label(format!("{late} ago"))
+            .see("decision.until", "kept until then");
         }),
         ..DEC
     },
@@ -56,6 +69,7 @@ pub static RULES: &[Entry] = &[
         reads: &["pilot.decision-due"],
         summary: "the day of the decision is not set",
         ask: "The day is set on which it is decided to scale, to pivot or to kill it.",
+        none: "there is no day on which to decide about {name}",
         who: ScaleDecision,
         why: "Without a day, a pilot is over when people lose interest. A day set beforehand tells everybody by when the \
               evidence has to be there, and makes going on a decision too.",
@@ -123,7 +137,7 @@ pub static RULES: &[Entry] = &[
             let Some((by, agreed)) = cx.manifest.decision.by.as_ref().zip(agreed) else {
                 return;
             };
-            if by != agreed {
+            if by != agreed && !cx.has_kept_to_its_end() {
                 let (by, agreed, name) = (cx.person(by), cx.person(agreed), cx.name());
                 out.at(
                     "decision.by",
@@ -250,7 +264,12 @@ pub static RULES: &[Entry] = &[
         code: "DEC011",
         name: "stalled-since-success",
         sort: Contradiction(Stage::Pilot),
-        reads: &["pilot.succeeded-on", "pilot.stage", "decision.verdict"],
+        reads: &[
+            "pilot.succeeded-on",
+            "pilot.stage",
+            "decision.verdict",
+            "decision.until",
+        ],
         keeps_to_stage: true,
         standstill: true,
         stalls_unit: true,
@@ -291,6 +310,7 @@ pub static RULES: &[Entry] = &[
         only_a_date: true,
         summary: "the day on which the pilot starts is not stated",
         ask: "The first day of the pilot is on record.",
+        none: "{name} has no first day",
         who: Champion,
         why: "Sponsor, terms, metrics and baselines are worth most when they were there before the pilot. Without its \
               first day, nobody can tell what came first.",
@@ -313,10 +333,39 @@ pub static RULES: &[Entry] = &[
         }),
         ..DEC
     },
+    Entry {
+        code: "DEC013",
+        name: "kept-without-end",
+        sort: Contradiction(Stage::Design),
+        reads: &["decision.verdict", "decision.until"],
+        summary: "it was decided to keep it a pilot, without a day on which that is looked at again",
+        who: ScaleDecision,
+        why: "To keep a pilot on purpose is a decision; to keep it until further notice is purgatory with a signature. Without \
+              a day nobody has to ask again, and what was to be waited for is forgotten.",
+        help: "agree with whoever decided on what is being waited for and on the day on which it is looked at again, and state \
+               that day as until; if nothing is being waited for, decide to scale, to pivot or to kill it",
+        sources: &[Six],
+        examples: examples!("DEC013-kept-without-end"),
+        check: Manifest(|cx, out| {
+            if cx.manifest.decision.verdict == Some(Verdict::Keep) && !cx.has("decision.until") {
+                let name = cx.name();
+                let message = if cx.says_none("decision.until") {
+                    format!(
+                        "it was decided to keep {name} a pilot, and there is no day on which that is looked at again"
+                    )
+                } else {
+                    format!("it was decided to keep {name} a pilot; until when is not stated")
+                };
+                // A decision to stay without an end is one not to decide, whether that is said or only left out.
+                out.at("decision.until", message).pointing("decision.verdict").failed();
+            }
+        }),
+        ..DEC
+    },
 ];
 
 fn unexplained(cx: &Context, out: &mut Findings) {
-    if !cx.stands("decision") {
+    if !cx.stands("decision") || cx.has_kept_to_its_end() {
         return;
     }
     let Some(lacking) = out.lacks("decision", &["on", "by", "because"]) else {

@@ -31,8 +31,8 @@ pub struct Entry {
     pub standards: Standards,
     /// The question that a sponsor asks first in its area, if it answers that.
     pub key_question: Option<&'static str>,
-    /// The tables it speaks about. Where they are missing, the rule keeps silent; where any of them is missing, a
-    /// requirement counts as blocked by the rule that demands that table. Empty if it always speaks.
+    /// The tables it speaks about. Where any of them is missing, the rule keeps silent, and a requirement shares the state of
+    /// the rule that demands that table. Empty if it always speaks.
     pub subjects: &'static [&'static str],
     /// The tables whose absence it reports: rules about their content wait for it.
     pub demands: &'static [&'static str],
@@ -96,6 +96,10 @@ pub struct Entry {
     pub ask: &'static str,
     /// Who can usually make it true.
     pub who: Role,
+    /// What it finds where the manifest itself says that there is none, as a clause in the manifest's own words: `nobody watches
+    /// over what {name} does`. `{name}` stands for the pilot, `{it}` for the entry of a list that the finding is about. Empty
+    /// where nothing that may be `false` is enough by itself to tell, so that its function says it.
+    pub none: &'static str,
     /// Why it matters, in two or three plain sentences.
     pub why: &'static str,
     /// What to do next, structurally.
@@ -148,6 +152,7 @@ impl Entry {
         fixable: false,
         summary: "",
         ask: "",
+        none: "",
         who: Role::Champion,
         why: "",
         help: "",

@@ -26,6 +26,7 @@ pub static RULES: &[Entry] = &[
         demands: &["environment"],
         summary: "the pilot's conditions were not held against production's",
         ask: "What made the pilot work has been listed and held against production.",
+        none: "the pilot of {name} was not held against production",
         who: Champion,
         why: "A pilot succeeds under conditions: chosen data, a willing team, a simple process, much attention. Where \
               nobody lists them, nobody knows which of them end with the pilot, and production is where it is found out.",
@@ -47,6 +48,7 @@ pub static RULES: &[Entry] = &[
         tells: Some(&["environment.conditions[].production"]),
         summary: "the audit of the pilot's conditions lists none",
         ask: "The audit names at least one condition that made the pilot work.",
+        none: "the audit found nothing that made {name} work",
         who: Champion,
         why: "Every pilot owes something to its data, its people or the help it had. An audit without a single condition \
               says that nobody looked closely, or that nobody wanted to write it down.",
@@ -63,7 +65,7 @@ pub static RULES: &[Entry] = &[
                 let name = cx.name();
                 out.at(
                     "environment.conditions",
-                    format!("the audit of {audited} lists nothing that made {name} work"),
+                    format!("what made {name} work, by the audit of {audited}, is not stated"),
                 );
             }
         }),
@@ -79,6 +81,7 @@ pub static RULES: &[Entry] = &[
         tells: Some(&["environment.conditions[].plan"]),
         summary: "a condition does not hold in production, and nothing is planned for it",
         ask: "For every condition of the pilot that production lacks, there is a plan.",
+        none: "production lacks {it}, and nothing is planned for that",
         who: ProductionOwner,
         why: "A condition that ends with the pilot takes its share of the result with it. The rollout has to be planned \
               around the conditions that production has, or the missing one has to be put in place first.",
@@ -108,6 +111,7 @@ pub static RULES: &[Entry] = &[
         ]),
         summary: "it was never tested on data as production has it",
         ask: "It has been tested on data as production has it, and the result is on file.",
+        none: "{name} was never tested on production's own data",
         who: DataOwner,
         why: "Chosen or sampled data shows what a system can do; only production's own data shows what it will do. What \
               is missing, late or strange there is what stops it after the rollout.",
@@ -141,6 +145,7 @@ pub static RULES: &[Entry] = &[
         demands: &["environment.data"],
         summary: "nothing is stated about its data",
         ask: "It is on record where the pilot's data came from and who answers for it.",
+        none: "nothing is on record about the data of {name}",
         who: DataOwner,
         why: "Whether a pilot's result carries over depends first on whether its data was the data of production. Where \
               the source is not on record, that question cannot even be asked.",
@@ -168,6 +173,7 @@ pub static RULES: &[Entry] = &[
         reads: &["environment.data", "environment.data.unprocessable-protocol"],
         summary: "no protocol says what happens to data that it cannot handle",
         ask: "It is written down what happens to data that it cannot handle.",
+        none: "there is no protocol for data that {name} cannot handle",
         who: DataOwner,
         why: "Real data has gaps, duplicates and formats that nobody has met yet, and it does not get cleaner by waiting. \
               Without a written way for such cases, somebody in the pilot team repairs them quietly, and nobody does so \
@@ -194,6 +200,7 @@ pub static RULES: &[Entry] = &[
         reads: &["environment.data.hand-tuned[].replacement"],
         summary: "work that was done by hand for the pilot has no replacement",
         ask: "Whatever was done by hand for the pilot is done in another way now.",
+        none: "{it} was done by hand for the pilot, and nothing does it in production",
         who: DataOwner,
         why: "Work by hand is invisible in the result: the pilot looks automatic, and a person was part of it. At ten \
               times the volume that person is not there.",
@@ -224,6 +231,7 @@ pub static RULES: &[Entry] = &[
         reads: &["environment.data.owner"],
         summary: "nobody answers for its data",
         ask: "One named person answers for its data.",
+        none: "nobody answers for the data of {name}",
         who: ProductionOwner,
         why: "When the data changes or breaks, somebody has to be able to have it repaired at its source. Where nobody \
               owns it, every team repairs its own copy, or waits.",
@@ -295,7 +303,7 @@ pub static RULES: &[Entry] = &[
 ];
 
 /// What somebody wrote, as part of a sentence: in one line, and not all of it if it is long.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     const MOST: usize = 80;
     let mut line = String::new();
     for word in text.split_whitespace() {

@@ -5,6 +5,7 @@ use super::Role::{Accountable, BusinessOwner, DataOwner, Maintainer, ProductionO
 use super::Sort::{Contradiction, Requirement, Smell};
 use super::Source::{CanadaAia, Five, Model, Nist, Six};
 use super::{Area, Context, Entry, Findings, Force, Gap, days, examples, listed, standards};
+use crate::document::Why;
 use crate::manifest::{Autonomy, Cadence, RiskTier, Stage};
 
 /// What the rules of this group have in common.
@@ -25,6 +26,7 @@ pub static RULES: &[Entry] = &[
         demands: &["governance"],
         summary: "no risk framework is stated",
         ask: "There is a written risk framework: what can go wrong, how bad that is, and who may accept it.",
+        none: "there is no framework for the risks of {name}",
         who: Accountable,
         why: "Governance that waits for a second phase becomes the reason why there is none. Worked out while the pilot \
               runs, it is tried on real cases and is ready when the pilot is; worked out afterwards, it stops a success \
@@ -54,6 +56,7 @@ pub static RULES: &[Entry] = &[
         reads: &["governance.accountable"],
         summary: "nobody is named who answers for what it puts out",
         ask: "One named person answers for what it puts out.",
+        none: "nobody answers for what {name} puts out",
         who: Sponsor,
         why: "Sooner or later a result is wrong and somebody is asked who answers for it. If that is open, no executive \
               can sign for a wider use, and everybody near the result becomes careful instead of useful.",
@@ -77,6 +80,7 @@ pub static RULES: &[Entry] = &[
         reads: &["governance.oversight"],
         summary: "how people watch over it is not stated",
         ask: "It is settled who looks at what it does, when, and with what power to stop it.",
+        none: "nobody watches over what {name} does",
         who: Accountable,
         why: "A person in the loop is a sentence on a slide until it is settled who looks at which results, how often, \
               and what that person can do about them. The pilot is where this can still be tried cheaply.",
@@ -105,6 +109,7 @@ pub static RULES: &[Entry] = &[
         reads: &["governance.autonomy"],
         summary: "what it may do by itself is not decided",
         ask: "It is decided what it may do by itself: suggest, act on approval, or act.",
+        none: "nobody has decided what {name} may do by itself",
         who: Accountable,
         why: "How much it may do alone is a decision about risk, not about what the technology can do. Where nobody has \
               taken it, the default is whatever the builders happened to set.",
@@ -128,6 +133,7 @@ pub static RULES: &[Entry] = &[
         reads: &["governance.escalation"],
         summary: "whom to call when it goes wrong is not stated",
         ask: "Everybody who uses it knows whom to call when it goes wrong, and who comes next.",
+        none: "there is nobody to call when {name} goes wrong",
         who: ProductionOwner,
         why: "During the pilot people shout across the room to whoever built it. The next teams cannot, and a problem \
               without an address is worked around until it is large.",
@@ -136,12 +142,11 @@ pub static RULES: &[Entry] = &[
         sources: &[Five],
         examples: examples!("GOV005-escalation-missing"),
         check: Manifest(|cx, out| {
-            let key = "governance.escalation";
-            let name = cx.name();
-            if !cx.has(key) {
-                out.at(key, format!("whom to call when {name} goes wrong is not stated"));
-            } else if cx.manifest.governance.escalation.is_empty() {
-                out.at(key, format!("there is nobody to call when {name} goes wrong"));
+            if cx.manifest.governance.escalation.is_empty() {
+                out.at(
+                    "governance.escalation",
+                    format!("whom to call when {} goes wrong is not stated", cx.name()),
+                );
             }
         }),
         ..GOV
@@ -154,6 +159,7 @@ pub static RULES: &[Entry] = &[
         reads: &["governance.incident-plan"],
         summary: "what happens after a serious mistake is not planned",
         ask: "It is written down what happens when it makes a serious mistake.",
+        none: "there is no plan for the day on which {name} makes a serious mistake",
         who: Accountable,
         why: "It will be wrong in production, in front of people who did not choose it. Who stops it, who tells those \
               concerned and who puts results right has to be settled before, because on the day there is no time.",
@@ -164,7 +170,7 @@ pub static RULES: &[Entry] = &[
         check: Manifest(|cx, out| {
             out.missing("governance.incident-plan", || {
                 format!(
-                    "what happens when {} makes a serious mistake is not written down",
+                    "no document is named that says what happens when {} makes a serious mistake",
                     cx.name()
                 )
             });
@@ -179,6 +185,7 @@ pub static RULES: &[Entry] = &[
         reads: &["governance.audit-trail"],
         summary: "what is recorded of its results is not stated",
         ask: "It is recorded what it was given, what it put out and what people made of it, and for how long.",
+        none: "nothing is recorded of what {name} puts out",
         who: Accountable,
         why: "Months later somebody asks why a case was handled as it was. Without a record of inputs, result and what a \
               person did with it, there is no answer, and nothing to learn from either.",
@@ -204,6 +211,7 @@ pub static RULES: &[Entry] = &[
         reads: &["governance.explainability"],
         summary: "how a result is explained is not stated",
         ask: "A result can be explained to the person whom it concerns.",
+        none: "results of {name} are not explained to the people they concern",
         who: Accountable,
         why: "People act on what they understand, and those concerned may ask for reasons. The builders could explain a \
               result in the pilot; in other teams the system has to come with its own explanation.",
@@ -229,6 +237,7 @@ pub static RULES: &[Entry] = &[
         reads: &["governance.review-cadence"],
         summary: "its governance has no review cycle",
         ask: "Its risks and rules are reviewed at fixed intervals.",
+        none: "the governance of {name} is not reviewed",
         who: Accountable,
         why: "Rules written for a pilot age with every team, model version and use that comes after. A fixed review is \
               what keeps them about the system that runs, and not about the one that was planned.",
@@ -253,6 +262,7 @@ pub static RULES: &[Entry] = &[
         tells: Some(&["governance.monitoring.signals", "governance.monitoring.alerts"]),
         summary: "nothing is watched for drift",
         ask: "Somebody is alerted when its results begin to drift.",
+        none: "nothing is watched while {name} runs in production",
         who: Maintainer,
         why: "Data, customers and work change, and a model does not notice. It goes on answering, a little worse each \
               month, until somebody who trusted it is hurt. Drift has to be looked for, by a person who gets the alert.",
@@ -272,6 +282,7 @@ pub static RULES: &[Entry] = &[
         reads: &["governance.last-review", "governance.review-cadence"],
         summary: "the review of its governance is overdue, or never took place",
         ask: "The latest review of its risks and rules took place when it was due.",
+        none: "the governance of {name} was never reviewed",
         who: Accountable,
         why: "A review that is planned and not held tells everybody that the rules are decoration. In production nobody \
               else asks whether they still fit.",
@@ -307,6 +318,7 @@ pub static RULES: &[Entry] = &[
         reads: &["governance.tested-on"],
         summary: "its governance was not tried in the pilot",
         ask: "Oversight, escalation and incident plan were tried out in the pilot.",
+        none: "the governance of {name} was not tried in the pilot",
         who: Accountable,
         why: "Rules on paper are guesses about what people will do. The pilot is the place to find out that the reviewer \
               has no time, or that the escalation ends at a desk nobody sits at.",
@@ -358,6 +370,7 @@ pub static RULES: &[Entry] = &[
         reads: &["governance.data-governance"],
         summary: "which data it may use, and how, is not stated",
         ask: "It is written down which data it may use, for what, and who decides about that.",
+        none: "nothing settles which data {name} may use",
         who: DataOwner,
         why: "A pilot gets its data by favour. At scale the same access needs an owner, a purpose and a limit, and where \
               these were put off, the rollout waits for them.",
@@ -410,6 +423,7 @@ pub static RULES: &[Entry] = &[
         reads: &["governance.risk-tier"],
         summary: "how much harm it can do is not decided",
         ask: "It is decided how much harm it can do: its risk tier.",
+        none: "{name} has no risk tier",
         who: Accountable,
         why: "How much oversight, evidence and explanation is enough depends on the harm that a wrong result can do. Until \
               that is decided, every safeguard is either too much or too little.",
@@ -432,6 +446,7 @@ pub static RULES: &[Entry] = &[
         reads: &["governance.fallback"],
         summary: "how the work goes on without it is not stated",
         ask: "It is written down how the work goes on while it is switched off.",
+        none: "there is no fallback for the time when {name} is switched off",
         who: BusinessOwner,
         why: "A system that cannot be switched off owns the work. Once several teams rely on it and the old way is \
               forgotten, every fault becomes a choice between wrong results and none.",
@@ -456,6 +471,7 @@ pub static RULES: &[Entry] = &[
         tells: Some(&["governance.fallback-tested-on"]),
         summary: "the fallback was never tried",
         ask: "The work was done once without it, to try the fallback.",
+        none: "the fallback of {name} was never tried",
         who: BusinessOwner,
         why: "A fallback that was never tried is a hope. People move on, tools are switched off and skills fade, and that \
               shows on the day when it is needed.",
@@ -483,6 +499,7 @@ pub static RULES: &[Entry] = &[
         reads: &["governance.decommission"],
         summary: "how it is to end is not stated",
         ask: "It is written down what would end it, who ends it, and where its data and model go.",
+        none: "there is no plan for how {name} ends",
         who: ProductionOwner,
         why: "Everything in production ends some day. Where nobody has settled what ends it and who does it, it is kept \
               running because stopping is nobody's job, with data that nobody looks after.",
@@ -505,6 +522,7 @@ pub static RULES: &[Entry] = &[
         reads: &["governance.policies-updated-on"],
         summary: "the organisation's own policies have not taken it in",
         ask: "The organisation's own policies have been updated for it.",
+        none: "your own policies have not been updated for {name}",
         who: Accountable,
         why: "Teams follow the handbook, not the pilot. Where the handbook still describes the old way, whoever uses the \
               new one breaks a rule, and the careful ones will not.",
@@ -522,7 +540,57 @@ pub static RULES: &[Entry] = &[
         }),
         ..GOV
     },
+    Entry {
+        code: "GOV024",
+        name: "acts-unwatched",
+        sort: Contradiction(Stage::Pilot),
+        standards: standards::OVERSIGHT,
+        law_or_safety: true,
+        waivable: false,
+        subjects: &["governance"],
+        reads: &["governance.autonomy", "governance.oversight", "governance.risk-tier"],
+        replaces: &["GOV003", "GOV017"],
+        summary: "it acts by itself, nobody watches over it, and nobody knows how much harm it can do",
+        who: Accountable,
+        why: "What acts by itself on real cases does its harm before anybody looks. With nobody set to watch over it, and its \
+              risk in no tier, nobody has said that this harm can be borne: here silence is no answer.",
+        help: "let it act on approval only (autonomy = \"acts-on-approval\") today; then place it in a risk tier, settle who \
+               watches over what it does and can stop it, and only then let it act again",
+        sources: &[Model],
+        examples: examples!("GOV024-acts-unwatched"),
+        check: Manifest(acts_unwatched),
+        ..GOV
+    },
 ];
+
+/// Is there nothing at a key, as far as that can be told? What stands there and cannot be read may be something.
+fn lacks(cx: &Context, key: &str) -> bool {
+    let is_there = cx.has(key) && !cx.says_none(key);
+    !is_there && cx.doc.why_broken(key) != Some(Why::Form)
+}
+
+fn acts_unwatched(cx: &Context, out: &mut Findings) {
+    let (oversight, tier) = ("governance.oversight", "governance.risk-tier");
+    let acts = cx.manifest.governance.autonomy == Some(Autonomy::Acts);
+    if !acts || !lacks(cx, oversight) || !lacks(cx, tier) {
+        return;
+    }
+    let watched = if cx.says_none(oversight) {
+        "nobody watches over what it does"
+    } else {
+        "who watches over what it does is not stated"
+    };
+    let tiered = match (cx.says_none(tier), cx.says_none(oversight)) {
+        (true, _) => "it has no risk tier",
+        (false, true) => "its risk tier is not stated",
+        (false, false) => "neither is its risk tier",
+    };
+    out.at(
+        "governance.autonomy",
+        format!("{} acts by itself; {watched}, and {tiered}", cx.name()),
+    )
+    .resting_on(["governance.autonomy".to_owned()]);
+}
 
 fn drift_unwatched(cx: &Context, out: &mut Findings) {
     let name = cx.name();
@@ -537,7 +605,7 @@ fn drift_unwatched(cx: &Context, out: &mut Findings) {
         let who = cx.called(monitoring.alerts.as_ref(), "somebody");
         out.at(
             "governance.monitoring.signals",
-            format!("{who} is to be alerted when {name} drifts, but no signal of it is watched"),
+            format!("{who} is to be alerted when {name} drifts; which signals of that are watched is not stated"),
         );
     }
 }
@@ -584,8 +652,9 @@ fn designed_late(cx: &Context, out: &mut Findings) {
     if cx.stage() == Stage::Production {
         return;
     }
+    let decided = cx.manifest.decision.on.filter(|_| !cx.has_kept_to_its_end());
     let after = [
-        (cx.manifest.decision.on, "decision.on", "the decision", "decided"),
+        (decided, "decision.on", "the decision", "decided"),
         (
             cx.manifest.rollout.started,
             "rollout.started",
@@ -612,17 +681,14 @@ fn outruns_oversight(cx: &Context, out: &mut Findings) {
     if governance.autonomy != Some(Autonomy::Acts) || governance.risk_tier != Some(RiskTier::High) {
         return;
     }
-    let watched = governance
-        .monitoring
-        .as_ref()
-        .is_some_and(|monitoring| !monitoring.signals.is_empty());
+    let unwatched = lacks(cx, "governance.monitoring") || lacks(cx, "governance.monitoring.signals");
     let lacking: Vec<&str> = [
-        (governance.oversight.is_some(), "no oversight by people"),
-        (watched, "no monitoring"),
-        (governance.fallback_tested_on.is_some(), "no test of its fallback"),
+        (lacks(cx, "governance.oversight"), "no oversight by people"),
+        (unwatched, "no monitoring"),
+        (lacks(cx, "governance.fallback-tested-on"), "no test of its fallback"),
     ]
     .into_iter()
-    .filter_map(|(there, what)| (!there).then_some(what))
+    .filter_map(|(lacks, what)| lacks.then_some(what))
     .collect();
     if lacking.is_empty() {
         return;
@@ -635,5 +701,6 @@ fn outruns_oversight(cx: &Context, out: &mut Findings) {
             listed(&lacking)
         ),
     )
+    .resting_on(["governance.autonomy", "governance.risk-tier"].map(str::to_owned))
     .see("governance.risk-tier", "high risk");
 }

@@ -25,6 +25,7 @@ pub static RULES: &[Entry] = &[
         demands: &["handoff"],
         summary: "the handoff is not part of the work",
         ask: "The handoff is agreed on as a deliverable from the start.",
+        none: "the handoff of {name} is not a deliverable",
         who: Champion,
         why: "What is to be documented later is documented by nobody: by then, those who know are on the next \
               project. A handoff that is a deliverable from the start has time, a date and somebody who waits for it.",
@@ -34,11 +35,7 @@ pub static RULES: &[Entry] = &[
         examples: examples!("HND001-handoff-unscoped"),
         check: Manifest(|cx, out| {
             let name = cx.name();
-            let message = if cx.says("handoff") {
-                format!("whether the handoff of {name} is a deliverable, and since when, is not stated")
-            } else {
-                format!("nothing says how {name} is handed to those who will run it")
-            };
+            let message = format!("whether the handoff of {name} is a deliverable, and since when, is not stated");
             if !cx.states("handoff") {
                 out.at("handoff", message);
             } else if !cx.has("handoff.scoped-on") {
@@ -55,6 +52,7 @@ pub static RULES: &[Entry] = &[
         reads: &["handoff.docs.runbook"],
         summary: "there is no runbook",
         ask: "How to run it is written down.",
+        none: "there is no runbook for {name}",
         who: Champion,
         why: "A pilot is run from its builders' heads. Without a runbook, whoever takes over learns of each failure \
               from the failure itself.",
@@ -64,7 +62,7 @@ pub static RULES: &[Entry] = &[
         examples: examples!("HND002-runbook-missing"),
         check: Manifest(|cx, out| {
             out.missing("handoff.docs.runbook", || {
-                format!("no runbook says how to run {}", cx.name())
+                format!("no runbook is named that says how to run {}", cx.name())
             });
         }),
         ..HND
@@ -77,6 +75,7 @@ pub static RULES: &[Entry] = &[
         reads: &["handoff.docs.training"],
         summary: "there is nothing to teach the next team with",
         ask: "There is material with which the next team can be taught.",
+        none: "there is no material with which to teach the next team {name}",
         who: Champion,
         why: "In the pilot, people learnt it from those who built it. Unless the next team can be taught without \
               them, the builders have to travel from team to team.",
@@ -99,6 +98,7 @@ pub static RULES: &[Entry] = &[
         reads: &["handoff.docs.workarounds"],
         summary: "the workarounds are not written down",
         ask: "What has to be worked around, and how, is written down.",
+        none: "the workarounds around {name} are not written down",
         who: Champion,
         why: "Every pilot lives on small detours that its people no longer notice. They pass for the system working, \
               until somebody runs it who does not know them.",
@@ -109,7 +109,7 @@ pub static RULES: &[Entry] = &[
         check: Manifest(|cx, out| {
             out.missing("handoff.docs.workarounds", || {
                 format!(
-                    "what has to be worked around to make {} work is not written down",
+                    "no document is named that says what has to be worked around to make {} work",
                     cx.name()
                 )
             });
@@ -124,6 +124,7 @@ pub static RULES: &[Entry] = &[
         reads: &["handoff.docs.edge-cases"],
         summary: "the cases that need a person are not written down",
         ask: "The cases that need a person are written down.",
+        none: "the cases that {name} has to leave to a person are not written down",
         who: Champion,
         why: "The builders know by heart which cases it gets wrong. Those who take over will trust it with just \
               these, unless somebody tells them.",
@@ -133,7 +134,10 @@ pub static RULES: &[Entry] = &[
         examples: examples!("HND005-edge-cases-unwritten"),
         check: Manifest(|cx, out| {
             out.missing("handoff.docs.edge-cases", || {
-                format!("which cases {} has to leave to a person is not written down", cx.name())
+                format!(
+                    "no document is named that says which cases {} has to leave to a person",
+                    cx.name()
+                )
             });
         }),
         ..HND
@@ -155,6 +159,7 @@ pub static RULES: &[Entry] = &[
         tells: Some(&["handoff.test.by", "handoff.test.on", "handoff.test.minutes"]),
         summary: "the handoff has not been tested",
         ask: "Somebody who did not build it has taken it over in a test.",
+        none: "nobody who did not build {name} has taken it over in a test",
         who: ProductionOwner,
         why: "Those who do not need the documents find them complete. What they leave out shows when somebody who was \
               not there is alone with them.",
@@ -169,7 +174,7 @@ pub static RULES: &[Entry] = &[
                 let name = cx.name();
                 out.at(
                     "handoff.test",
-                    format!("no test shows that somebody who did not build {name} can take it over"),
+                    format!("no test is stated in which somebody who did not build {name} took it over"),
                 );
             }
         }),
@@ -434,55 +439,68 @@ fn partner<'a>(cx: &Context<'a>) -> &'a str {
 
 fn partner_terms_incomplete(cx: &Context, out: &mut Findings) {
     let terms = &cx.manifest.handoff.partner;
-    let called = |key: &str| match key {
-        "scaling" => "scaling",
-        "change-management" => "change management",
-        _ => "the 30-60-90 reviews",
-    };
-    let excluded: Vec<&'static str> = [
+    let path = |key: &str| format!("handoff.partner.{key}");
+    // What the terms are known to lack, and what is not stated of them; each with where it says so.
+    let (mut lacking, mut open): (Vec<&'static str>, Vec<&'static str>) = (Vec::new(), Vec::new());
+    for (key, included) in [
         ("change-management", terms.change_management),
         ("reviews", terms.reviews),
-    ]
-    .into_iter()
-    .filter_map(|(key, included)| (included == Some(false)).then_some(key))
-    .collect();
-    let lacking = out.lacks("handoff.partner", PARTNER_TERMS);
-    let absent: Vec<&'static str> = lacking.as_ref().map(|lacking| lacking.keys.clone()).unwrap_or_default();
-    let mut open = Vec::new();
-    let mut unsaid = Vec::new();
-    for key in &absent {
-        match *key {
-            "agreed-on" => open.push("when they were agreed".to_owned()),
-            "docs-standard" => open.push("how it is to be documented".to_owned()),
-            "owner-after" => open.push("who owns it afterwards".to_owned()),
-            "independence" => open.push("what lets it run without the partner".to_owned()),
-            key => unsaid.push(called(key)),
+    ] {
+        if included == Some(false) {
+            lacking.push(key);
         }
     }
-    if !unsaid.is_empty() {
-        open.push(format!("whether they include {}", listed(&unsaid)));
+    for key in out
+        .lacks("handoff.partner", PARTNER_TERMS)
+        .map(|lacking| lacking.keys)
+        .unwrap_or_default()
+    {
+        let of = if cx.says_none(&path(key)) {
+            &mut lacking
+        } else {
+            &mut open
+        };
+        of.push(key);
     }
-    let named: Vec<&str> = excluded.iter().map(|key| called(key)).collect();
-    let what = match (named.is_empty(), open.is_empty()) {
+    let partner = partner(cx);
+    let missing: Vec<&str> = lacking.iter().map(|key| term(key).0).collect();
+    let unsaid: Vec<&str> = open.iter().map(|key| term(key).1).collect();
+    let message = match (missing.is_empty(), unsaid.is_empty()) {
         (true, true) => return,
-        (true, false) => format!("leave open {}", listed(&open)),
-        (false, true) => format!("exclude {}", listed(&named)),
-        (false, false) => format!("exclude {}, and leave open {}", listed(&named), listed(&open)),
+        (true, false) => format!("of the terms with {partner}, {} is not stated", listed(&unsaid)),
+        (false, true) => format!("the terms with {partner} lack {}", listed(&missing)),
+        (false, false) => {
+            format!(
+                "the terms with {partner} lack {}; {} is not stated",
+                listed(&missing),
+                listed(&unsaid)
+            )
+        }
     };
-    let is_known = !excluded.is_empty() || lacking.as_ref().is_some_and(|lacking| lacking.is_known);
-    let at = match excluded.first() {
-        Some(key) => Some(format!("handoff.partner.{key}")),
-        None => lacking.filter(|lacking| lacking.is_known).map(|lacking| lacking.key),
-    };
-    let path = |key: &&str| format!("handoff.partner.{key}");
-    let rests_on: Vec<String> = absent_and(&excluded, &absent).iter().map(path).collect();
-    let draft = out.at("handoff.partner", format!("the terms with {} {what}", partner(cx)));
-    draft.known(is_known).resting_on(rests_on);
-    if let Some(at) = at {
-        draft.pointing(at);
+    let rests_on: Vec<String> = lacking.iter().chain(&open).map(|key| path(key)).collect();
+    let draft = out.at("handoff.partner", message);
+    draft.known(!lacking.is_empty()).resting_on(rests_on);
+    if let Some(first) = lacking.first() {
+        draft.pointing(path(first));
     }
-    for key in excluded.iter().skip(1) {
-        draft.see(format!("handoff.partner.{key}"), "not included");
+    for key in lacking.iter().skip(1) {
+        draft.see(path(key), "not included");
+    }
+}
+
+/// What a term is called where the terms lack it, and where it is not stated.
+fn term(key: &str) -> (&'static str, &'static str) {
+    match key {
+        "agreed-on" => ("a day on which they were agreed", "when they were agreed"),
+        "scaling" => ("scaling", "whether they include scaling"),
+        "docs-standard" => ("a standard for its documentation", "how it is to be documented"),
+        "change-management" => ("change management", "whether they include change management"),
+        "reviews" => ("the 30-60-90 reviews", "whether they include the 30-60-90 reviews"),
+        "owner-after" => ("an owner for afterwards", "who owns it afterwards"),
+        _ => (
+            "what lets it run without the partner",
+            "what lets it run without the partner",
+        ),
     }
 }
 
@@ -496,7 +514,3 @@ const PARTNER_TERMS: &[&str] = &[
     "owner-after",
     "independence",
 ];
-
-fn absent_and(excluded: &[&'static str], absent: &[&'static str]) -> Vec<&'static str> {
-    excluded.iter().chain(absent).copied().collect()
-}

@@ -4,7 +4,8 @@ use super::Check::Manifest;
 use super::Role::{Accountable, Champion, ItLead, Sponsor};
 use super::Sort::{Contradiction, Requirement};
 use super::Source::{Model, Six};
-use super::{Area, Context, Entry, Findings, Gap, days, examples, standards};
+use super::env::quoted;
+use super::{Area, Context, Entry, Findings, Force, Gap, days, examples, standards};
 use crate::manifest::{Review, ReviewStatus, Stage, System, SystemStatus};
 
 /// What the rules of this group have in common.
@@ -28,6 +29,7 @@ pub static RULES: &[Entry] = &[
         tells: Some(&["integration.systems[].name", "integration.standalone"]),
         summary: "no path leads into the systems that the work is done in",
         ask: "It is decided which systems it connects to, or that it connects to none.",
+        none: "no path leads from {name} into the systems that the work is done in",
         who: ItLead,
         why: "A pilot can live on exports and a window of its own; daily work happens in the systems people already use. \
               Where the path into those is left for later, the rollout waits for it, or people type everything twice.",
@@ -48,6 +50,7 @@ pub static RULES: &[Entry] = &[
         reads: &["integration.systems[].owner"],
         summary: "a system that it connects to has no owner",
         ask: "For every system that it connects to, one named person answers.",
+        none: "{name} connects to {it}, and nobody answers for that",
         who: ItLead,
         why: "Interfaces change, accesses expire, releases break things. If nobody on the other side is known, a fault \
               there becomes a search for somebody to call.",
@@ -118,6 +121,7 @@ pub static RULES: &[Entry] = &[
         ]),
         summary: "the IT review is not done",
         ask: "IT has reviewed what it needs.",
+        none: "there was no IT review of {name}",
         who: ItLead,
         why: "IT sees what a pilot does not: load, licences, support, what else is due that quarter. Asked only when the \
               rollout is near, it has to say no to things that were easy to change before.",
@@ -146,6 +150,7 @@ pub static RULES: &[Entry] = &[
         ]),
         summary: "the security review is not done",
         ask: "The security review is done.",
+        none: "there was no security review of {name}",
         who: ItLead,
         why: "A security review takes its own time and does not get shorter by starting late. It is one of the commonest \
               reasons why a pilot that everybody wants stands still.",
@@ -174,6 +179,7 @@ pub static RULES: &[Entry] = &[
         ]),
         summary: "the compliance review is not done",
         ask: "The review by compliance or legal is done.",
+        none: "there was no compliance review of {name}",
         who: Accountable,
         why: "What was harmless with ten people in a pilot can be a duty towards customers or staff at scale. Compliance \
               and legal have to have said so before the rollout, not in the middle of it.",
@@ -197,6 +203,8 @@ pub static RULES: &[Entry] = &[
             "integration.reviews.compliance.expires",
             "integration.reviews.privacy.status",
             "integration.reviews.privacy.expires",
+            "integration.reviews.permission.status",
+            "integration.reviews.permission.expires",
         ],
         summary: "a review has expired",
         who: ItLead,
@@ -228,6 +236,7 @@ pub static RULES: &[Entry] = &[
         tells: Some(&["integration.resources"]),
         summary: "nobody has time set aside to integrate it",
         ask: "Named people have time set aside to integrate it.",
+        none: "nobody has time to integrate {name}",
         who: Sponsor,
         why: "An integration that everybody wants and nobody is free for does not get built. Time has to be taken from \
               other work by somebody who can do that, and before the rollout is promised.",
@@ -266,6 +275,9 @@ pub static RULES: &[Entry] = &[
             "integration.reviews.privacy.status",
             "integration.reviews.privacy.on",
             "integration.reviews.privacy.evidence",
+            "integration.reviews.permission.status",
+            "integration.reviews.permission.on",
+            "integration.reviews.permission.evidence",
         ],
         tells: Some(&["integration.reviews.*.on", "integration.reviews.*.evidence"]),
         summary: "a review is marked as passed without date or evidence",
@@ -283,14 +295,17 @@ pub static RULES: &[Entry] = &[
                 let Some(lacking) = out.lacks(&format!("integration.reviews.{kind}"), &["on", "evidence"]) else {
                     continue;
                 };
-                let without = match (lacking.has("on"), lacking.has("evidence")) {
-                    (true, false) => "a date",
-                    (false, _) => "evidence",
-                    (true, true) => "a date or evidence",
-                };
                 let keys: Vec<String> = lacking.keys.iter().map(|key| format!("no `{key}`")).collect();
                 let is_known = lacking.is_known;
-                let message = format!("{} is marked as passed, without {without}", the_review(cx, kind));
+                let what = match (is_known, lacking.has("on"), lacking.has("evidence")) {
+                    (true, true, false) => ", without a date",
+                    (true, false, _) => ", without evidence",
+                    (true, true, true) => ", without a date or evidence",
+                    (false, true, false) => "; when is not stated",
+                    (false, false, _) => "; no evidence of that is stated",
+                    (false, true, true) => "; neither when nor any evidence of it is stated",
+                };
+                let message = format!("{} is marked as passed{what}", the_review(cx, kind));
                 let draft = lacking.report(out, message);
                 if !is_known {
                     draft.pointing(format!("integration.reviews.{kind}"));
@@ -313,10 +328,13 @@ pub static RULES: &[Entry] = &[
             "integration.reviews.compliance.because",
             "integration.reviews.privacy.status",
             "integration.reviews.privacy.because",
+            "integration.reviews.permission.status",
+            "integration.reviews.permission.because",
         ],
         tells: Some(&["integration.reviews.*.because"]),
         summary: "a review is marked as not required, without a reason",
         ask: "Where a review is not required, it is on record why.",
+        none: "{it} is marked as not required, without a reason",
         who: Accountable,
         why: "A review that is not required was judged so by somebody, for a reason that can change. Without the reason, \
               nobody notices when it does.",
@@ -360,6 +378,7 @@ pub static RULES: &[Entry] = &[
         ]),
         summary: "the privacy review is not done, and the use is regulated or high-risk",
         ask: "Where its use is regulated or its risk high, the privacy review is done.",
+        none: "there was no privacy review of {name}",
         who: Accountable,
         why: "Where the use is regulated or the risk high, what happens to personal data has to be answered before more \
               people's data flows in. Afterwards it can no longer be taken back.",
@@ -392,6 +411,7 @@ pub static RULES: &[Entry] = &[
         tells: Some(&["integration.systems[].tested-on"]),
         summary: "a live connection was not tested in the work around it",
         ask: "Every live connection was shown not to break the work around it.",
+        none: "the connection of {name} to {it} is live, and the work around it was never tested",
         who: ItLead,
         why: "A connection can work by itself and still lock records, slow down screens or double entries for people who \
               never see the system behind it. Only a test in the workflow around it shows that.",
@@ -428,6 +448,7 @@ pub static RULES: &[Entry] = &[
         tells: Some(&["integration.it-lead"]),
         summary: "no IT leader has made it a priority",
         ask: "A named IT leader has made it a priority.",
+        none: "no IT leader has made {name} a priority",
         who: Sponsor,
         why: "Engineers work on what their leaders put first. Won over one by one, they help when there is time; with \
               their leader behind it, there is time.",
@@ -480,6 +501,40 @@ pub static RULES: &[Entry] = &[
                 format!("{name} is said to stand alone, and to connect to {first}{more}"),
             )
             .see("integration.systems[0].name", "a system that it connects to");
+        }),
+        ..INT
+    },
+    Entry {
+        code: "INT015",
+        name: "review-refused",
+        sort: Contradiction(Stage::Design),
+        area: Some(Area::Governance),
+        gap: Some(Gap::Organize),
+        standards: standards::REFUSALS,
+        reads: &[
+            "integration.reviews.it.status",
+            "integration.reviews.security.status",
+            "integration.reviews.compliance.status",
+            "integration.reviews.privacy.status",
+            "integration.reviews.permission.status",
+        ],
+        law_or_safety: true,
+        waivable: false,
+        forces: Some(Force::Prohibition),
+        summary: "a review was refused",
+        who: Accountable,
+        why: "Whoever refuses a review has looked at it and said no. That is not an open point of the rollout but an answer, \
+              and work on anything else is lost unless what was refused can be changed.",
+        help: "ask those who refused what would have to be different, and put that into plan with who does it by when; if \
+               nothing can be done about it, say so with plan = false, and stop the pilot",
+        sources: &[Model],
+        examples: examples!("INT015-review-refused"),
+        check: Manifest(|cx, out| {
+            for (kind, review) in cx.reviews() {
+                if review.status == Some(ReviewStatus::Refused) {
+                    refused(cx, out, kind, review);
+                }
+            }
         }),
         ..INT
     },
@@ -539,7 +594,7 @@ fn path_missing(cx: &Context, out: &mut Findings) {
     }
     let message = match integration.standalone {
         Some(true) => return,
-        Some(false) => format!("{name} does not stand alone, but no system is listed that it connects to"),
+        Some(false) => format!("{name} does not stand alone; which systems it connects to is not stated"),
         None => format!("which systems {name} connects to, or whether it stands alone, is not stated"),
     };
     // That it does not stand alone says nothing of what it connects to.
@@ -551,9 +606,40 @@ fn is_passed(review: &Review) -> bool {
     review.status == Some(ReviewStatus::Passed)
 }
 
-fn the_review(cx: &Context, kind: &str) -> String {
-    let kind = if kind == "it" { "IT" } else { kind };
-    format!("the {kind} review of {}", cx.name())
+/// `the IT review of claims-triage`.
+pub(super) fn the_review(cx: &Context, kind: &str) -> String {
+    let name = cx.name();
+    match kind {
+        "permission" => format!("the permission for {name}"),
+        "it" => format!("the IT review of {name}"),
+        kind => format!("the {kind} review of {name}"),
+    }
+}
+
+/// Reports a review that was refused: what was refused, why, and what is done about it.
+fn refused(cx: &Context, out: &mut Findings, kind: &str, review: &Review) {
+    let key = |key: &str| format!("integration.reviews.{kind}.{key}");
+    let mut message = format!("{} was refused", the_review(cx, kind));
+    if let Some(on) = review.on {
+        message.push_str(&format!(" on {on}"));
+    }
+    if let Some(because) = &review.because {
+        message.push_str(&format!(": {}", quoted(because)));
+    }
+    // A plan that is none is a no as well: there is nothing left to do.
+    let nothing_planned = cx.says_none(&key("plan"));
+    match &review.plan {
+        Some(plan) => message.push_str(&format!("; what is planned: {}", quoted(plan))),
+        None if nothing_planned => message.push_str("; nothing is planned about that"),
+        None => message.push_str("; what is done about that is not stated"),
+    }
+    let draft = out.at(key("status"), message);
+    // What is wrong with the reason or the plan is reported there, and leaves the refusal as it is.
+    draft.failed().resting_on([key("status")]);
+    draft.see(key("plan"), "what is done about it");
+    if nothing_planned {
+        draft.forcing();
+    }
 }
 
 /// Reports the review that is missing or open. `because`: where it says why this review is due, and what that says.

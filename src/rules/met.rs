@@ -6,8 +6,9 @@ use super::Sort::{Contradiction, Requirement, Smell};
 use super::Source::{Action, Five, Handoff, Model, Six};
 use super::measures::{beats, target_met, told, told_again};
 use super::own::late;
-use super::{Area, BestCase, Context, Entry, Findings, Gap, days, examples, listed, standards};
-use crate::manifest::{Direction, Metric, MetricKind, Quantity, Stage};
+use super::{Area, BestCase, Context, Entry, Findings, Force, Gap, days, examples, listed, standards};
+use crate::document::Why;
+use crate::manifest::{BaselineKind, Direction, Metric, MetricKind, Quantity, Stage};
 use crate::words::WordList;
 
 /// What the rules of this group have in common.
@@ -32,6 +33,7 @@ pub static RULES: &[Entry] = &[
         metrics: &[MetricKind::Business],
         summary: "no metric says what it changes for the business",
         ask: "At least one metric says what it changes for the business.",
+        none: "there is no metric of what {name} changes for the business",
         who: BusinessOwner,
         why: "That a model works does not show that anybody's work got better. Without a number of the business, a \
               pilot can be declared a success but never shown to be one, and whoever pays for scaling has nothing to \
@@ -42,7 +44,7 @@ pub static RULES: &[Entry] = &[
         examples: examples!("MET001-business-metric-missing"),
         check: Manifest(|cx, out| {
             none_of(cx, out, MetricKind::Business, |name| {
-                format!("no metric says what {name} changes for the business")
+                format!("no metric is stated that says what {name} changes for the business")
             });
         }),
         ..MET
@@ -78,6 +80,7 @@ pub static RULES: &[Entry] = &[
         metrics: &[MetricKind::Business],
         summary: "a business metric has no value from before the pilot",
         ask: "For each business metric it is on record what it was before the pilot.",
+        none: "there is no value of {it} from before the pilot",
         who: BusinessOwner,
         why: "Without a value from before, an improvement is an anecdote. Once the pilot runs, the old state is gone and \
               can seldom be measured any more.",
@@ -102,6 +105,7 @@ pub static RULES: &[Entry] = &[
         tells: Some(&["metrics[].target.value", "metrics[].target.by"]),
         summary: "a metric has no value that counts as success",
         ask: "For each metric it is settled which value counts as success.",
+        none: "there is no value of {it} that counts as success",
         who: BusinessOwner,
         why: "A number without a target cannot fail. When the pilot ends, every value will look good enough to go on \
               with and too weak to scale on.",
@@ -167,6 +171,7 @@ pub static RULES: &[Entry] = &[
         metrics: &[MetricKind::Technical],
         summary: "no technical metric says what good enough is",
         ask: "At least one technical metric says how well the system has to perform.",
+        none: "there is no technical metric of how well {name} has to perform",
         who: Champion,
         why: "The pilot's first question is whether it works at all. Without a benchmark fixed beforehand, that is \
               answered by a demo, and business results cannot be told from the errors underneath.",
@@ -176,7 +181,7 @@ pub static RULES: &[Entry] = &[
         examples: examples!("MET007-technical-benchmark-missing"),
         check: Manifest(|cx, out| {
             none_of(cx, out, MetricKind::Technical, |name| {
-                format!("no technical metric says how well {name} has to perform")
+                format!("no technical metric is stated that says how well {name} has to perform")
             });
         }),
         ..MET
@@ -192,6 +197,7 @@ pub static RULES: &[Entry] = &[
         metrics: &[MetricKind::Adoption],
         summary: "no metric says whether it is used",
         ask: "At least one adoption metric says how many have to use it.",
+        none: "there is no adoption metric of how many have to use {name}",
         who: BusinessOwner,
         why: "A weaker system that most people use is worth more than a better one that two people use. If use was never \
               a criterion, a pilot can succeed without anybody having changed how they work.",
@@ -201,7 +207,7 @@ pub static RULES: &[Entry] = &[
         examples: examples!("MET008-adoption-metric-missing"),
         check: Manifest(|cx, out| {
             none_of(cx, out, MetricKind::Adoption, |name| {
-                format!("no adoption metric says how many have to use {name}")
+                format!("no adoption metric is stated that says how many have to use {name}")
             });
         }),
         ..MET
@@ -251,6 +257,7 @@ pub static RULES: &[Entry] = &[
         metrics: &[MetricKind::Business, MetricKind::Adoption],
         summary: "a business or adoption metric was never measured",
         ask: "Each business and each adoption metric has been measured.",
+        none: "{it} was never measured",
         who: BusinessOwner,
         why: "A target that nobody held the pilot against has decided nothing. What is not measured while one team uses \
               it will not be measured when ten do.",
@@ -261,7 +268,7 @@ pub static RULES: &[Entry] = &[
         check: Manifest(|cx, out| {
             each_of(cx, out, OUTCOME);
             lacking(cx.outcome_metrics(), "measured", out, |metric| {
-                format!("no measurement of {metric} is on record")
+                format!("no measurement of {metric} is stated")
             });
         }),
         ..MET
@@ -338,6 +345,7 @@ pub static RULES: &[Entry] = &[
         metrics: &[MetricKind::Business, MetricKind::Adoption],
         summary: "nobody answers for a metric",
         ask: "Each business and each adoption metric has somebody who answers for it.",
+        none: "nobody answers for {it}",
         who: BusinessOwner,
         why: "During a pilot the team takes its own numbers. When the team has gone, a number without an owner is taken \
               by nobody, and explained by nobody when it falls.",
@@ -377,13 +385,13 @@ pub static RULES: &[Entry] = &[
         code: "MET016",
         name: "baseline-taken-late",
         sort: Smell(Stage::Pilot),
-        reads: &["metrics[].baseline.on", "pilot.started"],
+        reads: &["metrics[].baseline.on", "metrics[].baseline.kind", "pilot.started"],
         summary: "a baseline was taken after the pilot had started",
         who: BusinessOwner,
         why: "From its first day a pilot changes what it is to be held against: people know that they are watched, and \
               the best cases go first. A baseline from then hides part of the effect, or makes one up.",
         help: "look for the number in records from before the start; if there are none, measure a team that does not \
-               have it and use that as the comparison",
+               have it, as the comparison, and say so with kind = \"control\"",
         sources: &[Six],
         examples: examples!("MET016-baseline-taken-late"),
         check: Manifest(baseline_late),
@@ -485,6 +493,7 @@ pub static RULES: &[Entry] = &[
         only_a_date: true,
         summary: "nobody can tell when a metric was chosen",
         ask: "For each business and each adoption metric it is on record when it was chosen.",
+        none: "there is no day on which {it} was chosen as a metric",
         who: Champion,
         why: "A metric is worth something only if it was chosen before there were results to choose it by, and without a \
               date nobody can tell.",
@@ -521,6 +530,7 @@ pub static RULES: &[Entry] = &[
         metrics: &[MetricKind::Technical],
         summary: "a technical metric is unmeasured, or short of its target",
         ask: "Each technical metric has been measured and has reached its target.",
+        none: "{it} was never measured",
         who: Champion,
         why: "Performance is the first of three gates, before adoption and business effect. New teams bring harder data \
               than the pilot's, so what falls short in the pilot falls further behind in the rollout.",
@@ -529,6 +539,37 @@ pub static RULES: &[Entry] = &[
         sources: &[Five, Model],
         examples: examples!("MET022-technical-target-missed"),
         check: Manifest(technical_target_missed),
+        ..MET
+    },
+    Entry {
+        code: "MET023",
+        name: "no-effect-in-time",
+        sort: Contradiction(Stage::Pilot),
+        reads: &[
+            "pilot.stage",
+            "pilot.started",
+            "pilot.decision-due",
+            "decision.verdict",
+            "decision.until",
+            "metrics[].kind",
+            "metrics[].direction",
+            "metrics[].baseline.value",
+            "metrics[].measured.value",
+        ],
+        metrics: &[MetricKind::Business],
+        keeps_to_stage: true,
+        replaces: &["MET019"],
+        limits: &["futile-days"],
+        forces: Some(Force::Loss),
+        summary: "time is up, and no business metric is better than before",
+        who: BusinessOwner,
+        why: "A pilot is given time to show an effect. When the time is up and every business number that was taken stands \
+              where it stood, more time is not what is missing, and each further month is paid for a hope.",
+        help: "put the numbers before whoever decides, and say stop, or take what was learnt to another use; list where else \
+               it could go under adjacent-uses, or say with adjacent-uses = false that there is nowhere",
+        sources: &[Six],
+        examples: examples!("MET023-no-effect-in-time"),
+        check: Manifest(no_effect_in_time),
         ..MET
     },
 ];
@@ -701,7 +742,7 @@ fn measured_on(metric: &Metric) -> String {
 
 fn technical_target_missed(cx: &Context, out: &mut Findings) {
     lacking(cx.metrics(MetricKind::Technical), "measured", out, |metric| {
-        format!("no measurement of {metric} is on record")
+        format!("no measurement of {metric} is stated")
     });
     let before_rollout = cx.stage() < Stage::Rollout;
     short_of_target(cx, out, MetricKind::Technical, before_rollout);
@@ -734,16 +775,18 @@ fn worth_unknown(cx: &Context, out: &mut Findings) {
     if business.iter().any(|(_, metric)| metric.worth.is_some()) {
         return;
     }
-    let message = match business.len() {
-        1 => format!("what {} is worth to the business is not stated", called(metric)),
-        many => format!(
-            "what the {many} business metrics of {} are worth is not stated",
-            cx.name()
-        ),
-    };
     let each_says_none = business
         .iter()
         .all(|(i, _)| cx.says_none(&format!("metrics[{i}].worth")));
+    let what = match business.len() {
+        1 => format!("what {} is worth to the business", called(metric)),
+        many => format!("what the {many} business metrics of {} are worth", cx.name()),
+    };
+    let message = if each_says_none {
+        format!("there is no figure for {what}")
+    } else {
+        format!("{what} is not stated")
+    };
     out.at("metrics", message)
         .pointing(format!("metrics[{first}]"))
         .known(each_says_none);
@@ -776,7 +819,12 @@ fn target_contradicts_direction(cx: &Context, out: &mut Findings) {
 
 fn baseline_late(cx: &Context, out: &mut Findings) {
     for (i, metric) in cx.manifest.metrics.iter().enumerate() {
-        let on = metric.baseline.as_ref().and_then(|baseline| baseline.on);
+        // What is measured beside the pilot, on those who do without it, is measured while it runs.
+        let before = metric
+            .baseline
+            .as_ref()
+            .filter(|baseline| baseline.kind != Some(BaselineKind::Control));
+        let on = before.and_then(|baseline| baseline.on);
         if let Some((days, on, started)) = late(cx, on, cx.manifest.pilot.started) {
             let name = called(metric);
             out.at(
@@ -812,7 +860,8 @@ fn not_comparable(cx: &Context, out: &mut Findings) {
             continue;
         };
         let message = match (lacking.has("unit"), lacking.has("direction"), lacking.is_known) {
-            (true, true, _) => format!("neither the unit of {name} nor whether it should go up or down is stated"),
+            (true, true, true) => format!("{name} has neither a unit nor a way in which it should go, up or down"),
+            (true, true, false) => format!("neither the unit of {name} nor whether it should go up or down is stated"),
             (true, false, true) => format!("{name} has no unit"),
             (true, false, false) => format!("the unit of {name} is not stated"),
             (false, _, true) => format!("there is no way in which {name} should go, up or down"),
@@ -820,6 +869,81 @@ fn not_comparable(cx: &Context, out: &mut Findings) {
         };
         lacking.report(out, message);
     }
+}
+
+/// How long a pilot has had to show an effect, where that is over; `None` where it is not, or cannot be told.
+fn time_is_up(cx: &Context) -> Option<(String, &'static str)> {
+    let pilot = &cx.manifest.pilot;
+    if let Some(since) = pilot.started.map(|started| cx.today.days_since(started))
+        && since > cx.settings.limits.futile_days
+    {
+        return Some((format!("{} after it had started", days(since)), "pilot.started"));
+    }
+    let due = pilot.decision_due.filter(|due| *due < cx.today)?;
+    if cx.is_decided() {
+        return None;
+    }
+    let late = days(cx.today.days_since(due));
+    Some((format!("{late} after a decision was due"), "pilot.decision-due"))
+}
+
+fn no_effect_in_time(cx: &Context, out: &mut Findings) {
+    let Some((when, since)) = time_is_up(cx).filter(|_| matches!(cx.stage(), Stage::Pilot | Stage::Rollout)) else {
+        return;
+    };
+    let mut taken = Vec::new();
+    for (i, metric) in cx.manifest.metrics.iter().enumerate() {
+        let cannot_be_read = |key: &str| cx.doc.why_broken(&format!("metrics[{i}].{key}")) == Some(Why::Form);
+        // One of which it cannot be told may be the one that is better.
+        let of_business =
+            metric.kind == Some(MetricKind::Business) || (metric.kind.is_none() && cannot_be_read("kind"));
+        if of_business
+            && ["kind", "direction", "baseline.value", "measured.value"]
+                .into_iter()
+                .any(cannot_be_read)
+        {
+            return;
+        }
+        if metric.kind != Some(MetricKind::Business) {
+            continue;
+        }
+        let (Some(direction), Some(before), Some(now)) = (metric.direction, baseline(metric), measured(metric)) else {
+            continue;
+        };
+        let (before, now) = (Quantity(before), Quantity(now));
+        if beats(direction, now, before) {
+            return;
+        }
+        taken.push((i, metric, before, now));
+    }
+    let Some((first, metric, before, now)) = taken.first().filter(|_| !cx.doc.has_unclear_entries("metrics")) else {
+        return;
+    };
+    let name = cx.name();
+    let message = match taken.len() {
+        1 => format!(
+            "{} was {}{}, no better than the {} before the pilot, and it is {when}",
+            called(metric),
+            told(metric, *now),
+            measured_on(metric),
+            told_again(metric, *before)
+        ),
+        many => {
+            let names: Vec<&str> = taken.iter().take(3).map(|(_, metric, ..)| called(metric)).collect();
+            let among = if many > names.len() { ", among them" } else { ":" };
+            format!(
+                "none of the {many} business metrics of {name} that were measured is better than before the pilot{among} {}; \
+                 it is {when}",
+                listed(&names)
+            )
+        }
+    };
+    let draft = out.at(format!("metrics[{first}].measured"), message);
+    draft.failed().forcing();
+    for (i, ..) in &taken {
+        draft.see(format!("metrics[{i}].baseline"), "the value before the pilot");
+    }
+    draft.see(since, "the time it was given");
 }
 
 fn no_effect(cx: &Context, out: &mut Findings) {

@@ -32,6 +32,7 @@ pub static RULES: &[Entry] = &[
         ]),
         summary: "nobody is named to own it in production",
         ask: "One named person will be accountable for it once it is part of the business.",
+        none: "nobody owns {name} in production",
         who: Sponsor,
         why: "A pilot has a champion; a system that the business runs on needs an owner. Where nobody is named before \
               the pilot counts as a success, it belongs to everyone who liked it and to nobody who has to run it, and \
@@ -58,6 +59,7 @@ pub static RULES: &[Entry] = &[
         reads: &["ownership.production-owner.budget-line"],
         summary: "no budget line pays for the production owner",
         ask: "A budget line pays for it in production.",
+        none: "no budget line pays for {name} in production",
         who: ProductionOwner,
         why: "Pilot money ends with the pilot. An owner without a budget line can be asked for results but cannot pay \
               for the licences, the people and the repairs that results need.",
@@ -68,7 +70,7 @@ pub static RULES: &[Entry] = &[
         check: Manifest(|cx, out| {
             out.missing("ownership.production-owner.budget-line", || {
                 format!(
-                    "{} owns {} in production, but no budget line pays for it",
+                    "{} owns {} in production; which budget line pays for that is not stated",
                     production_owner(cx),
                     cx.name()
                 )
@@ -84,6 +86,7 @@ pub static RULES: &[Entry] = &[
         reads: &["ownership.production-owner.review-cadence"],
         summary: "the production owner has no review cycle",
         ask: "Its owner reviews it at fixed intervals.",
+        none: "the production owner of {name} has no review cycle",
         who: ProductionOwner,
         why: "What nobody looks at drifts. A fixed cycle is what turns a named owner into one who notices when use or \
               value falls.",
@@ -94,7 +97,7 @@ pub static RULES: &[Entry] = &[
         check: Manifest(|cx, out| {
             out.missing("ownership.production-owner.review-cadence", || {
                 format!(
-                    "{} owns {} in production, but no review cycle is set",
+                    "{} owns {} in production; how often that is reviewed is not stated",
                     production_owner(cx),
                     cx.name()
                 )
@@ -110,6 +113,7 @@ pub static RULES: &[Entry] = &[
         reads: &["ownership.production-owner.authority"],
         summary: "the production owner may not end it",
         ask: "Its owner has the authority to end it, without having to ask.",
+        none: "the production owner of {name} has no authority over it",
         who: Sponsor,
         why: "An owner who may not end a thing only looks after it. Without that authority, a system that stopped \
               paying runs on until somebody with more power notices.",
@@ -160,6 +164,7 @@ pub static RULES: &[Entry] = &[
         reads: &["ownership.production-owner.accountable-for"],
         summary: "the production owner does not answer for business value",
         ask: "Its owner is accountable for what it brings the business, not for the technology working.",
+        none: "nobody answers for what {name} brings the business",
         who: Sponsor,
         why: "A system can be up, fast and accurate while nobody's work gets better. Only an owner who answers for the \
               business result has a reason to change the work around it.",
@@ -184,6 +189,7 @@ pub static RULES: &[Entry] = &[
         best_case: Some(BestCase::Sponsor),
         summary: "no executive sponsors it",
         ask: "An executive above the team sponsors it and owns its business outcome.",
+        none: "no executive sponsors {name}",
         who: Champion,
         why: "Scaling needs money and people from several units. Without somebody above the team who wants the \
               outcome and can give both, every other fix waits for a decision that nobody makes.",
@@ -252,6 +258,7 @@ pub static RULES: &[Entry] = &[
         best_case: Some(BestCase::Sponsor),
         summary: "the sponsor has not agreed to pay for the rollout",
         ask: "The sponsor has agreed to pay for the rollout, not only for the pilot.",
+        none: "the sponsor has not agreed to pay for any part of {name}",
         who: Sponsor,
         why: "Pilots are often paid from an innovation pot that has no second half. If nobody has agreed to pay for \
               the rollout, a success has nowhere to go.",
@@ -333,6 +340,7 @@ pub static RULES: &[Entry] = &[
         tells: Some(&["ownership.scale-decision.person", "ownership.scale-decision.agreed-on"]),
         summary: "nobody is named who decides about scaling",
         ask: "It is settled who may say \"scale\".",
+        none: "nobody decides whether {name} scales",
         who: Sponsor,
         why: "A pilot that ends without somebody who must decide does not end: it is praised and prolonged. Who \
               decides has to be known before there is a result to argue about.",
@@ -362,6 +370,7 @@ pub static RULES: &[Entry] = &[
         reads: &["ownership.scale-decision.ready-when"],
         summary: "what has to be true for a yes is not written down",
         ask: "What has to be true for a yes to scaling is written down.",
+        none: "there are no terms on which {name} would scale",
         who: ScaleDecision,
         why: "Without terms set beforehand, every result is good enough to go on and none is good enough to scale. \
               The terms are also the list of what the organisation itself has to get ready.",
@@ -376,7 +385,7 @@ pub static RULES: &[Entry] = &[
                 let name = cx.name();
                 out.at(
                     "ownership.scale-decision.ready-when",
-                    format!("{who} decides whether {name} scales, but on what terms is not written down"),
+                    format!("{who} decides whether {name} scales; on what terms is not stated"),
                 );
             }
         }),
@@ -392,6 +401,7 @@ pub static RULES: &[Entry] = &[
         tells: Some(&["ownership.business-owner.person", "ownership.business-owner.since"]),
         summary: "nobody from the business co-owns the pilot",
         ask: "The head of the team that will use it co-owns the pilot.",
+        none: "nobody from the business co-owns {name}",
         who: Sponsor,
         why: "When only engineers own a pilot, the business watches a demo. Who leads the team that will use it has to \
               set the criteria and carry the change, and does neither for somebody else's project.",
@@ -552,6 +562,7 @@ pub static RULES: &[Entry] = &[
         demands: &["ownership.maintainer"],
         summary: "nobody is named who keeps it up to date",
         ask: "One named person keeps it up to date.",
+        none: "nobody keeps {name} up to date",
         who: ProductionOwner,
         why: "Models, prompts, data and interfaces change after the project has gone. If keeping up is nobody's job, it \
               decays from the first day in production.",
@@ -680,35 +691,25 @@ pub static RULES: &[Entry] = &[
         sort: Requirement(Stage::Pilot),
         area: Some(Area::Sponsorship),
         standards: standards::SPONSORS,
-        subjects: &[
-            "ownership.sponsor",
-            "ownership.business-owner",
-            "ownership.scale-decision",
-        ],
-        reads: &[
-            "ownership.sponsor.committed-on",
-            "ownership.business-owner.since",
-            "ownership.scale-decision.agreed-on",
-        ],
-        tells: Some(&[
-            "ownership.sponsor.person",
-            "ownership.sponsor.committed-on",
-            "ownership.business-owner.person",
-            "ownership.business-owner.since",
-            "ownership.scale-decision.person",
-            "ownership.scale-decision.agreed-on",
-        ]),
+        subjects: &["ownership.sponsor"],
+        reads: &["ownership.sponsor.committed-on"],
+        tells: Some(&["ownership.sponsor.person", "ownership.sponsor.committed-on"]),
         only_a_date: true,
-        summary: "a commitment has no date",
-        ask: "It is on record since when the sponsor, the business owner and the terms of scaling are agreed.",
+        summary: "nobody can tell when the sponsor committed",
+        ask: "It is on record when the sponsor committed to it.",
+        none: "there is no day on which the sponsor committed to {name}",
         who: Champion,
-        why: "Each of these commitments is worth something only if it came before the pilot, and without a date nobody \
-              can tell.",
-        help: "ask when the commitment was made and in which meeting or message, and write the day down; if it never \
-               was, have it made now",
-        sources: &[Handoff, Model, Action],
+        why: "A sponsor's word is worth most when it came before the pilot: money and people can be planned on it, and it \
+              was not given to a result. Without a date nobody can tell.",
+        help: "ask the sponsor when the commitment was made and in which meeting or message, and write the day down as \
+               committed-on; if it never was, have it made now",
+        sources: &[Handoff],
         examples: examples!("OWN024-commitment-undated"),
-        check: Manifest(commitment_undated),
+        check: Manifest(|cx, out| {
+            out.missing("ownership.sponsor.committed-on", || {
+                format!("{} sponsors {}; since when is not stated", sponsor(cx), cx.name())
+            });
+        }),
         ..OWN
     },
     Entry {
@@ -751,12 +752,70 @@ pub static RULES: &[Entry] = &[
                 let each_says_none = ["pilot.champion", "pilot.builders"]
                     .into_iter()
                     .all(|key| cx.says_none(key));
-                out.at(
-                    "pilot.builders",
-                    format!("who built {name} is not stated, so nobody can tell whether others can run it"),
-                )
-                .known(each_says_none);
+                let message = if each_says_none {
+                    format!("nobody championed {name}, and nobody built it")
+                } else {
+                    format!("who built {name} is not stated, so nobody can tell whether others can run it")
+                };
+                out.at("pilot.builders", message).known(each_says_none);
             }
+        }),
+        ..OWN
+    },
+    Entry {
+        code: "OWN027",
+        name: "business-owner-undated",
+        sort: Requirement(Stage::Pilot),
+        subjects: &["ownership.business-owner"],
+        reads: &["ownership.business-owner.since"],
+        tells: Some(&["ownership.business-owner.person", "ownership.business-owner.since"]),
+        only_a_date: true,
+        summary: "nobody can tell since when the business owner has been in",
+        ask: "It is on record since when the business owner has co-owned it.",
+        none: "there is no day since which the business has co-owned {name}",
+        who: Champion,
+        why: "Whether the business helped to choose the problem and the metric, or was handed both, shows in one date: the \
+              day on which its manager came in.",
+        help: "ask the business owner since when the pilot has been a joint one, and by which meeting or message that can be \
+               told, and write the day down as since; if it never was agreed, agree on it now",
+        sources: &[Model],
+        examples: examples!("OWN027-business-owner-undated"),
+        check: Manifest(|cx, out| {
+            out.missing("ownership.business-owner.since", || {
+                let owner = cx.manifest.ownership.business_owner.person.as_ref();
+                let who = cx.called(owner, "the business owner");
+                format!("{who} co-owns {}; since when is not stated", cx.name())
+            });
+        }),
+        ..OWN
+    },
+    Entry {
+        code: "OWN028",
+        name: "scale-terms-undated",
+        sort: Requirement(Stage::Pilot),
+        area: Some(Area::Decision),
+        gap: Some(Gap::Clarify),
+        standards: standards::SPONSORS,
+        subjects: &["ownership.scale-decision"],
+        reads: &["ownership.scale-decision.agreed-on"],
+        tells: Some(&["ownership.scale-decision.person", "ownership.scale-decision.agreed-on"]),
+        only_a_date: true,
+        summary: "nobody can tell when the terms of scaling were agreed",
+        ask: "It is on record when the terms of scaling were agreed.",
+        none: "there is no day on which the terms of scaling {name} were agreed",
+        who: Champion,
+        why: "Terms bind when they were agreed before there was a result to fit them to. Without a date, nobody can tell \
+              terms from a description of what came out.",
+        help: "look up the meeting or the message in which the terms were agreed, and write its day down as agreed-on; if \
+               there is none, have whoever decides agree to them now",
+        sources: &[Action],
+        examples: examples!("OWN028-scale-terms-undated"),
+        check: Manifest(|cx, out| {
+            out.missing("ownership.scale-decision.agreed-on", || {
+                let who = cx.called(cx.manifest.ownership.scale_decision.person.as_ref(), "somebody");
+                let name = cx.name();
+                format!("{who} decides whether {name} scales; when the terms were agreed is not stated")
+            });
         }),
         ..OWN
     },
@@ -777,8 +836,7 @@ fn production_owner<'a>(cx: &Context<'a>) -> &'a str {
 /// be mended then.
 pub(super) fn late(cx: &Context, date: Option<Date>, limit: Option<Date>) -> Option<(String, Date, Date)> {
     let (date, limit) = date.zip(limit)?;
-    // A verdict that is misspelt stands too: MAN004 speaks of it.
-    if date <= limit || cx.has("decision.verdict") {
+    if date <= limit || cx.is_decided() {
         return None;
     }
     Some((super::days(date.days_since(limit)), date, limit))
@@ -801,8 +859,6 @@ fn cannot_stop_it(cx: &Context, out: &mut Findings) {
     let key = "ownership.production-owner.authority";
     let message = if !may.is_empty() {
         format!("{who} may {} {name}, but not end it", listed(&may))
-    } else if cx.says(key) {
-        format!("{who} owns {name} in production, but has no authority over it")
     } else {
         format!("{who} owns {name} in production; whether with the authority to end it is not stated")
     };
@@ -854,7 +910,10 @@ fn not_above_the_team(cx: &Context, out: &mut Findings) {
         };
         let mut message = format!("{who} sponsors {name}, but is {what} of the pilot");
         if !is_known {
-            message.push_str("; whether as an executive with a budget of their own is not stated");
+            message.push_str(match sponsor.executive {
+                Some(true) => "; whether with a budget of their own is not stated",
+                _ => "; whether as an executive with a budget of their own is not stated",
+            });
         }
         out.at(key, message)
             .known(is_known)
@@ -914,28 +973,6 @@ fn on_the_builders_team(cx: &Context, out: &mut Findings) {
             ),
         )
         .see(format!("people.{}.team", champion.0), "the champion's team");
-    }
-}
-
-fn commitment_undated(cx: &Context, out: &mut Findings) {
-    let ownership = &cx.manifest.ownership;
-    let name = cx.name();
-    if cx.states("ownership.sponsor") {
-        out.missing("ownership.sponsor.committed-on", || {
-            format!("{} sponsors {name}; since when is not stated", sponsor(cx))
-        });
-    }
-    if cx.states("ownership.business-owner") {
-        out.missing("ownership.business-owner.since", || {
-            let who = cx.called(ownership.business_owner.person.as_ref(), "the business owner");
-            format!("{who} co-owns {name}; since when is not stated")
-        });
-    }
-    if cx.states("ownership.scale-decision") {
-        out.missing("ownership.scale-decision.agreed-on", || {
-            let who = cx.called(ownership.scale_decision.person.as_ref(), "somebody");
-            format!("{who} decides whether {name} scales; when that was agreed is not stated")
-        });
     }
 }
 

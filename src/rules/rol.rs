@@ -32,6 +32,7 @@ pub static RULES: &[Entry] = &[
         teams: Teams::All,
         summary: "no team is planned for the rollout",
         ask: "It is planned which teams get it, and in which order.",
+        none: "no team is planned to get {name}",
         who: ProductionOwner,
         why: "\"Everybody, soon\" is not a rollout. Teams by name, one wave after another, show where to stop, learn \
               and mend before the next one is asked.",
@@ -40,7 +41,7 @@ pub static RULES: &[Entry] = &[
         sources: &[Five],
         examples: examples!("ROL001-rollout-unplanned"),
         check: Manifest(|cx, out| {
-            let say = || format!("no plan says which teams get {}, and in which order", cx.name());
+            let say = || format!("which teams get {}, and in which order, is not stated", cx.name());
             if !cx.states("rollout") {
                 out.at("rollout", say());
             } else if cx.manifest.rollout.teams.is_empty() {
@@ -65,6 +66,7 @@ pub static RULES: &[Entry] = &[
         ],
         summary: "nobody who does the work has mapped how a team works",
         ask: "In each team that starts, somebody who does the work has mapped how it is done today.",
+        none: "nobody has mapped how {it} works today",
         who: BusinessOwner,
         why: "Each team does the same work in its own way, and only those who do it know where it differs. A \
               builder's map shows the process as it is documented, and the rollout breaks on the rest.",
@@ -89,6 +91,7 @@ pub static RULES: &[Entry] = &[
         ],
         summary: "a team had no part in designing its new workflow",
         ask: "In each team that starts, people of the team took part in designing its new workflow.",
+        none: "nobody of {it} took part in designing its new workflow",
         who: BusinessOwner,
         why: "A workflow designed for a team is somebody else's idea of its day. Designed with the team, it has \
               people inside who know why it is as it is, and stand by it.",
@@ -100,13 +103,10 @@ pub static RULES: &[Entry] = &[
             some_team(cx, out);
             for (path, name, team) in in_play(cx) {
                 if team.designed_with.is_empty() {
-                    let key = format!("{path}.designed-with");
-                    let message = if cx.says(&key) {
-                        format!("nobody of {name} took part in designing its new workflow")
-                    } else {
-                        format!("who of {name} took part in designing its new workflow is not stated")
-                    };
-                    out.at(key, message);
+                    out.at(
+                        format!("{path}.designed-with"),
+                        format!("who of {name} took part in designing its new workflow is not stated"),
+                    );
                 }
             }
         }),
@@ -132,6 +132,7 @@ pub static RULES: &[Entry] = &[
         ]),
         summary: "a team has no time set in which to take it up",
         ask: "Each team that starts has a set time in which to take it up.",
+        none: "{it} has no time set in which to take up {name}",
         who: BusinessOwner,
         why: "To work differently costs time before it saves any. A team without a window does it on top of the full \
               load, and gives up in the first busy week.",
@@ -141,7 +142,7 @@ pub static RULES: &[Entry] = &[
         examples: examples!("ROL004-adoption-window-missing"),
         check: Manifest(|cx, out| {
             each_without(cx, out, "adoption-window", |team| {
-                format!("no time is set in which {team} takes up {}", cx.name())
+                format!("the time in which {team} takes up {} is not stated", cx.name())
             });
         }),
         ..ROL
@@ -160,6 +161,7 @@ pub static RULES: &[Entry] = &[
         ],
         summary: "no check-ins are set for a team",
         ask: "Somebody asks each team that starts, at fixed intervals, how it goes.",
+        none: "nobody checks in with {it}",
         who: ChangeOwner,
         why: "Small troubles stop a team long before anybody reports them. Somebody who comes by at fixed times hears \
               of them while they are small.",
@@ -188,6 +190,7 @@ pub static RULES: &[Entry] = &[
         ],
         summary: "how a team's feedback is collected is not stated",
         ask: "Each team that starts has a place for its feedback, and somebody reads it.",
+        none: "nobody collects feedback from {it}",
         who: ChangeOwner,
         why: "What a team says in the corridor does not reach those who could change something. Once feedback has a \
               place and a reader, a team learns that it is worth giving.",
@@ -279,6 +282,7 @@ pub static RULES: &[Entry] = &[
         tells: Some(&["rollout.reviews[].day"]),
         summary: "the reviews of day 30, 60 and 90 are not all planned",
         ask: "Reviews 30, 60 and 90 days after the start are planned.",
+        none: "no review of the rollout of {name} is planned",
         who: ProductionOwner,
         why: "Whether to expand, to harden or to stop has to be asked on days that were set before anybody knew the \
               answer. Reviews that are called when needed are called when things go well.",
@@ -297,8 +301,11 @@ pub static RULES: &[Entry] = &[
                 .collect();
             let message = match missing.as_slice() {
                 [] => return,
-                [day] => format!("no review is planned for day {day} of the rollout"),
-                [.., _] => format!("no reviews are planned for days {} of the rollout", listed(&missing)),
+                [day] => format!("whether a review is planned for day {day} of the rollout is not stated"),
+                [.., _] => format!(
+                    "whether reviews are planned for days {} of the rollout is not stated",
+                    listed(&missing)
+                ),
             };
             out.at("rollout.reviews", message);
         }),
@@ -419,6 +426,7 @@ pub static RULES: &[Entry] = &[
         ],
         summary: "a team's own data has not been looked at",
         ask: "The data, systems and exceptions of each team that starts were looked at beforehand.",
+        none: "nobody has looked at the data and systems of {it}",
         who: DataOwner,
         why: "The next team enters data by its own habits, into systems of its own, with exceptions that the pilot \
               never met. What was shown on the pilot's data was shown for the pilot's data.",
@@ -486,6 +494,7 @@ pub static RULES: &[Entry] = &[
         only_a_date: true,
         summary: "the rollout has no first day",
         ask: "The first day of the rollout is set.",
+        none: "the rollout of {name} has no first day",
         who: ProductionOwner,
         why: "Reviews and adoption windows count from the first day. As long as there is none, nothing can be late, \
               and nobody has to be ready.",
@@ -545,6 +554,7 @@ pub static RULES: &[Entry] = &[
         summary: "a team has no answers of its own on how its work changes",
         ask: "Each team that starts has answered for itself which steps go, which change, what becomes of roles, \
               exceptions and checks, and how it sees and overrules what the system does.",
+        none: "{it} has no answers of its own on how its work changes",
         who: BusinessOwner,
         why: "The workflow of the pilot's team was made for that team. A team without answers of its own does the old \
               steps and the new ones, and gets slower.",
@@ -555,9 +565,35 @@ pub static RULES: &[Entry] = &[
         examples: examples!("ROL020-team-workflow-unanswered"),
         check: Manifest(|cx, out| {
             each_without(cx, out, "workflow", |team| {
-                format!("how the work of {team} changes is not written down")
+                format!("no document is named that says how the work of {team} changes")
             });
         }),
+        ..ROL
+    },
+    Entry {
+        code: "ROL025",
+        name: "review-not-passed",
+        sort: Requirement(Stage::Production),
+        waits: &["ROL012"],
+        reads: &[
+            "rollout.reviews",
+            "rollout.reviews[].held-on",
+            "rollout.reviews[].stable",
+            "rollout.reviews[].adoption-on-track",
+            "rollout.reviews[].blockers",
+            "rollout.reviews[].outcome",
+        ],
+        tells: Some(&["rollout.reviews[].held-on", "rollout.reviews[].outcome"]),
+        summary: "the latest review of the rollout did not pass",
+        ask: "By the latest review the rollout is stable, used as planned, and held up by nothing.",
+        who: ProductionOwner,
+        why: "Production means that it runs without a project around it. A rollout whose own latest review says otherwise is \
+              carried into production by the calendar, and takes its blockers along.",
+        help: "clear what the review found with those who can, hold the next review, and call it production once that one \
+               finds it stable, used as planned and held up by nothing",
+        sources: &[Handoff],
+        examples: examples!("ROL025-review-not-passed"),
+        check: Manifest(review_not_passed),
         ..ROL
     },
 ];
@@ -755,7 +791,73 @@ fn review_undecided(cx: &Context, out: &mut Findings) {
 }
 
 /// What a review has to say.
-pub(super) const REVIEW_ANSWERS: &[&str] = &["stable", "adoption-on-track", "blockers", "outcome"];
+const REVIEW_ANSWERS: &[&str] = &["stable", "adoption-on-track", "blockers", "outcome"];
+
+fn review_not_passed(cx: &Context, out: &mut Findings) {
+    let reviews = &cx.manifest.rollout.reviews;
+    let key = |i: usize, key: &str| format!("rollout.reviews[{i}].{key}");
+    // One of which it cannot be told when it was held may be the latest.
+    let unclear = (0..reviews.len()).any(|i| cx.doc.is_unclear(&key(i, "held-on")));
+    if unclear || cx.doc.has_unclear_entries("rollout.reviews") {
+        return;
+    }
+    let held = reviews
+        .iter()
+        .enumerate()
+        .filter_map(|(i, review)| Some((review.held_on?, i, review)));
+    let Some((held_on, i, latest)) =
+        held.max_by_key(|(held_on, i, review)| (*held_on, review.day.map(|day| day.0), *i))
+    else {
+        out.not_applicable();
+        return;
+    };
+    for other in (0..reviews.len()).filter(|other| *other != i) {
+        for answer in REVIEW_ANSWERS {
+            out.needs_no(key(other, answer));
+        }
+    }
+    let blockers = latest.blockers.as_deref().unwrap_or_default();
+    let no_blocker_stated = latest.blockers.is_none() && !cx.says_none(&key(i, "blockers"));
+    let open = [
+        ("stable", latest.stable.is_none()),
+        ("adoption-on-track", latest.adoption_on_track.is_none()),
+        ("blockers", no_blocker_stated),
+        ("outcome", latest.outcome.is_none()),
+    ];
+    for (answer, _) in open.into_iter().filter(|(_, is_open)| *is_open) {
+        out.waits_for_key("ROL012", key(i, answer));
+    }
+    let mut against: Vec<(&str, String)> = Vec::new();
+    if latest.stable == Some(false) {
+        against.push(("stable", "the rollout is not stable".into()));
+    }
+    if latest.adoption_on_track == Some(false) {
+        against.push(("adoption-on-track", "adoption is off track".into()));
+    }
+    if let Ok(count @ 1..) = i64::try_from(blockers.len()) {
+        against.push((
+            "blockers",
+            format!("{} left", counted(count, "blocker is", "blockers are")),
+        ));
+    }
+    match latest.outcome {
+        Some(Outcome::Stop) => against.push(("outcome", "the rollout is to stop".into())),
+        Some(Outcome::Pivot) => against.push(("outcome", "the rollout is to turn to something else".into())),
+        Some(Outcome::Expand | Outcome::Harden) | None => {}
+    }
+    let Some((first, _)) = against.first() else { return };
+    let reasons: Vec<&str> = against.iter().map(|(_, reason)| reason.as_str()).collect();
+    let message = format!(
+        "by {}, the latest, held on {held_on}, {}",
+        day_of(latest),
+        listed(&reasons)
+    );
+    let draft = out.at(key(i, first), message);
+    draft.failed();
+    for (answer, reason) in against.iter().skip(1) {
+        draft.see(key(i, answer), reason.as_str());
+    }
+}
 
 fn expanded_against_the_review(cx: &Context, out: &mut Findings) {
     for (i, review) in cx.manifest.rollout.reviews.iter().enumerate() {
@@ -843,6 +945,14 @@ fn rollout_stalled(cx: &Context, out: &mut Findings) {
         .filter(|(_, team)| team.status == Some(TeamStatus::Planned))
         .collect();
     let Some((first, team)) = planned.first() else { return };
+    // A team that has become stable on a day that is not stated may have done so yesterday.
+    if rollout
+        .teams
+        .iter()
+        .any(|team| team.status == Some(TeamStatus::Stable) && team.stable_since.is_none())
+    {
+        return;
+    }
     let teams = rollout.teams.iter().enumerate().flat_map(|(i, team)| {
         let from = team.adoption_window.as_ref().and_then(|window| window.from);
         [

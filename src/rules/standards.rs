@@ -61,6 +61,7 @@ pub(super) const ENVIRONMENT: Standards = Standards::of(
 );
 pub(super) const INTEGRATION: Standards =
     Standards::of(&["MEASURE 2.7", "GOVERN 6.1"], &["A.6.2.5", "A.10.3"], &["15"]);
+pub(super) const REFUSALS: Standards = Standards::of(&["GOVERN 1.1", "MANAGE 1.1"], &["A.6.2.5"], &[]);
 pub(super) const WORKFLOW: Standards =
     Standards::of(&["MAP 3.4", "MAP 3.5", "GOVERN 3.2"], &["A.9.2", "A.4.6"], &["26(2)"]);
 pub(super) const PEOPLE: Standards = Standards::of(
@@ -85,6 +86,11 @@ pub(super) const GOVERNANCE: Standards = Standards::of(
     ],
     &["6.1", "8.2", "A.5.2", "A.9.2"],
     &["9", "12", "13", "14", "26(5)"],
+);
+pub(super) const OVERSIGHT: Standards = Standards::of(
+    &["GOVERN 3.2", "MAP 1.5", "MAP 3.5"],
+    &["A.5.2", "A.9.2"],
+    &["14", "26(2)"],
 );
 pub(super) const DECOMMISSIONING: Standards = Standards::of(
     &[

@@ -30,6 +30,7 @@ pub static RULES: &[Entry] = &[
         ]),
         summary: "there is no business case",
         ask: "There is a business case in numbers.",
+        none: "{name} has no business case",
         who: BusinessOwner,
         why: "That AI will help is a hope and not a case. A pilot without one cannot lead to a decision, because nobody \
               has said what its success would be worth or what it would cost to have it everywhere.",
@@ -39,7 +40,7 @@ pub static RULES: &[Entry] = &[
         examples: examples!("VAL001-business-case-missing"),
         check: Manifest(|cx, out| {
             if !cx.states("business-case") {
-                out.at("business-case", format!("{} has no business case", cx.name()));
+                out.at("business-case", format!("no business case is stated for {}", cx.name()));
             }
         }),
         ..VAL
@@ -95,6 +96,7 @@ pub static RULES: &[Entry] = &[
         reads: &["business-case.volume-per-year", "business-case.pilot-volume-per-year"],
         summary: "scaling would not bring more work through it",
         ask: "At production scale, clearly more work goes through it than in the pilot.",
+        none: "there is no figure for how much work goes through {name} a year",
         who: BusinessOwner,
         why: "Scaling pays by multiplying. Where production has no more cases than the pilot had, the pilot already was \
               the whole use, and a rollout adds only cost.",
@@ -113,6 +115,7 @@ pub static RULES: &[Entry] = &[
         reads: &["business-case.assumptions"],
         summary: "the business case does not say what it rests on",
         ask: "It is written down what the numbers of the business case rest on.",
+        none: "the business case of {name} lists no assumption, though its numbers rest on some",
         who: BusinessOwner,
         why: "A number is as good as what it takes for granted. Assumptions in writing can be tested in the pilot; those \
               that stay unsaid are found out in the rollout.",
@@ -122,13 +125,13 @@ pub static RULES: &[Entry] = &[
         examples: examples!("VAL005-assumptions-unstated"),
         check: Manifest(|cx, out| {
             if cx.manifest.business_case.assumptions.is_empty() {
-                let name = cx.name();
-                let message = if cx.says("business-case.assumptions") {
-                    format!("the business case of {name} lists no assumption, though its numbers rest on some")
-                } else {
-                    format!("what the business case of {name} takes for granted is not stated")
-                };
-                out.at("business-case.assumptions", message);
+                out.at(
+                    "business-case.assumptions",
+                    format!(
+                        "what the business case of {} takes for granted is not stated",
+                        cx.name()
+                    ),
+                );
             }
         }),
         ..VAL
@@ -143,6 +146,7 @@ pub static RULES: &[Entry] = &[
         tells: Some(&["business-case.approved-by", "business-case.approved-on"]),
         summary: "nobody but a builder has approved the business case",
         ask: "Somebody who did not build it has approved the business case.",
+        none: "nobody has approved the business case of {name}",
         who: Sponsor,
         why: "Those who build a thing see its value first and its cost last. A case counts once somebody has put their \
               name to it who would have to pay for it and could have said no.",
@@ -167,6 +171,7 @@ pub static RULES: &[Entry] = &[
         tells: Some(&["business-case.currency"]),
         summary: "an amount has no currency",
         ask: "The amounts of the business case have a currency.",
+        none: "the amounts in the business case of {name} have no currency",
         who: Champion,
         why: "Amounts without a currency are read in the reader's own, and cannot be compared with another pilot's.",
         help: "ask finance which currency and which year's rates the case was reckoned in, and state the currency's three \
@@ -184,6 +189,7 @@ pub static RULES: &[Entry] = &[
         reads: &["pilot.problem"],
         summary: "what hurts its users is not stated",
         ask: "It is written down which problem of its users it solves, in their words.",
+        none: "{name} solves no problem that its users have",
         who: BusinessOwner,
         why: "People change how they work for a problem that they have. A tool that answers somebody else's problem is \
               used while somebody is watching.",
@@ -209,6 +215,7 @@ pub static RULES: &[Entry] = &[
         reads: &["business-case.alternatives"],
         summary: "no way without AI was weighed",
         ask: "Ways without AI were weighed against it.",
+        none: "no way without AI was weighed against {name}",
         who: BusinessOwner,
         why: "A table, a rule or a simpler form sometimes gives most of the effect with none of the risk. Who has weighed \
               that can defend the choice; who has not will be asked.",
@@ -218,13 +225,13 @@ pub static RULES: &[Entry] = &[
         examples: examples!("VAL009-no-alternative-weighed"),
         check: Manifest(|cx, out| {
             if cx.manifest.business_case.alternatives.is_empty() {
-                let name = cx.name();
-                let message = if cx.says("business-case.alternatives") {
-                    format!("no way without AI was weighed against {name}")
-                } else {
-                    format!("whether a way without AI was weighed against {name} is not stated")
-                };
-                out.at("business-case.alternatives", message);
+                out.at(
+                    "business-case.alternatives",
+                    format!(
+                        "whether a way without AI was weighed against {} is not stated",
+                        cx.name()
+                    ),
+                );
             }
         }),
         ..VAL
@@ -237,6 +244,7 @@ pub static RULES: &[Entry] = &[
         reads: &["business-case.value-per-year"],
         summary: "what it is worth a year is not stated",
         ask: "It is stated in numbers what it brings the business a year at production scale.",
+        none: "there is no figure for what {name} is worth a year at production scale",
         who: BusinessOwner,
         why: "That AI will help is not a case. Only a number can be compared with what scaling costs, and only a number \
               can turn out to be wrong while there is still time.",
@@ -266,10 +274,18 @@ fn costs_unquantified(cx: &Context, out: &mut Findings) {
     let Some(lacking) = out.lacks("business-case", &["cost-to-scale", "run-cost-per-year"]) else {
         return;
     };
-    let message = match (lacking.has("cost-to-scale"), lacking.has("run-cost-per-year")) {
-        (true, false) => format!("what it costs to scale {name} is not stated"),
-        (false, _) => format!("what it costs to run {name} for a year is not stated"),
-        (true, true) => {
+    // That there is no figure is told of the one that says so.
+    let none = |key: &str| lacking.has(key) && cx.says_none(&format!("business-case.{key}"));
+    let lacks = |key: &str| if lacking.is_known { none(key) } else { lacking.has(key) };
+    let message = match (lacking.is_known, lacks("cost-to-scale"), lacks("run-cost-per-year")) {
+        (true, true, false) => format!("there is no figure for what it costs to scale {name}"),
+        (true, false, _) => format!("there is no figure for what it costs to run {name} for a year"),
+        (true, true, true) => {
+            format!("there is no figure for what it costs to scale {name}, nor for what it costs to run it for a year")
+        }
+        (false, true, false) => format!("what it costs to scale {name} is not stated"),
+        (false, false, _) => format!("what it costs to run {name} for a year is not stated"),
+        (false, true, true) => {
             format!("neither what it costs to scale {name} nor what it costs to run it for a year is stated")
         }
     };
@@ -409,7 +425,7 @@ fn currency_missing(cx: &Context, out: &mut Findings) {
     if let Some(amount) = amounts.into_iter().flatten().next() {
         out.missing("business-case.currency", || {
             format!(
-                "the business case of {} speaks of {amount}, but not in which currency",
+                "the business case of {} speaks of {amount}; in which currency is not stated",
                 cx.name()
             )
         });

@@ -26,6 +26,7 @@ pub static RULES: &[Entry] = &[
         demands: &["workflow"],
         summary: "today's work is not mapped",
         ask: "How the work is done today is drawn up step by step.",
+        none: "there is no map of how the work around {name} is done today",
         who: BusinessOwner,
         why: "Nobody can say what a system changes in work that nobody has written down. Most of what stops it later, \
               the detours, the exceptions, the call to a colleague, is in no manual.",
@@ -53,6 +54,7 @@ pub static RULES: &[Entry] = &[
         reads: &["workflow.mapped-by", "pilot.champion", "pilot.builders"],
         summary: "nobody who does the work mapped it",
         ask: "Today's work was mapped by people who do it.",
+        none: "nobody has mapped the work around {name}",
         who: BusinessOwner,
         why: "Those who built the system know the work as it should be. Only those who do it know how it is, and a design \
               on the wrong map fails at the first exception.",
@@ -72,6 +74,7 @@ pub static RULES: &[Entry] = &[
         reads: &["workflow.new-map"],
         summary: "the new workflow is not designed",
         ask: "How the work is done with it is drawn up step by step.",
+        none: "there is no map of how the work is to be done with {name}",
         who: BusinessOwner,
         why: "A system put on top of the old process adds a step to it. What it is worth comes from the work being \
               arranged around it, and that has to be designed by somebody.",
@@ -95,6 +98,7 @@ pub static RULES: &[Entry] = &[
         reads: &["workflow.steps-removed"],
         summary: "no step of the work falls away",
         ask: "It is listed which steps of the work fall away.",
+        none: "no step falls away with {name}",
         who: BusinessOwner,
         why: "If people do everything they did before and look at a suggestion as well, the work has grown. Time is saved \
               only where a step is not done any more, and somebody has to say which.",
@@ -104,7 +108,7 @@ pub static RULES: &[Entry] = &[
         examples: examples!("WRK004-no-step-removed"),
         check: Manifest(|cx, out| {
             if cx.manifest.workflow.steps_removed.is_empty() {
-                unlisted(cx, out, "steps-removed", "which steps fall away", "no step falls away");
+                unlisted(cx, out, "steps-removed", "which steps fall away");
             }
         }),
         ..WRK
@@ -117,6 +121,7 @@ pub static RULES: &[Entry] = &[
         reads: &["workflow.steps-changed"],
         summary: "no step of the work changes",
         ask: "It is listed which steps of the work change.",
+        none: "no step changes with {name}",
         who: BusinessOwner,
         why: "Where its results are used, somebody's step is a different one: checked instead of written, confirmed \
               instead of decided. Steps that nobody named keep being done in the old way.",
@@ -126,7 +131,7 @@ pub static RULES: &[Entry] = &[
         examples: examples!("WRK005-no-step-changed"),
         check: Manifest(|cx, out| {
             if cx.manifest.workflow.steps_changed.is_empty() {
-                unlisted(cx, out, "steps-changed", "which steps change", "no step changes");
+                unlisted(cx, out, "steps-changed", "which steps change");
             }
         }),
         ..WRK
@@ -141,6 +146,7 @@ pub static RULES: &[Entry] = &[
         tells: Some(&["workflow.roles[].change"]),
         summary: "nobody's role changes",
         ask: "It is listed whose role changes, and how.",
+        none: "no role changes with {name}",
         who: BusinessOwner,
         why: "When steps fall away, somebody's job is a different one. If nobody has said whose and how, people either \
               go on as before or fear the worst.",
@@ -150,7 +156,7 @@ pub static RULES: &[Entry] = &[
         examples: examples!("WRK006-roles-unchanged"),
         check: Manifest(|cx, out| {
             if cx.manifest.workflow.roles.is_empty() {
-                unlisted(cx, out, "roles", "whose role changes", "no role changes");
+                unlisted(cx, out, "roles", "whose role changes");
             }
         }),
         ..WRK
@@ -163,6 +169,7 @@ pub static RULES: &[Entry] = &[
         reads: &["workflow.exception-handling"],
         summary: "what happens to exceptions is not written down",
         ask: "It is written down what happens to cases that it cannot do.",
+        none: "there is no plan for cases that {name} cannot do",
         who: BusinessOwner,
         why: "The easy cases show what a system can do; the others decide whether people keep using it. A case that it \
               cannot do needs a person, a place and a time, or it lies there.",
@@ -186,6 +193,7 @@ pub static RULES: &[Entry] = &[
         reads: &["workflow.quality-checks"],
         summary: "how its results are checked is not written down",
         ask: "It is written down how its results are checked.",
+        none: "the results of {name} are not checked",
         who: BusinessOwner,
         why: "Without an agreed check, some people go over every result again and others over none. The first costs the \
               time that was to be saved, the second the trust.",
@@ -209,6 +217,7 @@ pub static RULES: &[Entry] = &[
         reads: &["workflow.visibility"],
         summary: "the team cannot see what it does and step in",
         ask: "The team can see what it does, and step in.",
+        none: "the team cannot see what {name} does, nor step in",
         who: ProductionOwner,
         why: "People rely on what they can see and correct. Where a system works out of sight, its mistakes are found by \
               customers, and the team goes back to doing the work itself.",
@@ -299,6 +308,7 @@ pub static RULES: &[Entry] = &[
         reads: &["workflow.decision-rights"],
         summary: "no decision moves to somebody else",
         ask: "It is listed which decisions move, and to whom.",
+        none: "no decision moves to somebody else with {name}",
         who: BusinessOwner,
         why: "When a system prepares a decision, it can be made by somebody nearer to the work. If every case still goes \
               to the same desk for approval, that desk sets the pace.",
@@ -308,13 +318,7 @@ pub static RULES: &[Entry] = &[
         examples: examples!("WRK013-decision-rights-unmoved"),
         check: Manifest(|cx, out| {
             if cx.manifest.workflow.decision_rights.is_empty() {
-                unlisted(
-                    cx,
-                    out,
-                    "decision-rights",
-                    "which decisions move to somebody else",
-                    "no decision moves to somebody else",
-                );
+                unlisted(cx, out, "decision-rights", "which decisions move to somebody else");
             }
         }),
         ..WRK
@@ -322,26 +326,18 @@ pub static RULES: &[Entry] = &[
 ];
 
 /// Reports a list of `[workflow]` that is missing, or empty.
-fn unlisted(cx: &Context, out: &mut Findings, key: &str, question: &str, denial: &str) {
-    let (path, name) = (format!("workflow.{key}"), cx.name());
-    let message = if cx.says(&path) {
-        format!("{denial} with {name}: `{key}` is empty")
-    } else {
-        format!("{question} with {name} is not stated")
-    };
-    out.at(path, message);
+fn unlisted(cx: &Context, out: &mut Findings, key: &str, question: &str) {
+    out.at(
+        format!("workflow.{key}"),
+        format!("{question} with {} is not stated", cx.name()),
+    );
 }
 
 fn mapped_by_outsiders(cx: &Context, out: &mut Findings) {
     let (mapped_by, name) = (&cx.manifest.workflow.mapped_by, cx.name());
     let key = "workflow.mapped-by";
     if mapped_by.is_empty() {
-        let message = if cx.says(key) {
-            format!("nobody is named who mapped the work around {name}")
-        } else {
-            format!("who mapped the work around {name} is not stated")
-        };
-        out.at(key, message);
+        out.at(key, format!("who mapped the work around {name} is not stated"));
         return;
     }
     out.asks_for_builders(cx);
@@ -371,8 +367,8 @@ fn team_has_not_agreed(cx: &Context, out: &mut Findings) {
             continue;
         }
         let key = format!("rollout.teams[{i}].name");
-        let message = if cx.says("workflow.agreed-with") {
-            format!("{name} is not among the teams that have agreed to the new workflow with {pilot}")
+        let message = if nobody {
+            format!("{name} has not agreed to the new workflow with {pilot}")
         } else {
             format!("whether {name} has agreed to the new workflow with {pilot} is not stated")
         };

@@ -9,6 +9,7 @@
 
 mod edits;
 mod judges;
+mod pilot;
 mod tree;
 
 use std::collections::BTreeSet;
@@ -26,6 +27,7 @@ use pilotlint::rules::{Rule, Selection, Settings};
 
 pub use edits::{Edit, edited};
 pub use judges::{html, judge, sarif_verdict, silent};
+pub use pilot::Pilot;
 pub use tree::Tree;
 #[cfg(unix)]
 pub use tree::permissions_hold;

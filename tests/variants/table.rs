@@ -57,6 +57,8 @@ pub const VARIANTS: &[Variant] = &[
     ("OWN024", Pilot, &[Remove("[ownership.sponsor]", "committed-on")]),
     ("OWN025", Pilot, &[Replace("funded-until = 2027-12-31", "funded-until = 2026-06-28")]),
     ("OWN026", Pilot, &[Remove("[pilot]", "champion"), Remove("[pilot]", "builders"), RemoveTable("[people.dana]"), RemoveTable("[people.lee]")]),
+    ("OWN027", Pilot, &[Remove("[ownership.business-owner]", "since")]),
+    ("OWN028", Pilot, &[Remove("[ownership.scale-decision]", "agreed-on")]),
 
     ("MET001", Pilot, &[RemoveEntry("[[metrics]]", "claim-cycle-time")]),
     ("MET002", Pilot, &[Replace("defined-on = 2025-08-12\nworth", "defined-on = 2025-09-02\nworth")]),
@@ -85,6 +87,7 @@ pub const VARIANTS: &[Variant] = &[
     ("MET020", Pilot, &[Replace("defined-on = 2025-08-12\n\n[business-case]", "defined-on = 2025-09-02\n\n[business-case]")]),
     ("MET021", Pilot, &[Remove("[[metrics]]", "defined-on")]),
     ("MET022", Rollout, &[Replace("measured = { value = 91", "measured = { value = 78")]),
+    ("MET023", Pilot, &[Replace("decision-due = 2026-06-29", "decision-due = 2026-06-14"), Replace("value = 23.5", "value = 31")]),
 
     ("VAL001", Pilot, &[RemoveTable("[business-case]")]),
     ("VAL002", Rollout, &[Remove("[business-case]", "cost-to-scale")]),
@@ -123,6 +126,7 @@ pub const VARIANTS: &[Variant] = &[
     ("INT012", Production, &[Remove("[[integration.systems]]", "tested-on")]),
     ("INT013", Rollout, &[Remove("[integration]", "it-lead")]),
     ("INT014", Rollout, &[Replace("[integration]", "[integration]\nstandalone = true")]),
+    ("INT015", Design, &[Append("[integration.reviews.security]\nstatus = \"refused\"\nbecause = \"It opens a port to the outside\"")]),
 
     ("WRK001", Rollout, &[Remove("[workflow]", "current-map")]),
     ("WRK002", Rollout, &[Remove("[workflow]", "mapped-by")]),
@@ -183,6 +187,11 @@ pub const VARIANTS: &[Variant] = &[
         Replace("outcome = \"expand\"", "outcome = \"stop\""),
     ]),
     ("ROL020", Rollout, &[Remove("[[rollout.teams]]", "workflow")]),
+    ("ROL025", Production, &[
+        // Of the latest, that of day 90.
+        Replace("held-on = 2026-04-10\nstable = true", "held-on = 2026-04-10\nstable = false"),
+        Replace("blockers = []\noutcome = \"expand\"\n\n[governance]", "blockers = []\noutcome = \"harden\"\n\n[governance]"),
+    ]),
 
     ("GOV001", Pilot, &[Remove("[governance]", "framework")]),
     ("GOV002", Pilot, &[Remove("[governance]", "accountable")]),
@@ -205,6 +214,7 @@ pub const VARIANTS: &[Variant] = &[
     ("GOV019", Production, &[Remove("[governance]", "fallback-tested-on")]),
     ("GOV020", Production, &[Remove("[governance]", "decommission")]),
     ("GOV021", Rollout, &[Remove("[governance]", "policies-updated-on")]),
+    ("GOV024", Pilot, &[Replace("autonomy = \"suggests\"", "autonomy = \"acts\""), Remove("[governance]", "oversight"), Remove("[governance]", "risk-tier")]),
 
     ("HND001", Pilot, &[Remove("[handoff]", "scoped-on")]),
     ("HND002", Rollout, &[Remove("[handoff.docs]", "runbook")]),
@@ -234,6 +244,7 @@ pub const VARIANTS: &[Variant] = &[
     ("DEC010", Rollout, &[Remove("[decision]", "learnings")]),
     ("DEC011", Pilot, &[Replace("succeeded-on = 2026-06-08", "succeeded-on = 2025-12-16")]),
     ("DEC012", Pilot, &[Remove("[pilot]", "started")]),
+    ("DEC013", Pilot, &[Append("[decision]\nverdict = \"keep\"\non = 2026-06-10\nby = \"ines\"\nbecause = \"One team is enough for now\"")]),
 
     ("WAV001", Rollout, &[Append("[[waivers]]\nrule = \"OWN002\"\nreason = \"July\"\napproved-by = \"ines\"\nexpires = 2026-06-14")]),
     ("WAV002", Rollout, &[Append("[[waivers]]\nrule = \"OWN02\"\nreason = \"July\"\napproved-by = \"ines\"\nexpires = 2026-09-30")]),
