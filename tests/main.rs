@@ -26,6 +26,7 @@ mod init;
 mod keys;
 mod metrics;
 mod not_applicable;
+mod needs;
 mod not_linted;
 mod options;
 mod output;

@@ -6,7 +6,7 @@ mod made;
 use self::made::{OWN002, finding, fingerprint_of, linted, run, text, with_look};
 use clap::ValueEnum;
 use pilotlint::diagnostic::Severity;
-use pilotlint::diagnostic::{Change, Edit, Fix, Related};
+use pilotlint::diagnostic::{Change, Edit, Fix, Related, State};
 use pilotlint::manifest::Stage;
 use pilotlint::output::{Format, Look, Options, schema};
 use serde_json::{Value, json};
@@ -52,6 +52,7 @@ fn example() -> pilotlint::engine::Run {
         .into();
     ahead.severity = Severity::Warning;
     ahead.ahead = true;
+    ahead.known = Some(State::Failed);
     ahead.fix = Some(Fix {
         title: "take it out".into(),
         safe: false,
@@ -121,8 +122,10 @@ claims-triage is at pilot; 12 requirements are open before rollout (pilotlint ch
 fn concise() {
     let expected = "\
 pilots/claims/pilot.toml:11:15: warning[OWN002] Maya Lind owns claims-triage in production, but no budget line pays for \
-it, so nothing keeps it running once the pilot's money is spent (due before rollout, decided on 4 May 2026)
-pilots/claims/pilot.toml:15:15: error[GOV003] Maya Lind is accountable for a system that she built herself
+it, so nothing keeps it running once the pilot's money is spent (due before rollout, decided on 4 May 2026); help: have a budget \
+line pay for it
+pilots/claims/pilot.toml:15:15: error[GOV003] Maya Lind is accountable for a system that she built herself; help: name \
+somebody who can say no
 1 manifest: 1 error, 1 warning, 1 waived
 claims-triage is at pilot; 12 requirements are open before rollout (pilotlint check --gate rollout)
 ";
@@ -137,7 +140,7 @@ fn waived_findings_are_shown_when_asked_for() {
     };
     let concise = made::write(Format::Concise, &example(), &options);
     let line = "pilots/claims/pilot.toml:10:1: waived[OWN002] a message (accepted until 1 December 2026 by ben: the money \
-                comes in autumn)\n";
+                comes in autumn); help: have a budget line pay for it\n";
     assert!(concise.starts_with(line), "{concise}");
     let full = made::write(Format::Full, &example(), &options);
     assert!(
@@ -162,7 +165,7 @@ fn json() {
     );
     assert_eq!(
         output["summary"],
-        json!({ "manifests": 1, "errors": 1, "warnings": 1, "waived": 1, "not_linted": 0 })
+        json!({ "manifests": 1, "errors": 1, "warnings": 1, "waived": 1, "declared": 0, "not_linted": 0 })
     );
     let codes: Vec<&Value> = output["diagnostics"]
         .as_array()
@@ -181,7 +184,8 @@ fn json() {
         output["diagnostics"][1],
         json!({
             "code": "OWN002", "name": "production-owner-unfunded", "severity": "warning", "due": "rollout",
-            "status": "active", "waiver": null,
+            "status": "active", "state": "failed", "needs": "work",
+            "who": { "role": "champion", "person": "Maya Lind" }, "waiver": null,
             "message": example().manifests[0].findings[1].message,
             "help": "have a budget line pay for it", "url": null,
             "path": "pilots/claims/pilot.toml", "key": "a.key",
@@ -276,8 +280,8 @@ error[MAN012]: manifest-unreadable
     );
     assert_eq!(
         text(Format::Concise, &run),
-        "pilots/broken/pilot.toml: error[MAN012] the manifest is 3 MiB long, and no more than 1 MiB is read\n1 manifest: 1 \
-         error\n"
+        "pilots/broken/pilot.toml: error[MAN012] the manifest is 3 MiB long, and no more than 1 MiB is read; help: split it\n1 \
+         manifest: 1 error\n"
     );
     let output: Value = serde_json::from_str(&text(Format::Json, &run)).expect("JSON");
     assert_eq!(output["diagnostics"][0]["range"], Value::Null);

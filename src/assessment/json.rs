@@ -397,7 +397,7 @@ impl From<Step> for StepJson {
             kind: step.kind,
             what: step.what,
             who: WhoJson {
-                role: step.role.as_str(),
+                role: step.role.name(),
                 person: step.person,
             },
         }

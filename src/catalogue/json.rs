@@ -87,6 +87,14 @@ pub fn schema() -> serde_json::Value {
 }
 
 impl Role {
+    /// The role by itself: `sponsor`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Champion => "champion",
+            other => other.as_str().trim_start_matches("the "),
+        }
+    }
+
     /// Whom to ask, as part of a sentence: `the sponsor`.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -31,5 +31,5 @@ pub(crate) use placeholder::is_placeholder;
 pub use problem::Problem;
 pub use read::{ReadFile, Reading, Terms, TooDeepToRead, read, read_file};
 pub use references::{DocumentId, EvidenceFault, Seen};
-pub use shape::{Form, Key, Place, Wording, is_key, is_named_key, keys, wording};
+pub use shape::{Form, Key, Place, Wording, is_key, is_named_key, is_reference, keys, may_be_false, wording};
 pub use tree::Document;

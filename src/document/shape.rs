@@ -308,6 +308,27 @@ pub fn is_named_key(path: &str) -> bool {
     !path.is_empty()
 }
 
+/// May `false` stand at a key, for there is none?
+pub fn may_be_false(pattern: &str) -> bool {
+    let (around, name) = pattern.rsplit_once('.').unwrap_or(("", pattern));
+    let table = if around.is_empty() {
+        Some(&MANIFEST_FORM.shape)
+    } else {
+        match at(around) {
+            Some(Shape::Table(table)) => Some(table),
+            _ => None,
+        }
+    };
+    table
+        .and_then(|table| table.field(name))
+        .is_some_and(|field| field.deniable)
+}
+
+/// Does a document stand at a key, or in the list there?
+pub fn is_reference(pattern: &str) -> bool {
+    matches!(inner(pattern), Some(Shape::Reference))
+}
+
 /// How people read a string of the manifest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wording {
@@ -321,14 +342,18 @@ pub enum Wording {
 
 /// How people read what stands at a key, or in the list there.
 pub fn wording(pattern: &str) -> Wording {
-    let inner = match at(pattern) {
-        Some(Shape::Array(items)) => Some(&**items),
-        shape => shape,
-    };
-    match inner {
+    match inner(pattern) {
         Some(Shape::Person) => Wording::Person,
         Some(Shape::Enum(_)) => Wording::Word,
         _ => Wording::Text,
+    }
+}
+
+/// The shape of what stands at a key, or in the list there.
+fn inner(pattern: &str) -> Option<&'static Shape> {
+    match at(pattern) {
+        Some(Shape::Array(items)) => Some(&**items),
+        shape => shape,
     }
 }
 
@@ -446,5 +471,28 @@ mod tests {
         let mut count = 0;
         visit(&MANIFEST_FORM.shape, "", &mut count);
         assert_eq!(count, 287);
+    }
+
+    #[test]
+    fn what_stands_at_a_key() {
+        for (pattern, reference, deniable) in [
+            ("governance.framework", true, true),
+            ("workflow.roles[].job-description", true, true),
+            ("rollout.teams[].workflow", true, true),
+            ("adoption.training.program", true, false),
+            ("governance.oversight", false, true),
+            ("governance.regulated", false, false),
+            ("ownership.sponsor", false, true),
+            ("ownership.sponsor.person", false, false),
+            ("business-case", false, true),
+            ("decision", false, false),
+            ("pilot.name", false, false),
+            ("people.*.left", false, false),
+            ("no.such.key", false, false),
+            ("", false, false),
+        ] {
+            assert_eq!(is_reference(pattern), reference, "{pattern}");
+            assert_eq!(may_be_false(pattern), deniable, "{pattern}");
+        }
     }
 }

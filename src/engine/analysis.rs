@@ -10,6 +10,7 @@ use super::portfolio::member;
 use super::read::{Read, Standard, View};
 use super::readiness::{Readiness, add_facts, readiness};
 use super::run::Linted;
+use super::stated::people;
 use super::states::standings;
 use super::waivers::holding;
 use crate::diagnostic::{Diagnostic, Mistake};
@@ -245,6 +246,11 @@ impl Analysis {
             source: source.map(|source| source.excerpt(places)),
             member: self.member(),
             portfolio_waivers: self.portfolio_waivers(),
+            // Also where nothing was found: rules over the portfolio come later.
+            people: self
+                .read
+                .as_ref()
+                .map_or_else(Vec::new, |read| people(&self.view(read).context)),
             docs_url: self.standard.settings.docs_url.clone(),
             path: Arc::from(self.input.path),
             findings,

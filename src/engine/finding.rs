@@ -3,8 +3,10 @@
 use std::ops::{Deref, DerefMut};
 
 use crate::diagnostic::{Diagnostic, Edit, Severity, State};
+use crate::document::is_reference;
+use crate::key::KeyPath;
 use crate::manifest::Date;
-use crate::rules::Rule;
+use crate::rules::{Needs, Rule};
 
 /// One finding of a rule.
 #[derive(Debug, Clone)]
@@ -49,6 +51,27 @@ impl Finding {
     /// What to do next: what fits this finding, else the rule's own. Not safe to print.
     pub fn help(&self) -> &str {
         self.diagnostic.help.as_deref().unwrap_or_else(|| self.rule.help())
+    }
+
+    /// Of a requirement, whether it is known not to hold (failed), or nothing says so (unknown); nothing, of other rules.
+    pub fn state(&self) -> Option<State> {
+        self.known.filter(|_| self.rule.is_requirement())
+    }
+
+    /// What it takes to close it.
+    pub fn needs(&self) -> Needs {
+        if let Some(needs) = self.rule.entry().and_then(|entry| entry.needs) {
+            return needs;
+        }
+        if self.state() != Some(State::Unknown) {
+            return Needs::Work;
+        }
+        let asks_for_a_document = |key: &str| is_reference(&KeyPath::new(key).pattern());
+        if self.key.as_deref().is_some_and(asks_for_a_document) {
+            Needs::File
+        } else {
+            Needs::Fact
+        }
     }
 }
 

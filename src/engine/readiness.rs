@@ -10,7 +10,7 @@ use super::finding::{Finding, WaivedBy};
 use super::findings::findings;
 use super::level::Standpoint;
 use super::read::{Judged, Read, View};
-use super::stated::{another_use, decided, effort, loss, people};
+use super::stated::{another_use, decided, effort, loss, people, person};
 use super::states::{Standing, standings};
 use crate::diagnostic::{Severity, State};
 use crate::key::KeyPath;
@@ -450,10 +450,7 @@ pub(super) fn add_facts(readiness: &mut Readiness, read: &Read, view: &View) {
 impl Readiness {
     /// Who has the role, by the manifest; `None` where it names nobody who is still there.
     pub fn person(&self, role: Role) -> Option<&str> {
-        self.people
-            .iter()
-            .find(|(own, _)| *own == role)
-            .map(|(_, name)| name.as_str())
+        person(&self.people, role)
     }
 
     /// The requirements that are due by the gate.

@@ -6,9 +6,10 @@ use std::sync::{Arc, OnceLock};
 use serde::Serialize;
 
 use super::finding::{Finding, WaivedBy};
+use super::stated::person;
 use crate::diagnostic::{Location, Severity};
 use crate::manifest::{Date, Stage};
-use crate::rules::{Member, Rule};
+use crate::rules::{Member, Role, Rule};
 use crate::source::Source;
 
 /// What one run over some manifests found. `V` is what the view that asked for it keeps of each manifest beside.
@@ -51,6 +52,8 @@ pub struct Linted<V = ()> {
     pub member: Option<Member>,
     /// The waivers of rules over the portfolio that hold.
     pub portfolio_waivers: Vec<(Rule, WaivedBy)>,
+    /// The people of the manifest who have not left, by what they answer for. Not safe to print.
+    pub people: Vec<(Role, String)>,
     /// Where the pages of rules are, as [`crate::rules::Settings::docs_url`].
     pub docs_url: Option<Arc<str>>,
     /// What the view keeps of it.
@@ -61,6 +64,11 @@ impl<V> Linted<V> {
     /// The address of a rule's page, if its configuration says where pages are.
     pub fn url(&self, rule: &Rule) -> Option<String> {
         Some(self.docs_url.as_ref()?.replace("{code}", rule.code()))
+    }
+
+    /// Who has the role, by the manifest; `None` where it names nobody who is still there. Not safe to print.
+    pub fn person(&self, role: Role) -> Option<&str> {
+        person(&self.people, role)
     }
 }
 

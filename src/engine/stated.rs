@@ -29,6 +29,12 @@ pub(super) fn people(context: &Context) -> Vec<(Role, String)> {
         .collect()
 }
 
+/// Who has the role among them.
+pub(super) fn person(people: &[(Role, String)], role: Role) -> Option<&str> {
+    let mut named = people.iter().filter(|(own, _)| *own == role);
+    named.next().map(|(_, name)| name.as_str())
+}
+
 /// A decision that is whole, and not of a day to come; one to keep it a pilot until its day.
 pub(super) fn decided(context: &Context) -> Option<Decided> {
     let decision = &context.manifest.decision;

@@ -1,4 +1,5 @@
-//! `concise`: one line a finding, as compilers write them for other programs to find.
+//! `concise`: one line a finding, as compilers write them for other programs to find, with what to do behind it: there are
+//! programs, and assistants, that read nothing but the line.
 
 use std::io::{self, Write};
 
@@ -25,8 +26,17 @@ pub(super) fn write(run: &Run, options: &Options, out: &mut dyn Write) -> io::Re
             for more in due(manifest, finding).into_iter().chain(accepted(finding)) {
                 write!(out, " ({})", clean::line(&more))?;
             }
+            if !finding.help().is_empty() {
+                write!(out, "; help: {}", clean::line(&one_line(finding.help())))?;
+            }
             writeln!(out)?;
         }
     }
     summary::write_undated(run, options, out)
+}
+
+/// A help may have several lines.
+fn one_line(help: &str) -> String {
+    let lines: Vec<&str> = help.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    lines.join(" ")
 }

@@ -10,11 +10,11 @@ use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
 use super::{Options, statistics};
-use crate::diagnostic::Span;
+use crate::diagnostic::{self, Span};
 use crate::engine::{Finding, Linted, Run, fingerprint};
 use crate::manifest::schema::of_output;
 use crate::manifest::{Date, Stage};
-use crate::rules::Sort;
+use crate::rules::{self, Sort};
 use crate::source::Source;
 
 /// The JSON Schema (draft-07) of the output.
@@ -186,6 +186,60 @@ enum Status {
     Waived,
 }
 
+/// What is known of a requirement that does not hold.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+enum State {
+    /// The manifest says so.
+    Failed,
+    /// Nothing that is written says so.
+    Unknown,
+}
+
+impl State {
+    fn of(known: diagnostic::State) -> Option<Self> {
+        match known {
+            diagnostic::State::Failed => Some(Self::Failed),
+            diagnostic::State::Unknown => Some(Self::Unknown),
+            diagnostic::State::Waived | diagnostic::State::Met | diagnostic::State::NotApplicable => None,
+        }
+    }
+}
+
+/// What it takes to close a finding.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+enum Needs {
+    /// The manifest's form is mended: nobody has to be asked.
+    Edit,
+    /// A document is written, or found.
+    File,
+    /// Somebody says what is so: nobody else can know it.
+    Fact,
+    /// Something is done.
+    Work,
+}
+
+impl Needs {
+    fn of(needs: rules::Needs) -> Self {
+        match needs {
+            rules::Needs::Edit => Self::Edit,
+            rules::Needs::File => Self::File,
+            rules::Needs::Fact => Self::Fact,
+            rules::Needs::Work => Self::Work,
+        }
+    }
+}
+
+/// Somebody, by role and by name.
+#[derive(Serialize, JsonSchema)]
+struct Who<'r> {
+    /// The role: `production owner`.
+    role: &'static str,
+    /// The manifest's own person for that; null where it names nobody who is still there.
+    person: Option<&'r str>,
+}
+
 /// One finding.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct Diagnostic<'r> {
@@ -199,6 +253,12 @@ pub(super) struct Diagnostic<'r> {
     due: Option<Stage>,
     /// Whether it counts.
     status: Status,
+    /// Of a requirement, whether what is written says that it does not hold; null for other sorts of rules.
+    state: Option<State>,
+    /// What it takes to close it.
+    needs: Needs,
+    /// Who can say what is so, or make it true.
+    who: Who<'r>,
     /// The waiver that holds for it.
     waiver: Option<Waiver<'r>>,
     /// One sentence.
@@ -228,8 +288,8 @@ impl<'r> Diagnostic<'r> {
             code: finding.rule.code(),
             name: finding.rule.name(),
             severity: match finding.severity {
-                crate::diagnostic::Severity::Error => Severity::Error,
-                crate::diagnostic::Severity::Warning => Severity::Warning,
+                diagnostic::Severity::Error => Severity::Error,
+                diagnostic::Severity::Warning => Severity::Warning,
             },
             due: match finding.rule.sort() {
                 Sort::Requirement(stage) => Some(stage),
@@ -238,6 +298,12 @@ impl<'r> Diagnostic<'r> {
             status: match finding.waiver {
                 Some(_) => Status::Waived,
                 None => Status::Active,
+            },
+            state: finding.state().and_then(State::of),
+            needs: Needs::of(finding.needs()),
+            who: Who {
+                role: finding.rule.who().name(),
+                person: manifest.person(finding.rule.who()),
             },
             waiver: finding.waiver.as_ref().map(|waiver| Waiver {
                 reason: &waiver.reason,
@@ -386,6 +452,8 @@ pub(super) struct Summary {
     warnings: usize,
     /// Findings that a waiver holds for.
     waived: usize,
+    /// Findings that a declared change of the manifest answers.
+    declared: usize,
     /// Manifests that were found and not linted.
     not_linted: usize,
 }
@@ -398,6 +466,8 @@ impl Summary {
             errors: summary.errors,
             warnings: summary.warnings,
             waived: summary.waived,
+            // Nothing that is reported today can be declared.
+            declared: 0,
             not_linted: summary.not_linted,
         }
     }

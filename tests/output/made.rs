@@ -6,7 +6,7 @@ use pilotlint::diagnostic::{Diagnostic, Severity};
 use pilotlint::engine::{Finding, Linted, Run, WaivedBy, fingerprint};
 use pilotlint::manifest::{Date, Stage};
 use pilotlint::output::{self, Format, Look, Options};
-use pilotlint::rules::{Entry, Rule, Sort};
+use pilotlint::rules::{Entry, Role, Rule, Sort};
 use pilotlint::source::Source;
 
 pub static OWN002: Entry = rule("OWN002", "production-owner-unfunded", Sort::Requirement(Stage::Rollout));
@@ -67,6 +67,7 @@ pub fn linted(path: &str, text: &str) -> Linted {
         findings: Vec::new(),
         member: None,
         portfolio_waivers: Vec::new(),
+        people: vec![(Role::Champion, "Maya Lind".into())],
         docs_url: None,
         view: (),
     }
