@@ -1,13 +1,17 @@
 //! The manifest that `init` writes: what is due at a stage, with stand-ins for what is not known yet.
 
+mod agents;
 mod tables;
 
 use std::fmt::Write as _;
 
 use self::tables::{Key, PILOT, TABLES, Table, Value};
 use crate::clean::is_hidden;
+use crate::document::may_be_false;
 use crate::manifest::Stage;
 use crate::settings::Vocabulary;
+
+pub use agents::{AGENTS, AGENTS_TEXT};
 
 /// What is known about a pilot when its manifest is begun.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +35,10 @@ const HEAD: &str = "\
 #
 # Put your own words in place of \"<...>\". A key behind `# ` waits for its value: fill it in and drop the `# `.
 # People are ids of [people]. Documents are paths from this file, or URLs. Days are bare: 2026-05-04.
+#
+# Leave out what nobody has told you: it counts as not known. Write `false` where you know that there is none, in the place
+# of a value (`oversight = false`) or of a whole table (`sponsor = false` in [ownership]). That is an answer; \"none\" in
+# quotes is not.
 ";
 
 /// The text of a new manifest: TOML 1.0, whatever the answers hold.
@@ -112,7 +120,7 @@ fn pilot(out: &mut String, answers: &Answers, next: Stage) {
          champion = {champion}\n",
         answers.stage
     );
-    keys(out, PILOT, false, answers.stage, next);
+    keys(out, "pilot", PILOT, false, answers.stage, next);
 }
 
 fn people(out: &mut String, champion: Option<&str>) {
@@ -133,20 +141,32 @@ fn table(out: &mut String, table: &Table, stage: Stage, next: Stage) {
     let waits = table.waits || table.due > stage;
     let mark = if waits { "# " } else { "" };
     _ = write!(out, "\n{mark}{}  # {}\n", table.header, table.about);
-    keys(out, table.keys, waits, stage, next);
+    keys(out, &path(table.header), table.keys, waits, stage, next);
 }
 
-fn keys(out: &mut String, keys: &[Key], waits: bool, stage: Stage, next: Stage) {
+/// The key path of a table by its header: `rollout.teams[]` of `[[rollout.teams]]`.
+fn path(header: &str) -> String {
+    let name = header.trim_matches(['[', ']']);
+    if header.starts_with("[[") {
+        format!("{name}[]")
+    } else {
+        name.to_owned()
+    }
+}
+
+fn keys(out: &mut String, table: &str, keys: &[Key], waits: bool, stage: Stage, next: Stage) {
     for Key(name, value, due) in keys.iter().filter(|Key(_, _, due)| *due <= next) {
-        let mark = if waits || *due > stage || matches!(value, Value::Later(_)) {
-            "# "
+        let is_comment = waits || *due > stage || matches!(value, Value::Later(_));
+        let mark = if is_comment { "# " } else { "" };
+        let choice = if is_comment && may_be_false(&format!("{table}.{name}")) {
+            "  # or false"
         } else {
             ""
         };
         _ = match value {
-            Value::Text(what) => writeln!(out, "{mark}{name} = \"<{what}>\""),
-            Value::List(what) => writeln!(out, "{mark}{name} = [\"<{what}>\"]"),
-            Value::Given(toml) | Value::Later(toml) => writeln!(out, "{mark}{name} = {toml}"),
+            Value::Text(what) => writeln!(out, "{mark}{name} = \"<{what}>\"{choice}"),
+            Value::List(what) => writeln!(out, "{mark}{name} = [\"<{what}>\"]{choice}"),
+            Value::Given(toml) | Value::Later(toml) => writeln!(out, "{mark}{name} = {toml}{choice}"),
         };
     }
 }

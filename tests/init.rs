@@ -88,8 +88,11 @@ fn a_fresh_manifest_is_a_list_of_what_is_to_be_done() {
             };
             let codes = codes(&manifest(&fresh));
             for code in codes.keys() {
+                let is_of_absence = rules::find(code)
+                    .and_then(|rule| rule.entry())
+                    .is_some_and(|entry| entry.of_absence);
                 assert!(
-                    *code == "MAN007" || is_requirement(code),
+                    *code == "MAN007" || is_requirement(code) || is_of_absence,
                     "{code} at {stage}: {fresh:?}"
                 );
             }
@@ -370,5 +373,130 @@ proptest! {
         for code in codes(&text).into_keys() {
             prop_assert!(!code.starts_with("MAN") || code == "MAN007", "{code}: {text}");
         }
+    }
+}
+
+#[test]
+fn what_waits_may_be_false_where_there_may_be_none() {
+    for stage in Stage::LIFE {
+        let text = manifest(&answers(stage));
+        assert!(
+            text.contains("Write `false` where you know that there is none"),
+            "{text}"
+        );
+        for line in text.lines().filter(|line| line.ends_with("# or false")) {
+            assert!(line.starts_with("# ") && !line.contains("true or false"), "{line}");
+        }
+        // Taken at its word, each is a `false` that the format takes.
+        let denied: String = taken_on(&text)
+            .lines()
+            .map(|line| match line.split_once(" = ") {
+                Some((key, _)) if line.ends_with("# or false") => format!("{key} = false\n"),
+                _ => format!("{line}\n"),
+            })
+            .collect();
+        assert!(denied.matches(" = false\n").count() > 3, "{denied}");
+        let codes = codes(&denied);
+        for code in codes.keys().filter(|code| code.starts_with("MAN")) {
+            assert!(["MAN007", "MAN014"].contains(code), "{code} at {stage}: {denied}");
+        }
+    }
+}
+
+#[test]
+fn assistants_are_told_what_they_may_do() {
+    let project = project();
+    let output = init(
+        project.path(),
+        &["pilots/claims", "--stage", "pilot", "--agents", "--yes"],
+    );
+    assert_eq!((code(&output), stderr(&output)), (0, String::new()));
+    let said = stdout(&output);
+    assert!(
+        said.contains("Wrote pilots/claims/pilot.toml.") && said.contains("Wrote pilots/claims/AGENTS.md, "),
+        "{said}"
+    );
+    let text = fs::read_to_string(project.path().join("pilots/claims/AGENTS.md")).unwrap();
+    for part in [
+        "`edit`",
+        "`fact`",
+        "`file`",
+        "`work`",
+        "`who`",
+        "Never invent a fact",
+        "write `false`",
+    ] {
+        assert!(text.contains(part), "{part}");
+    }
+    assert!(text.lines().count() < 45, "nobody reads more");
+    // Its commands are understood where it stands.
+    let commands: Vec<&str> = text.lines().filter(|line| line.starts_with("pilotlint ")).collect();
+    assert_eq!(commands.len(), 2);
+    for command in commands {
+        let args: Vec<&str> = command.split(' ').skip(1).collect();
+        let output = crate::common::pilotlint(&project.path().join("pilots/claims"), &args)
+            .output()
+            .unwrap();
+        assert!(
+            output.status.code().is_some_and(|code| code < 2),
+            "{command}: {}",
+            stderr(&output)
+        );
+        serde_json::from_slice::<serde_json::Value>(&output.stdout).unwrap();
+    }
+}
+
+#[test]
+fn assistants_are_told_beside_a_manifest_that_is_there() {
+    let project = project();
+    let manifest = project.path().join("pilot.toml");
+    let agents = project.path().join("AGENTS.md");
+    fs::write(&manifest, "mine").unwrap();
+    // What is said about a pilot would go nowhere.
+    for about in [
+        &["--stage", "pilot"][..],
+        &["--name", "x"],
+        &["--unit", "x"],
+        &["--champion", "x"],
+    ] {
+        let output = init(project.path(), &[&["--agents", "--yes"], about].concat());
+        assert_eq!(code(&output), 2);
+        assert_eq!(
+            stderr(&output),
+            "error: pilot.toml is already there, and init never overwrites\n"
+        );
+    }
+    let output = init(project.path(), &["--agents"]);
+    assert_eq!((code(&output), stderr(&output)), (0, String::new()));
+    assert_eq!(
+        stdout(&output),
+        "Wrote AGENTS.md, which tells assistants what they may mend and what they have to ask.\n"
+    );
+    assert_eq!(fs::read_to_string(&manifest).unwrap(), "mine");
+    assert_eq!(listing(project.path()), set(&["pilot.toml", "AGENTS.md"]));
+
+    // One that is there is somebody's: nothing at all is written.
+    for manifest_is_there in [true, false] {
+        if !manifest_is_there {
+            fs::remove_file(&manifest).unwrap();
+        }
+        fs::write(&agents, "mine").unwrap();
+        let before = listing(project.path());
+        let output = init(project.path(), &["--agents", "--yes"]);
+        assert_eq!(code(&output), 2);
+        assert_eq!(
+            stderr(&output),
+            "error: AGENTS.md is already there, and init never overwrites\n"
+        );
+        assert_eq!(stdout(&output), "");
+        assert_eq!(fs::read_to_string(&agents).unwrap(), "mine");
+        assert_eq!(listing(project.path()), before);
+    }
+    #[cfg(unix)]
+    {
+        fs::remove_file(&agents).unwrap();
+        std::os::unix::fs::symlink("gone.md", &agents).unwrap();
+        assert_eq!(code(&init(project.path(), &["--agents", "--yes"])), 2);
+        assert!(!project.path().join("gone.md").exists());
     }
 }

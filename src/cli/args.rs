@@ -100,6 +100,7 @@ configuration or the machine is at fault; a path without any manifest is 2.";
 const INIT_EXAMPLES: &str = "Examples:
   pilotlint init                              in this folder; asks a few questions
   pilotlint init pilots/claims --yes          in a folder of its own, without questions
+  pilotlint init --agents                     with AGENTS.md, for assistants; also beside a manifest
   pilotlint init --stage pilot --name claims-triage --unit 'Motor claims' --champion 'Dana Ortiz'
 
 An existing pilot.toml is never overwritten. Beside the manifest, .pilotlint/pilot.schema.json is
@@ -267,6 +268,9 @@ pub(super) struct InitArgs {
     /// The name of the person who made the pilot happen
     #[arg(long, value_name = "NAME")]
     pub(super) champion: Option<String>,
+    /// Also write AGENTS.md, which tells assistants what they may mend and what they have to ask; alone, where there is a manifest
+    #[arg(long)]
+    pub(super) agents: bool,
     /// Ask nothing; what is not known becomes a placeholder. Without a terminal nothing is asked either
     #[arg(long, short)]
     pub(super) yes: bool,

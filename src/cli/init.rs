@@ -20,8 +20,23 @@ const SCHEMA: [&str; 2] = [".pilotlint", "pilot.schema.json"];
 pub(super) fn init(args: &InitArgs) -> Result<ExitCode, Failure> {
     let folder = args.dir.as_deref().unwrap_or(Path::new("."));
     let manifest = shown_under(folder, "pilot.toml");
+    let agents = args.agents.then(|| shown_under(folder, init::AGENTS));
+    if let Some(agents) = agents.as_deref().filter(|path| path.symlink_metadata().is_ok()) {
+        return Err(already_there(agents));
+    }
     if manifest.symlink_metadata().is_ok() {
-        return Err(already_there(&manifest));
+        // Whoever says something about the pilot wants a manifest.
+        let about_the_pilot = [&args.name, &args.unit, &args.champion]
+            .iter()
+            .any(|said| said.is_some());
+        return match agents {
+            Some(agents) if manifest.is_file() && !about_the_pilot && args.stage.is_none() => {
+                let root = Roots::new(Arc::new(Disk)).of_folder(folder);
+                write_agents(&agents, &root)?;
+                super::print(&said_of_agents(&agents))
+            }
+            _ => Err(already_there(&manifest)),
+        };
     }
     let mut answers = Answers {
         name: args.name.clone().or_else(|| name_of(folder)),
@@ -45,15 +60,40 @@ pub(super) fn init(args: &InitArgs) -> Result<ExitCode, Failure> {
     if !create(&manifest, &root, &init::manifest(&answers))? {
         return Err(already_there(&manifest));
     }
+    if let Some(agents) = &agents {
+        write_agents(agents, &root)?;
+    }
     let here = canonical_folder(&Disk, Path::new("."));
     let schema = schema.strip_prefix(&here).unwrap_or(&schema);
-    super::print(&said(folder, &manifest, schema, schema_is))
+    let about_agents = agents.as_deref().map(said_of_agents).unwrap_or_default();
+    super::print(&said(folder, &manifest, &about_agents, schema, schema_is))
 }
 
-fn already_there(manifest: &Path) -> Failure {
+fn write_agents(path: &Path, root: &Path) -> Result<(), Failure> {
+    if create(path, root, init::AGENTS_TEXT)? {
+        Ok(())
+    } else {
+        Err(already_there(path))
+    }
+}
+
+/// One line.
+fn said_of_agents(path: &Path) -> String {
+    format!(
+        "Wrote {}, which tells assistants what they may mend and what they have to ask.\n",
+        shown(path)
+    )
+}
+
+/// A path as it is printed.
+fn shown(path: &Path) -> String {
+    clean::line(&path.to_string_lossy()).into_owned()
+}
+
+fn already_there(path: &Path) -> Failure {
     Failure::Said(format!(
         "{} is already there, and init never overwrites",
-        manifest.display()
+        path.display()
     ))
 }
 
@@ -180,8 +220,7 @@ fn is_same(path: &Path, text: &str) -> bool {
         && fs::read(path).is_ok_and(|there| there == text.as_bytes())
 }
 
-fn said(folder: &Path, manifest: &Path, schema: &Path, schema_is: SchemaFile) -> String {
-    let shown = |path: &Path| clean::line(&path.to_string_lossy()).into_owned();
+fn said(folder: &Path, manifest: &Path, about_agents: &str, schema: &Path, schema_is: SchemaFile) -> String {
     let schema = shown(schema);
     let about_schema = match schema_is {
         SchemaFile::Written => format!("Wrote {schema}, with which editors complete and check it.\n"),
@@ -196,7 +235,7 @@ fn said(folder: &Path, manifest: &Path, schema: &Path, schema_is: SchemaFile) ->
     };
     let width = check.chars().count().max(24);
     format!(
-        "Wrote {}.\n{about_schema}\nNext:\n  {check:width$}  what is still open\n  {:width$}  what a rule wants, and why\n",
+        "Wrote {}.\n{about_schema}{about_agents}\nNext:\n  {check:width$}  what is still open\n  {:width$}  what a rule wants, and why\n",
         shown(manifest),
         "pilotlint explain CODE",
     )
