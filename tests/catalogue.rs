@@ -32,7 +32,9 @@ fn filters_narrow_the_list() {
     assert_eq!(all.len(), pilotlint::rules::all().count());
     assert_eq!(
         codes(&["WAV"]),
-        ["WAV001", "WAV002", "WAV003", "WAV004", "WAV005", "WAV006", "WAV007", "WAV008", "WAV009"]
+        [
+            "WAV001", "WAV002", "WAV003", "WAV004", "WAV005", "WAV006", "WAV007", "WAV008", "WAV009"
+        ]
     );
     assert_eq!(codes(&["sponsor-missing,OWN001"]), ["OWN007", "OWN001"]);
     assert_eq!(codes(&["--area", "viability"]).len(), 10);

@@ -112,7 +112,7 @@ fn a_denial_names_what_it_is_about() {
     let told = |pilot: Pilot, code: &str| {
         let linted = lint_text(&pilot.text(), &request());
         let mut said = linted.findings.into_iter().filter(|one| one.rule.code() == code);
-        said.next().unwrap().message
+        said.next().unwrap().message.clone()
     };
     let complete = || Pilot::at(Stage::Production);
     for (path, code, says) in [

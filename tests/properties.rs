@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use crate::common::{Pilot, request};
 use pilotlint::assessment::{Assessment, Verdict, assess, keep};
 use pilotlint::diagnostic::State;
+use pilotlint::document::Seen;
 use pilotlint::engine::{Finding, Input, analyse};
 use pilotlint::key::KeyPath;
 use pilotlint::manifest::Stage;
@@ -60,7 +61,7 @@ fn judged(pilot: &Pilot) -> Judged {
             path: "pilot.toml".into(),
             root_path: "pilot.toml".into(),
         };
-        analyse(input, pilot.text(), &request().standard(), &mut |_| None)
+        analyse(input, pilot.text(), &request().standard(), &mut |_| Seen::default())
     };
     let findings = {
         let analysis = analysis();

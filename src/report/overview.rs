@@ -75,7 +75,11 @@ fn verdicts_told(count: impl Fn(Verdict) -> usize, kept: usize, gate: Option<Sta
     let ready = format!("proven ready {on}");
     let waivers = format!("proven ready {on} but for what is waived");
     let is_named = count(Verdict::Scale) + count(Verdict::ScaleWithWaivers) > 0;
-    let not_ready = if is_named { "proven not ready".to_owned() } else { format!("proven not ready {on}") };
+    let not_ready = if is_named {
+        "proven not ready".to_owned()
+    } else {
+        format!("proven not ready {on}")
+    };
     let (not_ready_count, pivot, kill) = (
         count(Verdict::NotYet) - kept,
         count(Verdict::Pivot),

@@ -290,7 +290,13 @@ pub static RULES: &[Entry] = &[
         sources: &[Six],
         examples: examples!("INT009-review-without-evidence"),
         check: Manifest(|cx, out| {
-            only_where(cx, out, ReviewStatus::Passed, &["on", "evidence"], "no review is passed");
+            only_where(
+                cx,
+                out,
+                ReviewStatus::Passed,
+                &["on", "evidence"],
+                "no review is passed",
+            );
             for (kind, _) in cx.reviews().filter(|(_, review)| is_passed(review)) {
                 let Some(lacking) = out.lacks(&format!("integration.reviews.{kind}"), &["on", "evidence"]) else {
                     continue;

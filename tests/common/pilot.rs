@@ -10,36 +10,29 @@ use toml::{Table, Value};
 
 /// A manifest. Paths have entries of arrays by their place: `metrics.0.baseline`.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Pilot(pub Table);
+pub struct Pilot(Value);
 
 impl Pilot {
     /// The complete one of a stage.
     pub fn at(stage: Stage) -> Self {
-        Self(complete(stage).parse().unwrap())
+        Self(Value::Table(complete(stage).parse().unwrap()))
     }
 
+    /// What is around the last step of a path, and that step. A table that is not there is made.
     fn around(&mut self, path: &str) -> (&mut Value, String) {
         let (table, key) = path.rsplit_once('.').unwrap_or(("", path));
-        // The top is a table in no value: it is reached through an entry of its own.
-        let mut at: Option<&mut Value> = None;
-        for step in table.split('.').filter(|step| !step.is_empty()) {
-            at = Some(match at {
-                None => self.0.get_mut(step).unwrap_or_else(|| panic!("no {step} in {path}")),
-                Some(Value::Array(entries)) => &mut entries[step.parse::<usize>().unwrap()],
-                Some(Value::Table(table)) => table.entry(step).or_insert_with(|| Value::Table(Table::new())),
-                Some(_) => panic!("{step} of {path} is in no table"),
-            });
-        }
-        (at.unwrap_or_else(|| panic!("{path} is at the top")), key.to_owned())
+        let steps = table.split('.').filter(|step| !step.is_empty());
+        let at = steps.fold(&mut self.0, |at, step| match at {
+            Value::Array(entries) => &mut entries[step.parse::<usize>().unwrap()],
+            Value::Table(table) => table.entry(step).or_insert_with(|| Value::Table(Table::new())),
+            _ => panic!("{step} of {path} is in no table"),
+        });
+        (at, key.to_owned())
     }
 
     /// Without what stands at a path.
     #[must_use]
     pub fn without(mut self, path: &str) -> Self {
-        if !path.contains('.') {
-            self.0.remove(path);
-            return self;
-        }
         match self.around(path) {
             (Value::Table(table), key) => drop(table.remove(&key)),
             (Value::Array(entries), key) => drop(entries.remove(key.parse().unwrap())),
@@ -58,10 +51,6 @@ impl Pilot {
     /// The same, as data.
     #[must_use]
     pub fn with_value(mut self, path: &str, value: Value) -> Self {
-        if !path.contains('.') {
-            self.0.insert(path.to_owned(), value);
-            return self;
-        }
         match self.around(path) {
             (Value::Table(table), key) => drop(table.insert(key, value)),
             (Value::Array(entries), key) => entries[key.parse::<usize>().unwrap()] = value,
@@ -82,7 +71,8 @@ impl Pilot {
         let waiver = format!(
             "rule = {code:?}\nreason = \"{code} is settled in July\"\napproved-by = \"ines\"\nexpires = 2026-09-30"
         );
-        let waivers = self.0.entry("waivers").or_insert_with(|| Value::Array(Vec::new()));
+        let table = self.0.as_table_mut().unwrap();
+        let waivers = table.entry("waivers").or_insert_with(|| Value::Array(Vec::new()));
         waivers
             .as_array_mut()
             .unwrap()
@@ -92,9 +82,7 @@ impl Pilot {
 
     /// What stands at a path.
     pub fn get(&self, path: &str) -> Option<&Value> {
-        let mut steps = path.split('.');
-        let first = self.0.get(steps.next()?)?;
-        steps.try_fold(first, |at, step| match at {
+        path.split('.').try_fold(&self.0, |at, step| match at {
             Value::Table(table) => table.get(step),
             Value::Array(entries) => entries.get(step.parse::<usize>().ok()?),
             _ => None,
@@ -127,7 +115,7 @@ impl Pilot {
             }
         }
         let mut out = Vec::new();
-        add(&Value::Table(self.0.clone()), "", &mut out);
+        add(&self.0, "", &mut out);
         out
     }
 
