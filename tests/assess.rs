@@ -25,6 +25,17 @@ fn json(folder: &Path, args: &[&str]) -> Value {
     serde_json::from_str(&text(folder, &[args, &["--output-format", "json"]].concat())).unwrap()
 }
 
+/// Every verdict.
+const VERDICTS: [&str; 7] = [
+    "scale",
+    "scale-with-waivers",
+    "not-yet",
+    "pivot",
+    "kill",
+    "cannot-say",
+    "retired",
+];
+
 /// A pilot of every verdict, each in a folder of that name.
 fn one_of_each() -> Tree {
     let ready = complete(Stage::Rollout);
@@ -35,10 +46,26 @@ fn one_of_each() -> Tree {
         ("scale", ready.clone()),
         (
             "not-yet",
-            at(&[Edit::Remove("[ownership.production-owner]", "budget-line")]),
+            at(&[Edit::Replace("budget-line = \"CC-4410\"", "budget-line = false")]),
+        ),
+        (
+            "scale-with-waivers",
+            at(&[
+                Edit::Remove("[ownership.production-owner]", "budget-line"),
+                Edit::Append(
+                    "[[waivers]]\nrule = \"OWN002\"\nreason = \"Finance decides in July\"\napproved-by = \"ines\"\nexpires = 2026-07-31\n",
+                ),
+            ]),
         ),
         ("pivot", at(&[loss])),
-        ("kill", at(&[loss, Edit::Remove("[business-case]", "adjacent-uses")])),
+        (
+            "kill",
+            at(&[
+                loss,
+                Edit::Remove("[business-case]", "adjacent-uses"),
+                Edit::Replace("[business-case]", "[business-case]\nadjacent-uses = []"),
+            ]),
+        ),
         (
             "cannot-say",
             "manifest-version = 1\n[pilot]\nname = \"claims-triage\"\nstage = \"pilot\"\n".to_owned(),
@@ -55,7 +82,7 @@ fn one_of_each() -> Tree {
     let docs = repo("tests/complete/docs");
     for entry in std::fs::read_dir(docs).unwrap() {
         let entry = entry.unwrap();
-        for verdict in ["scale", "not-yet", "pivot", "kill", "retired"] {
+        for verdict in VERDICTS.iter().filter(|verdict| **verdict != "cannot-say") {
             let name = format!("{verdict}/docs/{}", entry.file_name().to_string_lossy());
             tree.write(&name, std::fs::read(entry.path()).unwrap());
         }
@@ -66,7 +93,7 @@ fn one_of_each() -> Tree {
 #[test]
 fn require_asks_for_verdicts() {
     let tree = one_of_each();
-    for verdict in ["scale", "not-yet", "pivot", "kill", "cannot-say", "retired"] {
+    for verdict in VERDICTS {
         let gate = ["--gate", "rollout"];
         let own = pilotlint(&tree.top, &[&[verdict, "--require", verdict], &gate[..]].concat());
         assert_eq!(own.status.code(), Some(0), "{verdict}: {own:?}");
@@ -77,15 +104,7 @@ fn require_asks_for_verdicts() {
         // Without it, whatever the verdict.
         assert_eq!(pilotlint(&tree.top, &[verdict]).status.code(), Some(0), "{verdict}");
     }
-    let all = pilotlint(
-        &tree.top,
-        &[
-            "--gate",
-            "rollout",
-            "--require",
-            "scale,not-yet,pivot,kill,cannot-say,retired",
-        ],
-    );
+    let all = pilotlint(&tree.top, &["--gate", "rollout", "--require", &VERDICTS.join(",")]);
     assert_eq!(all.status.code(), Some(0));
     let all = pilotlint(
         &tree.top,
@@ -142,15 +161,17 @@ fn one_pilot_is_a_page_that_fits_a_screen() {
     for part in [
         "agent-assist  pilot -> rollout  not-yet\n",
         "was to be decided on 28 November 2025, 199 days",
-        "Binds first sponsorship: ",
-        "Viktor Hahn, the sponsor: The sponsor can move money and people",
+        "Because     Viktor Hahn sponsors agent-assist, but does not control its budget (OWN008)\n",
+        "Binds first sponsorship: Viktor Hahn sponsors agent-assist, but does not control its budget (OWN008",
+        "  # met  x no  . not stated  6 of 12 key questions are answered with yes\n",
+        "  1. Bring about that the sponsor can move money and people without having to ask for them. Ask\n     Viktor Hahn, the sponsor. (OWN008)\n",
         "; --details tells them all\n",
-        "restart in one team",
+        "In the end, bring about a restart in one team",
     ] {
         assert!(page.contains(part), "{part}\n{page}");
     }
     for area in Area::ALL {
-        assert!(page.contains(&format!("\n{:<12}#", area.as_str())), "{area:?}");
+        assert!(page.contains(&format!("\n{:<12} #", area.as_str())), "{area:?}");
     }
     let whole = text(&repo(""), &["examples/purgatory", "--details"]);
     let steps = json(&repo(""), &["examples/purgatory"])["assessments"][0]["steps"]
@@ -161,6 +182,13 @@ fn one_pilot_is_a_page_that_fits_a_screen() {
         whole.contains(&format!("\n {steps}. ")) && !whole.contains("--details"),
         "{whole}"
     );
+    // There the questions are told, and every finding that forces the verdict.
+    for part in [
+        "sponsorship Who sponsors it? yes: Viktor Hahn",
+        "agent-assist does not run without those who built it (HND011)",
+    ] {
+        assert!(whole.contains(part), "{part}\n{whole}");
+    }
 }
 
 #[test]
@@ -168,21 +196,36 @@ fn several_pilots_are_a_table() {
     let tree = one_of_each();
     let table = text(&tree.top, &["--gate", "rollout"]);
     let lines: Vec<&str> = table.lines().collect();
-    assert!(lines.len() < 12 && lines[0].starts_with("PILOT"), "{table}");
-    assert!(lines.iter().take(7).all(|line| line.chars().count() <= 80), "{table}");
-    for verdict in ["scale", "not-yet", "pivot", "kill", "cannot-say", "retired"] {
-        let line = lines.iter().find(|line| line.starts_with(verdict)).unwrap();
-        assert!(line[23..].contains(verdict), "{line}");
+    assert!(lines.len() < 13 && lines[0].starts_with("PILOT"), "{table}");
+    assert!(lines.iter().take(8).all(|line| line.chars().count() <= 100), "{table}");
+    for verdict in VERDICTS {
+        let line = lines
+            .iter()
+            .find(|line| line.split(' ').next() == Some(verdict))
+            .unwrap();
+        assert!(line[verdict.len()..].contains(&format!(" {verdict} ")), "{line}");
     }
+    let not_yet = lines.iter().find(|line| line.starts_with("not-yet")).unwrap();
+    let columns: Vec<&str> = not_yet.split_whitespace().collect();
+    let [_, gate, verdict, yes, binds, met, no, unsaid, _] = columns[..] else {
+        panic!("{not_yet}")
+    };
+    assert_eq!(
+        [gate, verdict, yes, binds, no, unsaid],
+        ["rollout", "not-yet", "12", "ownership", "1", "0"]
+    );
+    assert!(met.parse::<usize>().unwrap() > 100, "{not_yet}");
     assert!(
-        table.contains("6 pilots: 1 kill, 1 pivot, 1 scale, 1 cannot-say, 1 not-yet, 1 retired, as of 15 June 2026\n"),
+        table.contains(
+            "7 pilots: 1 kill, 1 pivot, 1 not-yet, 1 cannot-say, 1 scale-with-waivers, 1 scale, 1 retired, as of 15 June 2026\n"
+        ),
         "{table}"
     );
     let quiet = text(&tree.top, &["--gate", "rollout", "--quiet"]);
-    assert_eq!(quiet.lines().count(), 7, "{quiet}");
+    assert_eq!(quiet.lines().count(), 8, "{quiet}");
     let pages = text(&tree.top, &["--gate", "rollout", "--details"]);
     assert!(
-        pages.starts_with(&table) && pages.matches("\nVerdict ").count() == 6,
+        pages.starts_with(&table) && pages.matches("\nVerdict ").count() == 7,
         "{pages}"
     );
 }
@@ -197,7 +240,7 @@ fn the_json_is_the_contract() {
     );
     let assessments = json["assessments"].as_array().unwrap();
     let paths: Vec<&str> = assessments.iter().map(|one| one["path"].as_str().unwrap()).collect();
-    assert!(paths.is_sorted() && paths.len() == 6, "{paths:?}");
+    assert!(paths.is_sorted() && paths.len() == 7, "{paths:?}");
     for one in assessments {
         let verdict = one["verdict"].as_str().unwrap();
         assert_eq!(one["path"], format!("{verdict}/pilot.toml"));
@@ -209,8 +252,15 @@ fn the_json_is_the_contract() {
             "binding_constraint",
             "months",
             "months_because",
+            "decided",
+            "undecided",
             "change",
+            "key_questions",
+            "yes",
+            "not_applicable",
+            "lax",
             "waived",
+            "requirements",
         ] {
             assert!(one.get(key).is_some(), "{verdict}: {key}");
         }
@@ -225,12 +275,14 @@ fn the_json_is_the_contract() {
             assert!(one["gaps"][gap].is_u64());
         }
         for step in one["steps"].as_array().unwrap() {
-            for key in ["code", "name", "what", "who"] {
+            for key in ["code", "name", "what", "kind"] {
                 assert!(step[key].as_str().is_some_and(|text| !text.is_empty()), "{step}");
             }
+            assert!(step["who"]["role"].is_string(), "{step}");
         }
         assert_eq!(one["gate"].is_null(), verdict == "retired");
-        assert_eq!(one["months"].is_null(), verdict == "retired");
+        let has_months = ["not-yet", "scale", "scale-with-waivers"].contains(&verdict);
+        assert_eq!(one["months"].is_null(), !has_months, "{verdict}");
     }
     let one = |verdict: &str| assessments.iter().find(|one| one["verdict"] == verdict).unwrap();
     assert_eq!(one("kill")["because"], serde_json::json!(["VAL003"]));
@@ -238,8 +290,10 @@ fn the_json_is_the_contract() {
     let not_yet = one("not-yet");
     assert_eq!(not_yet["because"], serde_json::json!(["OWN002"]));
     assert_eq!(not_yet["binding_constraint"]["codes"], serde_json::json!(["OWN002"]));
-    assert_eq!(not_yet["steps"][0]["who"], "Maya Lind");
-    assert_eq!(not_yet["change"][0]["to"], "scale");
+    assert_eq!(not_yet["binding_constraint"]["state"], "failed");
+    assert_eq!(not_yet["steps"][0]["who"]["person"], "Maya Lind");
+    assert_eq!(not_yet["steps"][0]["kind"], "bring-about");
+    assert_eq!(one("scale-with-waivers")["waived"][0]["code"], "OWN002");
     assert!(one("scale")["binding_constraint"].is_null());
 }
 
@@ -293,7 +347,7 @@ fn what_cannot_be_read_cannot_be_said() {
     let one = json(&tree.top, &[])["assessments"][0].clone();
     assert_eq!(
         (one["verdict"].as_str(), one["gate"].as_str(), &one["stage"]),
-        (Some("not-yet"), Some("pilot"), &Value::Null)
+        (Some("cannot-say"), Some("pilot"), &Value::Null)
     );
     assert!(one["because"].as_array().unwrap().contains(&"MAN005".into()), "{one}");
 }
@@ -309,7 +363,7 @@ fn two_pilots_of_one_name_do_not_scale() {
     {
         assert_eq!(
             (one["verdict"].as_str(), &one["because"]),
-            (Some("not-yet"), &serde_json::json!(["PRT002"]))
+            (Some("cannot-say"), &serde_json::json!(["PRT002"]))
         );
     }
 }
@@ -421,4 +475,81 @@ fn a_long_run_shows_progress_to_whoever_watches() {
         assert!(!seen.contains("manifests"), "{call}");
     }
     assert!(pilotlint(&tree.top, &["pilots"]).stderr.is_empty(), "no terminal");
+}
+
+/// The numbers of a gate are the same wherever they are told.
+#[test]
+fn every_view_tells_the_same_numbers() {
+    let page = text(&repo(""), &["examples/purgatory"]);
+    let one = json(&repo(""), &["examples/purgatory"])["assessments"][0].clone();
+    let sum = |key: &str| {
+        let areas = one["areas"].as_array().unwrap();
+        areas.iter().map(|area| area[key].as_u64().unwrap()).sum::<u64>()
+    };
+    let (met, failed, unknown, waived) = (sum("met"), sum("failed"), sum("unknown"), sum("waived"));
+    let told = format!(
+        "{met} of {} met for rollout; {failed} stand against it, {unknown} are not stated",
+        met + failed + unknown + waived
+    );
+    assert!(page.contains(&told), "{told}\n{page}");
+    for args in [["report", "-o", "-"].as_slice(), &["checklist"]] {
+        let args = [args, &["examples/purgatory", "--as-of", "2026-06-15"]].concat();
+        let output = command(&repo(""), &args).output().unwrap();
+        let other = String::from_utf8(output.stdout).unwrap();
+        assert!(other.contains(&told), "{args:?}");
+    }
+}
+
+/// A decision is the verdict; what it would be without it is told beside it, and nothing forces it.
+#[test]
+fn a_decision_is_told_as_one() {
+    let tree = Tree::new(&[]);
+    let text_of = edited(&complete(Stage::Pilot), &[Edit::Append(
+        "[decision]\nverdict = \"keep\"\non = 2026-05-04\nby = \"ines\"\nbecause = \"The season ends first\"\nuntil = 2026-09-01\n",
+    )])
+    .unwrap();
+    tree.write("pilot.toml", text_of);
+    let page = text(&tree.top, &[]);
+    let flat = page.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        flat.contains("not-yet: Ines ")
+            && flat.contains(" decided on 4 May 2026 to keep it as a pilot until 1 September 2026."),
+        "{page}"
+    );
+    assert!(
+        flat.contains("Without that decision it would be ") && !page.contains("\nBecause "),
+        "{page}"
+    );
+}
+
+/// What is met, not so, not stated and waived has a glyph each, with colours and without, and the head says which.
+#[test]
+fn what_is_known_is_told_apart_without_colours() {
+    let tree = Tree::new(&[]);
+    let edits = [
+        Edit::Replace("budget-line = \"CC-4410\"", "budget-line = false"),
+        Edit::Remove("[ownership.production-owner]", "review-cadence"),
+        Edit::Remove("[governance]", "oversight"),
+        Edit::Append(
+            "[[waivers]]\nrule = \"GOV003\"\nreason = \"Until the board meets\"\napproved-by = \"ines\"\nexpires = 2026-07-31\n",
+        ),
+    ];
+    tree.write("pilot.toml", edited(&complete(Stage::Rollout), &edits).unwrap());
+    let page = text(&tree.top, &["--gate", "rollout"]);
+    let row = |area: &str| {
+        page.lines()
+            .find(|line| line.starts_with(&format!("{area:<12} ")))
+            .unwrap()
+    };
+    assert!(page.contains("  # met  x no  . not stated  ~ waived  "), "{page}");
+    let bar: std::collections::BTreeSet<char> = row("ownership")[13..23].chars().collect();
+    assert_eq!(bar.into_iter().collect::<String>(), "#.x", "{page}");
+    assert!(
+        row("governance")[13..23].contains('~') && row("governance").contains("  waived "),
+        "{page}"
+    );
+    assert!(
+        page.contains("accepted until 31 July 2026: Until the board meets"),
+        "{page}"
+    );
 }

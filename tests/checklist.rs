@@ -178,6 +178,11 @@ fn every_tick_has_the_fact_that_meets_it() {
         let list = ticked(&linted, Some(stage));
         for item in &list.items {
             let code = item.rule.code();
+            // What asks for nothing has no tick, and says why.
+            if item.state() == Some(State::NotApplicable) {
+                assert!(item.fact().is_none() && item.idle().is_some(), "{code}");
+                continue;
+            }
             assert_eq!(item.state(), Some(State::Met), "{code}");
             let fact = item.fact().unwrap_or_else(|| panic!("{stage}: {code} has no fact"));
             assert!(!fact.contains('\n') && fact.chars().count() <= 300, "{code}: {fact}");
@@ -228,6 +233,9 @@ fn states_are_told_in_words() {
         Edit::Remove("[ownership.production-owner]", "budget-line"),
         Edit::RemoveTable("[workflow]"),
         Edit::Remove("[governance]", "oversight"),
+        Edit::RemoveTable("[integration]"),
+        Edit::Append("[integration]\nstandalone = true"),
+        Edit::Replace(", \"retire\"]", "]"),
         Edit::Replace(
             "[governance]",
             "[governance]
@@ -247,16 +255,46 @@ oversight = \"TBD\"",
     assert!(line("OWN001").starts_with("- [x] One named person"), "{markdown}");
     assert!(
         line("OWN002")
-            .contains("Accepted until 31 July 2026: Finance decides in July. *Ask Maya Lind, the production owner.*"),
+            .contains("Waived until 31 July 2026: Finance decides in July. *Ask Maya Lind, the production owner.*"),
         "{}",
         line("OWN002")
     );
+    for (code, told) in [
+        ("OWN004", " No: Maya Lind may "),
+        ("WRK004", " Not stated: "),
+        ("GOV003", " Not stated: "),
+        ("INT008", " Not applicable: it stands alone and connects to nothing. ("),
+        ("INT003", " Not applicable: it stands alone and connects to nothing. ("),
+    ] {
+        assert!(
+            line(code).starts_with("- [ ]") && line(code).contains(told),
+            "{}",
+            line(code)
+        );
+    }
+    // What asks for nothing is no part of what is met.
+    let told = markdown.lines().nth(2).unwrap();
     assert!(
-        line("WRK004").starts_with("- [ ]") && line("WRK004").contains("Waits for WRK001."),
-        "{}",
-        line("WRK004")
+        told.contains(" met for production; ") && told.ends_with(" more are not applicable."),
+        "{told}"
     );
-    assert!(line("GOV003").contains("Cannot be told"), "{}", line("GOV003"));
+    let json: Value = serde_json::from_str(&printed(
+        &tree.top,
+        &["--as-of", "2026-06-15", "--output-format", "json"],
+    ))
+    .unwrap();
+    let items = json["checklists"][0]["items"].as_array().unwrap();
+    let item = |code: &str| items.iter().find(|item| item["code"] == code).unwrap();
+    for (code, state) in [
+        ("OWN001", "met"),
+        ("OWN002", "waived"),
+        ("OWN004", "failed"),
+        ("GOV003", "unknown"),
+        ("INT008", "not-applicable"),
+    ] {
+        assert_eq!(item(code)["state"], state, "{code}");
+    }
+    assert_eq!(item("INT008")["reason"], "it stands alone and connects to nothing");
 }
 
 /// What a hostile manifest may try, in every string that a checklist shows.

@@ -253,20 +253,83 @@ fn the_page_says_what_assess_says() {
             let cells = row.split("class=\"area-cell").skip(1);
             let cells = cells.map(|cell| cell.split("</td>").next().unwrap());
             for (cell, area) in cells.zip(one["areas"].as_array().unwrap()) {
-                let [met, open, blocked, waived] =
-                    ["met", "open", "blocked", "waived"].map(|key| area[key].as_u64().unwrap());
-                let (unmet, due) = (open + blocked, met + open + blocked + waived);
+                let [met, failed, unknown, waived] =
+                    ["met", "failed", "unknown", "waived"].map(|key| area[key].as_u64().unwrap());
+                let due = met + failed + unknown + waived;
                 assert_eq!(cell.contains("none due"), due == 0, "{cell}");
-                assert!(due == 0 || cell.contains(&format!("<b>{met}/{due}</b>")), "{cell}");
-                assert_eq!(cell.contains(&format!("<br>{unmet} unmet")), unmet > 0, "{cell}");
+                assert!(due == 0 || cell.contains(&format!("<br>{met}/{due}")), "{cell}");
+                // What stands against it and what is not stated have other words, and other colours.
+                assert_eq!(cell.contains(&format!(">{failed} no<")), failed > 0, "{cell}");
+                let unsaid = format!(">{unknown} ?<span class=\"hidden-text\"> not stated<");
+                assert_eq!(cell.contains(&unsaid), unknown > 0, "{cell}");
+                assert_eq!(cell.contains(&format!("<br>{waived} waived")), waived > 0, "{cell}");
+                let class = match (failed, unknown, waived) {
+                    _ if due == 0 => "idle",
+                    (1.., _, _) => "against",
+                    (_, 1.., _) => "unsaid",
+                    (_, _, 1..) => "waived",
+                    _ => "met",
+                };
+                assert!(cell.starts_with(&format!(" {class}")), "{cell}");
                 assert_eq!(cell.contains(" binds"), area["area"].as_str() == binding, "{cell}");
             }
+            let questions = one["key_questions"].as_array().unwrap();
+            let answers: Vec<&str> = questions.iter().map(|one| one["answer"].as_str().unwrap()).collect();
+            let shown: Vec<&str> = row
+                .split("<b class=\"a-")
+                .skip(1)
+                .map(|rest| rest.split('"').next().unwrap())
+                .collect();
+            assert_eq!(shown, answers);
+            let yes = answers.iter().filter(|answer| **answer == "yes").count();
+            assert!(
+                one["gate"].is_null() || row.contains(&format!("<b>{yes}</b>/12")),
+                "{row}"
+            );
+            if !one["gate"].is_null() {
+                for question in questions {
+                    assert!(section.contains(question["question"].as_str().unwrap()), "{question}");
+                }
+            }
             let steps = one["steps"].as_array().unwrap();
+            for (kind, class) in [("find-out", "k-find-out"), ("bring-about", "k-bring-about")] {
+                let of_kind = steps.iter().filter(|step| step["kind"] == kind).count();
+                assert_eq!(section.matches(class).count(), of_kind, "{kind}");
+            }
             assert_eq!(section.matches("<span class=\"who\">").count(), steps.len());
             for step in steps {
                 assert!(section.contains(step["code"].as_str().unwrap()), "{step}");
             }
         }
+    }
+}
+
+/// Nothing is said of a pilot that its manifest does not say: what a rule is about in general is no finding.
+#[test]
+fn what_is_only_not_stated_is_never_a_no() {
+    let tree = Tree::new(&[]);
+    tree.write(
+        "pilot.toml",
+        "manifest-version = 1\n[pilot]\nname = \"bare\"\nstage = \"pilot\"\n",
+    );
+    let page = page(&tree.top, &[]);
+    assert!(
+        page.contains("Of the one pilot it cannot be said whether it is ready to go on"),
+        "{page}"
+    );
+    assert!(
+        !page.contains(" no</span>") && !page.contains("k-bring-about\"") && !page.contains("a-no\""),
+        "{page}"
+    );
+    assert!(!page.contains("cannot move"), "{page}");
+    let section = between(&page, "<article", "</article>");
+    for rule in pilotlint::rules::all().filter(pilotlint::rules::Rule::is_requirement) {
+        // One that finds something says so in its own words.
+        assert!(
+            !section.contains(&format!("{}&nbsp;", rule.summary())),
+            "{}",
+            rule.code()
+        );
     }
 }
 
