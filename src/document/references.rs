@@ -57,7 +57,6 @@ impl Walk<'_, '_> {
                 reference,
             })
             .collect();
-        looked.sort_by_key(|one| self.doc.node(one.id).span.start);
         let secrets = looked.iter().filter(|one| one.seen.is_secret);
         let secrets = secrets.map(|one| self.doc.node(one.id).span.clone()).collect();
         for one in &mut looked {
@@ -66,6 +65,7 @@ impl Walk<'_, '_> {
                 self.doc.break_at(one.id, Why::of(mistake));
             }
         }
+        looked.sort_by_key(|one| self.doc.node(one.id).span.start);
         self.check_shared(&looked, most);
         self.check_cloned(&looked);
         secrets

@@ -272,7 +272,7 @@ mod tests {
         let text = "a = \"https://dana:x 9@wiki\"";
         assert_eq!(
             masked(text.to_owned(), std::slice::from_ref(&(4..text.len()))),
-            "a = \"****************** ******\""
+            "a = \"************** ******\""
         );
     }
 }
