@@ -69,7 +69,7 @@ fn three_forms_tell_the_same() {
             .collect::<Vec<_>>()
     };
     let (text, markdown) = (lines("text", 0), lines("markdown", 2));
-    assert_eq!((text.len(), markdown.len()), (21, 21));
+    assert_eq!((text.len(), markdown.len()), (22, 22));
     for (code, (text, markdown)) in codes(&["GOV"]).iter().zip(text.iter().zip(&markdown)) {
         assert!(text.starts_with(code.as_str()) && markdown.starts_with(&format!("| {code} ")));
     }

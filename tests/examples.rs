@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 
 use crate::common::Request;
 use crate::common::{EXAMPLES, codes, lint, repo, request, told};
+use pilotlint::assessment::{Assessment, Verdict, assess};
 use pilotlint::document::{Seen, Terms, read};
-use pilotlint::engine::{Input, Linted};
+use pilotlint::engine::{Input, Linted, analyse};
 use pilotlint::manifest::Stage;
 use pilotlint::settings::Vocabulary;
 
@@ -27,6 +28,18 @@ fn linted(text: &str, request: &Request) -> Linted {
         root_path: "pilot.toml".into(),
     };
     lint(input, text.to_owned(), request, &mut |_| Seen::default())
+}
+
+/// The assessment of an example, in the same way.
+fn assessment(text: &str) -> Assessment {
+    let request = request();
+    let input = Input {
+        path: "pilot.toml".into(),
+        root_path: "pilot.toml".into(),
+    };
+    let analysis = analyse(input, text.to_owned(), &request.standard(), &mut |_| Seen::default());
+    let linted = pilotlint::assessment::keep(analysis, request.gate);
+    assess(&linted, linted.view.as_ref())
 }
 
 /// Nothing is demanded, and nothing kept.
@@ -115,6 +128,43 @@ fn the_young_pilot_has_no_errors_but_work_before_it() {
     assert!(linted.findings.iter().all(|finding| finding.ahead), "{told}");
     assert!(reports_all(&linted, &["OWN012"]), "{told}");
     assert!((1..25).contains(&linted.findings.len()), "{told}");
+}
+
+/// What the book says of it: three noes decide, and leaving them out would buy nothing.
+#[test]
+fn the_honest_pilot_is_judged_by_what_it_says() {
+    let text = manifest("honest").1;
+    let noes = ["controls-budget = false", "baseline = false", "production-owner = false"];
+    let judged = |text: &str| {
+        let assessment = assessment(text);
+        let because: Vec<String> = assessment.because.iter().map(|rule| rule.code().to_owned()).collect();
+        (assessment.verdict, because)
+    };
+    let (verdict, because) = judged(&text);
+    assert_eq!(verdict, Verdict::NotYet);
+    assert_eq!(because, ["OWN008", "MET003", "OWN001"]);
+    let silent: String = text
+        .lines()
+        .filter(|line| !noes.iter().any(|no| line.starts_with(no)))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    assert_eq!(silent.lines().count() + noes.len(), text.lines().count());
+    let (verdict, questions) = judged(&silent);
+    assert_eq!(verdict, Verdict::CannotSay);
+    assert!(because.iter().all(|code| questions.contains(code)), "{questions:?}");
+}
+
+#[test]
+fn what_is_known_not_to_be_there_is_false() {
+    for (example, least) in [("design", 1), ("honest", 3), ("purgatory", 6)] {
+        let (_, text) = manifest(example);
+        let keys = text.lines().filter_map(|line| line.split_once(" = false"));
+        let bools = ["regulated", "controls-budget", "holds", "sceptics-included", "can-adjust", "unaided"];
+        let denied = keys.filter(|(key, _)| !bools.contains(key)).count();
+        assert!(denied >= least, "{example}: {denied}");
+    }
+    assert_eq!(assessment(&manifest("design").1).verdict, Verdict::CannotSay);
+    assert_eq!(assessment(&manifest("purgatory").1).verdict, Verdict::NotYet);
 }
 
 #[test]

@@ -114,10 +114,37 @@ fn the_help_in_the_docs_is_fresh() {
     fresh(&root().join("docs/command-line.md"), &(text.join("\n") + "\n"));
 }
 
+/// How many rules there are is told where the catalogue is spoken of; only the catalogue knows.
+#[test]
+fn the_sums_of_rules_in_the_docs_are_fresh() {
+    let sum = pilotlint::rules::all().count();
+    for (page, after) in [
+        ("README.md", " scaling-readiness rules"),
+        ("docs/README.md", " rules](rules/README.md)"),
+        ("CHANGELOG.md", " rules: about"),
+    ] {
+        let page = root().join(page);
+        let text = fs::read_to_string(&page).unwrap();
+        let mut parts = text.split(after);
+        let mut wanted = parts.next().unwrap().trim_end_matches(|c: char| c.is_ascii_digit()).to_owned();
+        let rest: Vec<&str> = parts.collect();
+        assert_eq!(rest.len(), 1, "{}: how many rules there are is told once", page.display());
+        wanted += &format!("{sum}{after}{}", rest[0]);
+        fresh(&page, &wanted);
+    }
+}
+
 /// A line `<!-- file: PATH -->` in the book is followed by that file as a block.
 #[test]
 fn the_files_in_the_book_are_fresh() {
-    let page = root().join("docs/ci.md");
+    let copied = files_of("ci.md");
+    assert_eq!(copied, fs::read_dir(root().join("docs/ci")).unwrap().count());
+    assert_eq!(files_of("known.md"), 1);
+}
+
+/// Holds the blocks of one page against the files that they show, and counts them.
+fn files_of(page: &str) -> usize {
+    let page = root().join("docs").join(page);
     let text = fs::read_to_string(&page).unwrap();
     let mut parts = text.split("<!-- file: ");
     let mut wanted = parts.next().unwrap().to_owned();
@@ -125,14 +152,15 @@ fn the_files_in_the_book_are_fresh() {
     for part in parts {
         let (name, rest) = part.split_once(" -->\n").unwrap();
         let file = fs::read_to_string(root().join("docs").join(name)).unwrap();
+        let language = if name.ends_with(".toml") { "toml" } else { "yaml" };
         let rest = rest
-            .strip_prefix("\n```yaml\n")
+            .strip_prefix(&format!("\n```{language}\n"))
             .map_or(rest, |block| block.split_once("```\n").unwrap().1);
-        wanted += &format!("<!-- file: {name} -->\n\n```yaml\n{file}```\n{rest}");
+        wanted += &format!("<!-- file: {name} -->\n\n```{language}\n{file}```\n{rest}");
         files += 1;
     }
-    assert_eq!(files, fs::read_dir(root().join("docs/ci")).unwrap().count());
     fresh(&page, &wanted);
+    files
 }
 
 #[test]

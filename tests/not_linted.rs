@@ -56,7 +56,7 @@ fn json_has_them_among_the_others() {
     assert_eq!(manifests[2], not_linted(BROKEN[1]));
     assert_eq!(
         output["summary"],
-        json!({ "manifests": 1, "errors": 1, "warnings": 0, "waived": 0, "not_linted": 2 })
+        json!({ "manifests": 1, "errors": 1, "warnings": 0, "waived": 0, "declared": 0, "not_linted": 2 })
     );
 
     let lines = check(&tree, "jsonl");

@@ -487,7 +487,7 @@ mod tests {
             ("business-case", false, true),
             ("decision", false, false),
             ("pilot.name", false, false),
-            ("people.*.left", false, false),
+            ("people.*.left", false, true),
             ("no.such.key", false, false),
             ("", false, false),
         ] {

@@ -27,7 +27,6 @@ pub use level::{Level, Standpoint, level};
 pub use portfolio::judge_portfolio;
 pub use profile::{Profile, Waived, profile};
 pub use read::Standard;
-pub use readiness::{
-    AcceptedError, ActiveError, AnotherUse, Decided, Effort, Loss, Readiness, Requirement, Weight, told,
-};
+pub use readiness::{AcceptedError, ActiveError, Readiness, Requirement, Weight, told};
+pub use stated::{AnotherUse, Decided, Effort, Loss};
 pub use run::{Linted, Run, Summary};

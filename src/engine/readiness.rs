@@ -14,7 +14,7 @@ use super::stated::{another_use, decided, effort, loss, people, person};
 use super::states::{Standing, standings};
 use crate::diagnostic::{Severity, State};
 use crate::key::KeyPath;
-use crate::manifest::{Amount, Date, Stage, Verdict};
+use crate::manifest::{Date, Stage};
 use crate::rules::{Area, Counts, DEPARTED, Force, Role, Rule, Settings, sentence};
 
 /// One manifest as seen from a gate.
@@ -115,72 +115,6 @@ pub enum Weight {
     Form,
     /// Nothing.
     Nothing,
-}
-
-/// Is there another use that a pilot could be taken to?
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub enum AnotherUse {
-    /// Nobody has said so.
-    #[default]
-    NotStated,
-    /// There is none.
-    None,
-    /// This one, first of all. Not safe to print.
-    Some(String),
-}
-
-/// A decision that stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Decided {
-    /// What was decided.
-    pub verdict: Verdict,
-    /// When.
-    pub on: Date,
-    /// By whom: the id.
-    pub by: String,
-    /// That person's name, else the id. Not safe to print.
-    pub called: String,
-    /// Until when, where it ends.
-    pub until: Option<Date>,
-}
-
-/// A case that does not pay, by its own numbers.
-#[derive(Debug, Clone)]
-pub struct Loss {
-    /// The rule that says so.
-    pub rule: Rule,
-    /// Three capital letters.
-    pub currency: Option<String>,
-    /// What it brings a year.
-    pub value: Amount,
-    /// What it costs a year to run.
-    pub run_cost: Amount,
-    /// What it costs once to scale it.
-    pub cost: Amount,
-    /// Within how many months the cost has to come back.
-    pub payback_months: u32,
-}
-
-/// What decides how long it takes to bring a pilot into production.
-#[derive(Debug, Clone, Default)]
-pub struct Effort {
-    /// Is it stated that it connects to one system at most?
-    pub one_system_at_most: bool,
-    /// Systems that it connects to.
-    pub systems: usize,
-    /// Those of them that are stated not to be live.
-    pub not_live: usize,
-    /// The reviews of security, compliance and privacy that are stated to be open or refused, where its use is regulated or its
-    /// risk tier high.
-    pub reviews_open: Vec<&'static str>,
-    /// People in the teams that it is brought to, where they are stated.
-    pub people: i64,
-    /// Those teams, without any that have withdrawn.
-    pub teams: usize,
-    /// More people than this take longer.
-    pub many_people: i64,
-    /// More teams than this take longer.
-    pub many_teams: usize,
 }
 
 /// What is found, and what to do about it.

@@ -345,9 +345,6 @@ fn unaudited(cx: &Context, out: &mut Findings) {
 
 fn condition_without_plan(cx: &Context, out: &mut Findings) {
     out.waits_for("ENV002");
-    if cx.manifest.environment.audited_on.is_none() {
-        return;
-    }
     for (i, condition) in cx.manifest.environment.conditions.iter().enumerate() {
         if condition.holds != Some(false) {
             out.needs_no(format!("environment.conditions[{i}].plan"));

@@ -35,6 +35,7 @@ pub use tree::permissions_hold;
 /// Every example, relative to `examples`.
 pub const EXAMPLES: &[&str] = &[
     "design",
+    "honest",
     "purgatory",
     "ready",
     "portfolio/claims",
