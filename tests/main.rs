@@ -38,6 +38,7 @@ mod properties;
 mod reader;
 mod readme;
 mod recovery;
+mod reference;
 mod renames;
 mod report;
 mod rules;
