@@ -32,10 +32,8 @@ pub const CONTRADICTIONS: &[Contradiction] = &[
         written(open && j.is_before(j.at("pilot.decision-due"), j.today))
     }),
     row("DEC003", Design, false, "decision", |j| {
-        let is_there = j.at("decision").is_table() && j.decided() != Ok(None);
-        is_there
-            .then(|| rests(["on", "by", "because"].map(|key| j.at("decision").at(key))))
-            .flatten()
+        j.decided().ok().flatten()?;
+        rests(["on", "by", "because"].map(|key| j.at("decision").at(key)))
     }),
     row("DEC004", Design, true, "decision", |j| {
         let early = j.decided() == Ok(Some("scale")) && matches!(j.stage, Design | Pilot);
@@ -53,7 +51,12 @@ pub const CONTRADICTIONS: &[Contradiction] = &[
         ended.then(|| rests([j.at("decision.learnings")])).flatten()
     }),
     row("DEC007", Rollout, true, "decision", |j| match j.decided().ok()? {
-        None => Some(Rests::Absent),
+        // A keep whose day has passed is none, and is written.
+        None => Some(if j.at("decision").is_table() {
+            Rests::Written
+        } else {
+            Rests::Absent
+        }),
         Some(verdict) => written(verdict != "scale"),
     }),
     row("DEC008", Design, true, "decision", |j| {

@@ -146,7 +146,9 @@ impl<'a> Case<'a> {
         let silent = found(plain)
             .into_iter()
             .any(|it| !is_waived(it.0) && !contradictions.iter().any(|other| other.0 == it.0));
-        if silent && !denied {
+        // So is one behind what a waiver accepts.
+        let mut accepted = REQUIREMENTS.iter().filter(|rule| rule.due <= judge.gate);
+        if !denied && (silent || accepted.any(|rule| (rule.judge)(judge).has(DENIED))) {
             form.insert("MAN016");
         }
         Self {
