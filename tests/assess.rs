@@ -338,11 +338,16 @@ fn what_cannot_be_read_cannot_be_said() {
     );
     assert!(one["gate"].is_null() && one["binding_constraint"].is_null() && one["months"].is_null());
     let page = text(&tree.top, &[]);
-    assert!(page.contains("the manifest cannot be read.") && page.contains("(MAN012)"), "{page}");
+    assert!(
+        page.contains("the manifest cannot be read.") && page.contains("(MAN012)"),
+        "{page}"
+    );
     // A stage that is missing counts as the first.
     tree.write(
         "pilot.toml",
-        edited(&complete(Stage::Design), &[Edit::Remove("[pilot]", "stage")]).unwrap(),
+        edited(&complete(Stage::Design), &[Edit::Remove("[pilot]", "stage")])
+            .unwrap()
+            .replace("\"docs/", "\"https://example.com/"),
     );
     let one = json(&tree.top, &[])["assessments"][0].clone();
     assert_eq!(

@@ -66,7 +66,11 @@ fn one_requirement_taken_away_is_one_step() {
             codes(&assessment.because)
         );
         let binding = assessment.binding.unwrap();
-        assert!(binding.area <= rule.area().unwrap(), "{code}");
+        // What has to be found out first is a key question, of whatever area.
+        assert!(
+            binding.area <= rule.area().unwrap() || binding.state == State::Unknown,
+            "{code}"
+        );
         assert!(assessment.steps.iter().any(|step| step.rule.code() == code), "{code}");
         let unmet: usize = assessment
             .areas
@@ -284,7 +288,8 @@ fn months_follow_the_three_cases() {
     let one_system = edited(&ready, &[Edit::RemoveTable("[[integration.systems]]")]).unwrap()
         + "\n[[integration.systems]]\nname = \"Guidewire\"\nowner = \"sam\"\nstatus = \"live\"\ntested-on = 2026-04-02\n";
     assert_eq!(months(&one_system), (2, 3));
-    let two = one_system.clone() + "\n[[integration.systems]]\nname = \"Mail\"\nowner = \"sam\"\nstatus = \"live\"\n";
+    let two = one_system.clone()
+        + "\n[[integration.systems]]\nname = \"Mail\"\nowner = \"sam\"\nstatus = \"live\"\ntested-on = 2026-04-02\n";
     assert_eq!(months(&two), (4, 6));
     for (is, is_not) in [
         ("controls-budget = true\nfunds", "controls-budget = false\nfunds"),
@@ -302,7 +307,9 @@ fn months_follow_the_three_cases() {
     let planned = one_system.replace("status = \"live\"\ntested-on = 2026-04-02", "status = \"planned\"")
         + "\n[[integration.systems]]\nname = \"Mail\"\nowner = \"sam\"\nstatus = \"building\"\n";
     assert_eq!(months(&planned), (6, 12));
-    let regulated = one_system.replacen("regulated = false", "regulated = true", 1);
+    let regulated = one_system
+        .replacen("regulated = false", "regulated = true", 1)
+        .replacen("status = \"not-required\"", "status = \"open\"", 1);
     assert_ne!(regulated, one_system);
     assert_eq!(months(&regulated), (6, 12));
     let team = |size: usize, name: usize| {
@@ -342,8 +349,7 @@ fn the_verdict_does_not_say_scale_while_something_contradicts() {
         assert_ne!(assessment.verdict, Verdict::Scale, "{code}");
         // A decision that stands is the verdict, whatever else is found.
         assert!(
-            assessment.decided.is_some()
-                || codes(&assessment.because).contains(&code),
+            assessment.decided.is_some() || codes(&assessment.because).contains(&code),
             "{code}: {:?}",
             codes(&assessment.because)
         );

@@ -528,6 +528,7 @@ fn permissions() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn messages() {
     for (evidence, reference, sentence, help) in [
         (

@@ -134,7 +134,11 @@ fn the_young_pilot_has_no_errors_but_work_before_it() {
 #[test]
 fn the_honest_pilot_is_judged_by_what_it_says() {
     let text = manifest("honest").1;
-    let noes = ["controls-budget = false", "baseline = false", "production-owner = false"];
+    let noes = [
+        "controls-budget = false",
+        "baseline = false",
+        "production-owner = false",
+    ];
     let judged = |text: &str| {
         let assessment = assessment(text);
         let because: Vec<String> = assessment.because.iter().map(|rule| rule.code().to_owned()).collect();
@@ -146,7 +150,7 @@ fn the_honest_pilot_is_judged_by_what_it_says() {
     let silent: String = text
         .lines()
         .filter(|line| !noes.iter().any(|no| line.starts_with(no)))
-        .map(|line| format!("{line}\n"))
+        .flat_map(|line| [line, "\n"])
         .collect();
     assert_eq!(silent.lines().count() + noes.len(), text.lines().count());
     let (verdict, questions) = judged(&silent);
@@ -159,7 +163,14 @@ fn what_is_known_not_to_be_there_is_false() {
     for (example, least) in [("design", 1), ("honest", 3), ("purgatory", 6)] {
         let (_, text) = manifest(example);
         let keys = text.lines().filter_map(|line| line.split_once(" = false"));
-        let bools = ["regulated", "controls-budget", "holds", "sceptics-included", "can-adjust", "unaided"];
+        let bools = [
+            "regulated",
+            "controls-budget",
+            "holds",
+            "sceptics-included",
+            "can-adjust",
+            "unaided",
+        ];
         let denied = keys.filter(|(key, _)| !bools.contains(key)).count();
         assert!(denied >= least, "{example}: {denied}");
     }

@@ -27,7 +27,7 @@ fn verdict(tree: &Tree) -> String {
         .unwrap()
         .to_owned();
     let required = run(&tree.top, &["assess", "--require", "scale"]);
-    let expected = if verdict == "scale" { 0 } else { 1 };
+    let expected = i32::from(verdict != "scale");
     assert_eq!(required.status.code(), Some(expected), "{verdict}: {required:?}");
     verdict
 }

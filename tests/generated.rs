@@ -126,9 +126,18 @@ fn the_sums_of_rules_in_the_docs_are_fresh() {
         let page = root().join(page);
         let text = fs::read_to_string(&page).unwrap();
         let mut parts = text.split(after);
-        let mut wanted = parts.next().unwrap().trim_end_matches(|c: char| c.is_ascii_digit()).to_owned();
+        let mut wanted = parts
+            .next()
+            .unwrap()
+            .trim_end_matches(|c: char| c.is_ascii_digit())
+            .to_owned();
         let rest: Vec<&str> = parts.collect();
-        assert_eq!(rest.len(), 1, "{}: how many rules there are is told once", page.display());
+        assert_eq!(
+            rest.len(),
+            1,
+            "{}: how many rules there are is told once",
+            page.display()
+        );
         wanted += &format!("{sum}{after}{}", rest[0]);
         fresh(&page, &wanted);
     }
@@ -152,7 +161,11 @@ fn files_of(page: &str) -> usize {
     for part in parts {
         let (name, rest) = part.split_once(" -->\n").unwrap();
         let file = fs::read_to_string(root().join("docs").join(name)).unwrap();
-        let language = if name.ends_with(".toml") { "toml" } else { "yaml" };
+        let language = if name.rsplit('.').next() == Some("toml") {
+            "toml"
+        } else {
+            "yaml"
+        };
         let rest = rest
             .strip_prefix(&format!("\n```{language}\n"))
             .map_or(rest, |block| block.split_once("```\n").unwrap().1);

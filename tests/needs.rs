@@ -148,7 +148,7 @@ fn a_line_of_concise_has_the_help() {
     let tree = Tree::new(&["repo/.git/"]);
     tree.write(
         "repo/pilot.toml",
-        &format!("{HEAD}[ownership.sponsor]\nperson = \"omar\"\ncontrols-budget = false\n"),
+        format!("{HEAD}[ownership.sponsor]\nperson = \"omar\"\ncontrols-budget = false\n"),
     );
     let rule = "[[custom-rules]]\ncode = \"ACME001\"\nname = \"unit-named\"\nerror-from = \"design\"\nat = \"pilot.unit\"\n\
                 holds = 'has(manifest.pilot.unit)'\nmessage = \"the unit is not named\"\nhelp = \"\"\"\nask:\n\n  the \\u202Eunit\"\"\"\n";

@@ -193,7 +193,7 @@ proptest! {
         // Some that matter, and some at random.
         let open = before.open();
         let of_open = open.iter().take(4).map(Rule::code);
-        let waived = codes.into_iter().chain(of_open).fold(pilot, |pilot, code| pilot.waiving(code));
+        let waived = codes.into_iter().chain(of_open).fold(pilot, Pilot::waiving);
         let after = verdict(&waived);
         prop_assert!(after != Verdict::Scale || before.assessment.verdict == Verdict::Scale, "{}", waived.text());
     }

@@ -189,9 +189,10 @@ pub fn assess<V>(linted: &Linted<V>, readiness: Option<&Readiness>) -> Assessmen
         stage: linted.stage,
         gate: readiness.gate,
         verdict,
-        because: match is_readable {
-            true => grounds.because(verdict),
-            false => linted.findings.iter().map(|finding| finding.rule.clone()).collect(),
+        because: if is_readable {
+            grounds.because(verdict)
+        } else {
+            linted.findings.iter().map(|finding| finding.rule.clone()).collect()
         },
         decided: grounds.decided().cloned(),
         undecided,

@@ -51,13 +51,12 @@ pub(super) fn key_questions(readiness: &Readiness) -> Vec<KeyQuestion> {
             let one = readiness.requirements.iter().find(|one| one.rule == rule);
             let is_due = readiness.due().any(|one| one.rule == rule);
             let answer = match one.map(|one| one.state) {
-                None => Answer::NotDue,
+                None | Some(State::NotApplicable) => Answer::NotDue,
                 Some(State::Met) => Answer::Yes,
                 Some(_) if !is_due => Answer::NotDue,
                 Some(State::Failed) => Answer::No,
                 Some(State::Unknown) => Answer::Unknown,
                 Some(State::Waived) => Answer::Waived,
-                Some(State::NotApplicable) => Answer::NotDue,
             };
             let told = one.filter(|_| answer != Answer::NotDue);
             KeyQuestion {

@@ -87,9 +87,16 @@ impl Walk<'_, '_> {
                 beyond.reference,
                 all.len()
             );
-            let said = Diagnostic::new(message).see(self.doc.node(first.id).span.clone(), "the first of them");
+            let mut said = Diagnostic::new(message).see(self.doc.node(first.id).span.clone(), "the first of them");
+            said.identity = self.identity_of(&all);
             self.say(beyond.id, Mistake::EvidenceShared, said);
         }
+    }
+
+    /// What is said of several references has one identity, whichever of them stands first in the text.
+    fn identity_of(&self, all: &[&Looked<'_>]) -> String {
+        let paths = all.iter().map(|one| self.doc.path_of(one.id));
+        paths.min().unwrap_or_default()
     }
 
     /// Reports references to documents that say, word for word, what another one says, and breaks the places of them all.
@@ -104,7 +111,8 @@ impl Walk<'_, '_> {
             }
             for one in others {
                 let message = format!("{} says word for word what {} says", one.reference, first.reference);
-                let said = Diagnostic::new(message).see(self.doc.node(first.id).span.clone(), "the other");
+                let mut said = Diagnostic::new(message).see(self.doc.node(first.id).span.clone(), "the other");
+                said.identity = self.identity_of(&all);
                 self.say(one.id, Mistake::EvidenceCloned, said);
             }
             for one in all {

@@ -19,16 +19,16 @@ pub(super) fn reads(rules: &[Rule], table: &str) -> bool {
 pub(super) fn judge(rule: &Rule, own: &OwnRule, document: &Document, broken: &Places, data: &Data) -> Judged {
     let mut judged = Judged::new(rule.clone());
     let stated = &own.stated;
-    match table_missing(&stated.at, document) {
-        Some(Some(on)) => {
+    match table(&stated.at, document) {
+        Table::DemandedBy(on) => {
             judged.waits.push(Waiting { on, at: None });
             return judged;
         }
-        Some(None) => {
+        Table::Missing => {
             judged.add(State::Unknown);
             return judged;
         }
-        None => {}
+        Table::There => {}
     }
     if lacks_a_value(rule, document, broken) {
         judged.silence(State::Unknown);
@@ -78,24 +78,35 @@ pub(super) fn judge(rule: &Rule, own: &OwnRule, document: &Document, broken: &Pl
     judged
 }
 
-/// Where the table that a rule speaks about is missing, the rule waits: what is missing is reported as that. Gives the code of
-/// the rule that demands it, if any does. Of `[extra]` no rule but the organisation's own knows, so these speak.
-fn table_missing(at: &str, document: &Document) -> Option<Option<&'static str>> {
-    let table = KeyPath::new(at).table()?;
+/// The table that a rule speaks about.
+enum Table {
+    There,
+    /// It is missing, and the rule with this code demands it.
+    DemandedBy(&'static str),
+    /// It is missing, and nobody demands it.
+    Missing,
+}
+
+/// Where the table that a rule speaks about is missing, the rule waits: what is missing is reported as that. Of `[extra]` no rule
+/// but the organisation's own knows, so these speak.
+fn table(at: &str, document: &Document) -> Table {
+    let Some(table) = KeyPath::new(at).table() else {
+        return Table::There;
+    };
     if KeyPath::new("extra").contains(KeyPath::new(table)) {
-        return None;
+        return Table::There;
     }
     let is_missing = |table: &str| match demanded_by(table) {
         Some(_) => !document.stands(table),
         None => !document.has(table),
     };
     if !is_missing(table) {
-        return None;
+        return Table::There;
     }
     // The table itself may be one that nobody demands, in one that somebody does.
     let around = std::iter::successors(Some(table), |table| KeyPath::new(table).table());
     let demanding = around.filter(|table| is_missing(table)).find_map(demanded_by);
-    Some(demanding)
+    demanding.map_or(Table::Missing, Table::DemandedBy)
 }
 
 /// Is a value that the expression reads broken, or may it have stood in a line that was lost? Then it is neither there nor

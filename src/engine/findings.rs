@@ -225,7 +225,13 @@ fn put_in_order(findings: &mut Vec<Finding>, read: &Read, view: &View, at: Stand
     let mut identities = Identities::new(&read.document, read.source.text());
     let mut seen: HashMap<(String, String), usize> = HashMap::new();
     for finding in findings {
-        if let Some(key) = &finding.diagnostic.key {
+        // What is about several places has an identity of its own.
+        if let Some(key) = finding
+            .diagnostic
+            .key
+            .as_ref()
+            .filter(|_| finding.diagnostic.identity.is_empty())
+        {
             finding.diagnostic.identity = identities.of(key);
         }
         let known_by = (finding.rule.code().to_owned(), finding.identity.clone());

@@ -146,12 +146,11 @@ impl<'a> Judging<'_, 'a> {
             let concerned = Concerned::new(wanted.iter().copied());
             // A finding rests on what it is about, and on where it points.
             judged.drafts.retain(|draft| {
-                let rests = match &draft.rests_on {
-                    Some(keys) => keys.iter().any(|key| concerned.around(&document.written(key))),
-                    None => {
-                        let rests_on = |path: &String| concerned.has(&document.written(path));
-                        rests_on(&draft.key) || draft.at.as_ref().is_some_and(rests_on)
-                    }
+                let rests = if let Some(keys) = &draft.rests_on {
+                    keys.iter().any(|key| concerned.around(&document.written(key)))
+                } else {
+                    let rests_on = |path: &String| concerned.has(&document.written(path));
+                    rests_on(&draft.key) || draft.at.as_ref().is_some_and(rests_on)
                 };
                 if rests {
                     silenced = Some(draft.known.unwrap_or(State::Unknown));
@@ -198,7 +197,7 @@ impl<'a> Judging<'_, 'a> {
             let place = self.context.doc.place_of("rollout.teams", index);
             let team = place.and_then(|place| self.context.manifest.rollout.teams.get(place));
             // Which wave it belongs to matters only until it has started.
-            if one.pattern == "rollout.teams[].wave" && team.is_some_and(|team| has_started(team)) {
+            if one.pattern == "rollout.teams[].wave" && team.is_some_and(has_started) {
                 return false;
             }
             return place.is_none_or(|place| self.context.may_be_in_play(place));

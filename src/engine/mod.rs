@@ -28,5 +28,5 @@ pub use portfolio::judge_portfolio;
 pub use profile::{Profile, Waived, profile};
 pub use read::Standard;
 pub use readiness::{AcceptedError, ActiveError, Readiness, Requirement, Weight, told};
-pub use stated::{AnotherUse, Decided, Effort, Loss};
 pub use run::{Linted, Run, Summary};
+pub use stated::{AnotherUse, Decided, Effort, Loss};

@@ -10,7 +10,7 @@ use super::finding::{Finding, WaivedBy};
 use super::findings::findings;
 use super::level::Standpoint;
 use super::read::{Judged, Read, View};
-use super::stated::{another_use, decided, effort, loss, people, person};
+use super::stated::{AnotherUse, Decided, Effort, Loss, another_use, decided, effort, loss, people, person};
 use super::states::{Standing, standings};
 use crate::diagnostic::{Severity, State};
 use crate::key::KeyPath;
@@ -288,7 +288,7 @@ impl<'r> Told<'r> {
         let entry = judged.rule.entry();
         let finding = || {
             let around = std::iter::once(judged).chain(causes.iter().copied());
-            around.filter_map(|one| self.finding(one)).next()
+            around.into_iter().find_map(|one| self.finding(one))
         };
         Requirement {
             rule: judged.rule.clone(),
@@ -311,7 +311,7 @@ impl<'r> Told<'r> {
     fn idle(&self, judged: &Judged) -> Option<String> {
         let reason = self.settings.not_applicable.get(judged.rule.code());
         reason
-            .map(|reason| reason.to_string())
+            .map(ToString::to_string)
             .or_else(|| judged.idle.map(str::to_owned))
     }
 

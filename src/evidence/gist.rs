@@ -65,7 +65,9 @@ mod tests {
 
     fn gist(pieces: &[&str]) -> Option<u64> {
         let mut gist = Gist::default();
-        pieces.iter().for_each(|piece| gist.add(piece));
+        for piece in pieces {
+            gist.add(piece);
+        }
         gist.finish()
     }
 

@@ -38,6 +38,7 @@ impl<'a> Context<'a> {
     }
 
     /// The same once more, with nothing remembered.
+    #[must_use]
     pub fn again(&self) -> Self {
         Self::new(self.manifest, self.doc, self.today, self.settings)
     }

@@ -446,26 +446,24 @@ fn against_the_evidence(cx: &Context, outcomes: &Outcomes, out: &mut Findings) {
     if cx.manifest.decision.verdict != Some(Verdict::Scale) || !early {
         return;
     }
-    let mut something_failed = false;
-    let mut open: Vec<Rule> = outcomes
+    let mut open: Vec<(State, Rule)> = outcomes
         .rules
         .iter()
         .filter(|outcome| matches!(outcome.rule.sort(), Requirement(due) if due <= Stage::Rollout))
         .filter(|outcome| outcome.state.is_open())
-        .inspect(|outcome| something_failed |= outcome.state == State::Failed)
-        .map(|outcome| outcome.rule.clone())
+        .map(|outcome| (outcome.state, outcome.rule.clone()))
         .collect();
-    // The one that binds first comes first.
-    open.sort_by_key(Rule::area);
-    let Some(first) = open.first() else { return };
+    // What is known not to hold comes first, and of that what binds first.
+    open.sort_by_key(|(state, rule)| (*state, rule.area()));
+    let Some((worst, first)) = open.first() else { return };
+    let something_failed = *worst == State::Failed;
     let name = cx.name();
+    // By its name: what a rule usually finds need not be what it finds here.
+    let first = format!("{} ({})", first.code(), first.name());
     let what = match open.len() {
-        1 => format!("{} ({}) is open", first.code(), first.summary()),
-        count => format!(
-            "{count} requirements of the rollout are open, first of all {} ({})",
-            first.code(),
-            first.summary()
-        ),
+        1 if something_failed => format!("{first} is not met"),
+        1 => format!("whether {first} is met is not stated"),
+        count => format!("{count} requirements of the rollout are not met, first of all {first}"),
     };
     let who = cx.called(cx.manifest.decision.by.as_ref(), "somebody");
     out.at("decision.verdict", format!("{who} decided to scale {name}, but {what}"))

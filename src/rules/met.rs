@@ -877,14 +877,14 @@ fn time_is_up(cx: &Context) -> Option<(String, &'static str)> {
     if let Some(since) = pilot.started.map(|started| cx.today.days_since(started))
         && since > cx.settings.limits.futile_days
     {
-        return Some((format!("{} after it had started", days(since)), "pilot.started"));
+        return Some((format!("{} after {} started", days(since), cx.name()), "pilot.started"));
     }
     let due = pilot.decision_due.filter(|due| *due < cx.today)?;
     if cx.is_decided() {
         return None;
     }
     let late = days(cx.today.days_since(due));
-    Some((format!("{late} after a decision was due"), "pilot.decision-due"))
+    Some((format!("{late} after the decision was due"), "pilot.decision-due"))
 }
 
 fn no_effect_in_time(cx: &Context, out: &mut Findings) {
@@ -922,7 +922,7 @@ fn no_effect_in_time(cx: &Context, out: &mut Findings) {
     let name = cx.name();
     let message = match taken.len() {
         1 => format!(
-            "{} was {}{}, no better than the {} before the pilot, and it is {when}",
+            "{when}, {} is {} (measured{}), no better than the {} before the pilot",
             called(metric),
             told(metric, *now),
             measured_on(metric),
@@ -932,13 +932,15 @@ fn no_effect_in_time(cx: &Context, out: &mut Findings) {
             let names: Vec<&str> = taken.iter().take(3).map(|(_, metric, ..)| called(metric)).collect();
             let among = if many > names.len() { ", among them" } else { ":" };
             format!(
-                "none of the {many} business metrics of {name} that were measured is better than before the pilot{among} {}; \
-                 it is {when}",
+                "{when}, none of the {many} business metrics of {name} that were measured is better than before the \
+                 pilot{among} {}",
                 listed(&names)
             )
         }
     };
-    let draft = out.at(format!("metrics[{first}].measured"), message);
+    // It is about all of them: which stands first makes no difference.
+    let draft = out.at("metrics", message);
+    draft.pointing(format!("metrics[{first}].measured"));
     draft.failed().forcing();
     for (i, ..) in &taken {
         draft.see(format!("metrics[{i}].baseline"), "the value before the pilot");

@@ -15,7 +15,6 @@ pub struct Outcomes<'a> {
 
 /// What one rule said of one manifest.
 #[derive(Debug, Clone)]
-#[expect(clippy::struct_excessive_bools, reason = "each says another thing")]
 pub struct Outcome {
     /// The rule.
     pub rule: Rule,

@@ -857,10 +857,10 @@ fn cannot_stop_it(cx: &Context, out: &mut Findings) {
         })
         .collect();
     let key = "ownership.production-owner.authority";
-    let message = if !may.is_empty() {
-        format!("{who} may {} {name}, but not end it", listed(&may))
-    } else {
+    let message = if may.is_empty() {
         format!("{who} owns {name} in production; whether with the authority to end it is not stated")
+    } else {
+        format!("{who} may {} {name}, but not end it", listed(&may))
     };
     out.at(key, message);
 }

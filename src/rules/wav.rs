@@ -330,10 +330,12 @@ fn too_many(cx: &Context, out: &mut Findings) {
         .collect();
     if let Some(first) = in_force.get(most) {
         let (count, name) = (in_force.len(), cx.name());
+        // It is about all of them: which stands first makes no difference.
         out.at(
-            format!("waivers[{first}].rule"),
+            "waivers",
             format!("{count} waivers are in force for {name}; {most} are the most"),
-        );
+        )
+        .pointing(format!("waivers[{first}].rule"));
     }
 }
 
@@ -360,9 +362,10 @@ fn reason_repeated(cx: &Context, out: &mut Findings) {
         let (first, third) = (places[0], places[REPEATED - 1]);
         let reason = cx.manifest.waivers[third].reason.as_deref().unwrap_or_default();
         out.at(
-            format!("waivers[{third}].reason"),
+            "waivers",
             format!("{} waivers have one reason, \"{}\"", places.len(), short(reason)),
         )
+        .pointing(format!("waivers[{third}].reason"))
         .see(format!("waivers[{first}].reason"), "the first of them");
     }
 }

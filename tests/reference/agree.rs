@@ -139,7 +139,7 @@ proptest! {
 fn manifests_of_every_verdict_are_made() {
     let mut runner = TestRunner::deterministic();
     let mut verdicts: BTreeMap<String, usize> = BTreeMap::new();
-    for _ in 0..2_000 {
+    for _ in 0..12_000 {
         let (base, changes, gate) = cases().new_tree(&mut runner).unwrap().current();
         let manifest = made(base, &changes);
         let text = toml::to_string(&manifest).unwrap();

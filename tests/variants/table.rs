@@ -187,11 +187,7 @@ pub const VARIANTS: &[Variant] = &[
         Replace("outcome = \"expand\"", "outcome = \"stop\""),
     ]),
     ("ROL020", Rollout, &[Remove("[[rollout.teams]]", "workflow")]),
-    ("ROL025", Production, &[
-        // Of the latest, that of day 90.
-        Replace("held-on = 2026-04-10\nstable = true", "held-on = 2026-04-10\nstable = false"),
-        Replace("blockers = []\noutcome = \"expand\"\n\n[governance]", "blockers = []\noutcome = \"harden\"\n\n[governance]"),
-    ]),
+    ("ROL025", Production, &[Append("[[rollout.reviews]]\nday = 120\nheld-on = 2026-06-10\nstable = false\nadoption-on-track = true\nblockers = []\noutcome = \"harden\"")]),
 
     ("GOV001", Pilot, &[Remove("[governance]", "framework")]),
     ("GOV002", Pilot, &[Remove("[governance]", "accountable")]),

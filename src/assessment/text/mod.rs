@@ -122,9 +122,10 @@ fn page(one: &Assessment, today: Date, reasons: usize, look: Look) -> Vec<String
         if let Some(months) = &one.months {
             // The codes behind a condition stand in the path.
             let plain = |one: &String| one.split(" (").next().unwrap_or(one).to_owned();
-            let because: Vec<String> = match whole {
-                true => months.because.clone(),
-                false => months.because.iter().map(plain).collect(),
+            let because: Vec<String> = if whole {
+                months.because.clone()
+            } else {
+                months.because.iter().map(plain).collect()
             };
             let because = because.join("; ");
             page.field(
