@@ -123,7 +123,7 @@ pub static RULES: &[Entry] = &[
         code: "DEC005",
         name: "decided-by-someone-else",
         sort: Smell(Stage::Design),
-        reads: &["decision.by", "ownership.scale-decision.person"],
+        reads: &["decision.verdict", "decision.by", "ownership.scale-decision.person"],
         summary: "somebody else decided than was agreed",
         who: ScaleDecision,
         why: "It was agreed who decides so that the answer would bind. When somebody else gives it, the one who holds the \
